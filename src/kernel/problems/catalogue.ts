@@ -1,0 +1,49 @@
+/**
+ * Every expected failure that a person or a program outside can meet: its HTTP status, and whether
+ * the fault is worth an operator's alert. Texts stand beside in one file per language.
+ */
+export const problemCatalogue = {
+  // Input
+  invalid_input: { status: 400 },
+  body_too_large: { status: 413 },
+  unsupported_media_type: { status: 415 },
+  not_found: { status: 404 },
+  method_not_allowed: { status: 405 },
+  conflict: { status: 409 },
+  in_use: { status: 409 },
+  // Who is asking
+  unauthenticated: { status: 401 },
+  wrong_credentials: { status: 401 },
+  choose_tenant: { status: 409 },
+  forbidden: { status: 403 },
+  bad_origin: { status: 403 },
+  rate_limited: { status: 429 },
+  overloaded: { status: 503 },
+  link_expired: { status: 410 },
+  // Bookings
+  booking_clash: { status: 409 },
+  outside_schedule: { status: 422 },
+  on_vacation: { status: 422 },
+  unknown_reference: { status: 422 },
+  invalid_recurrence: { status: 422 },
+  too_late_to_change: { status: 422 },
+  status_move_refused: { status: 422 },
+  // Connections
+  connector_unknown: { status: 404 },
+  connection_refused: { status: 422 },
+  account_taken: { status: 409 },
+  hook_refused: { status: 401 },
+  oauth_state_invalid: { status: 400 },
+  oauth_not_configured: { status: 422 },
+  remote_unavailable: { status: 502 },
+  address_forbidden: { status: 422 },
+  // Operation
+  config_invalid: { status: 500 },
+  secret_unreadable: { status: 500 },
+  migration_changed: { status: 500 },
+  database_unreachable: { status: 503 },
+  already_running: { status: 500 },
+  internal: { status: 500 },
+} as const satisfies Record<string, { status: number }>
+
+export type ProblemCode = keyof typeof problemCatalogue

@@ -1,0 +1,408 @@
+// Generated from the database by scripts/generate-database-types.ts. Do not edit.
+import type { ColumnType, Generated } from 'kysely'
+import type { Json } from '../../kernel/json.ts'
+
+export type Timestamp = ColumnType<string, string, string>
+export type JsonColumn = ColumnType<Json, string, string>
+
+export interface ApiTokens {
+  tenant_id: number
+  id: Generated<number>
+  user_id: number
+  name: string
+  token_hash: Buffer
+  scopes: Generated<string[]>
+  created_at: Generated<Timestamp>
+  last_used_at: Timestamp | null
+  expires_at: Timestamp | null
+  revoked_at: Timestamp | null
+}
+
+export interface BookingSeries {
+  tenant_id: number
+  id: Generated<number>
+  rrule: string
+  starts_local: string
+  zone: string
+  created_at: Generated<Timestamp>
+}
+
+export interface BookingServices {
+  tenant_id: number
+  booking_id: number
+  position: number
+  service_id: number
+  name: string
+  price_minor: number
+  duration_minutes: number
+}
+
+export interface Bookings {
+  tenant_id: number
+  id: Generated<number>
+  client_id: number | null
+  user_id: number
+  workplace_id: number | null
+  seat: Generated<number>
+  status_id: number
+  starts_at: Timestamp
+  ends_at: Timestamp
+  buffer_before_minutes: Generated<number>
+  buffer_after_minutes: Generated<number>
+  note: Generated<string>
+  source: Generated<string>
+  total_minor: Generated<number>
+  series_id: number | null
+  live: Generated<boolean>
+  version: Generated<number>
+  deleted_at: Timestamp | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+export interface Buckets {
+  key: string
+  tokens: number
+  refilled_at: Generated<Timestamp>
+  blocked_until: Timestamp | null
+}
+
+export interface Clients {
+  tenant_id: number
+  id: Generated<number>
+  first_name: string
+  last_name: Generated<string>
+  phone: string | null
+  email: string | null
+  birthday: string | null
+  note: Generated<string>
+  source: Generated<string>
+  deleted_at: Timestamp | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+export interface Conflicts {
+  tenant_id: number
+  id: Generated<number>
+  connection_id: number
+  link_id: number
+  at: Generated<Timestamp>
+  field: string
+  agreed: JsonColumn | null
+  ours: JsonColumn | null
+  theirs: JsonColumn | null
+  taken: string
+  reason: Generated<string>
+  resolved_at: Timestamp | null
+}
+
+export interface Connections {
+  tenant_id: number
+  id: Generated<number>
+  connector: string
+  name: string
+  state: Generated<string>
+  settings: Generated<JsonColumn>
+  secrets: string | null
+  hook_key: string
+  account_id: string | null
+  account_host: string | null
+  conflict_rule: Generated<string>
+  outages: Generated<number>
+  resume_at: Timestamp | null
+  alert: JsonColumn | null
+  last_contact_at: Timestamp | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+export interface Cursors {
+  tenant_id: number
+  connection_id: number
+  kind: string
+  mode: string
+  position: JsonColumn | null
+  next_at: Generated<Timestamp>
+  run_id: number | null
+  updated_at: Generated<Timestamp>
+}
+
+export interface Facts {
+  tenant_id: number
+  id: Generated<number>
+  xid: Generated<string>
+  at: Generated<Timestamp>
+  name: string
+  subject: string
+  subject_id: number
+  actor: JsonColumn
+  data: JsonColumn
+  before: JsonColumn | null
+  audience: number[] | null
+}
+
+export interface Inbox {
+  tenant_id: number
+  id: Generated<number>
+  connection_id: number
+  delivery_key: string
+  received_at: Generated<Timestamp>
+  times: Generated<number>
+  headers: Generated<JsonColumn>
+  body: string
+  records: JsonColumn
+  processed_at: Timestamp | null
+}
+
+export interface Lanes {
+  key: string
+  tenant_id: number
+  subject: string
+  subject_id: number
+  worker: string | null
+  lease_until: Timestamp | null
+  fence: Generated<number>
+}
+
+export interface Links {
+  tenant_id: number
+  id: Generated<number>
+  connection_id: number
+  kind: string
+  local_id: number | null
+  remote_id: string | null
+  agreed: JsonColumn | null
+  state: Generated<string>
+  local_due_at: Timestamp | null
+  remote_due_at: Timestamp | null
+  due_seq: Generated<number>
+  priority: Generated<number>
+  tries: Generated<number>
+  next_try_at: Generated<Timestamp>
+  error: JsonColumn | null
+  hint: JsonColumn | null
+  remote_version: string | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+export interface OauthStates {
+  state: string
+  connector: string
+  tenant_id: number | null
+  connection_id: number | null
+  host: string
+  created_at: Generated<Timestamp>
+  expires_at: Generated<Timestamp>
+}
+
+export interface Runs {
+  tenant_id: number
+  id: Generated<number>
+  connection_id: number
+  trigger: string
+  kind: string | null
+  started_at: Generated<Timestamp>
+  finished_at: Timestamp | null
+  expected: number | null
+  created: Generated<number>
+  updated: Generated<number>
+  unchanged: Generated<number>
+  failed: Generated<number>
+  skipped: Generated<JsonColumn>
+  calls: Generated<number>
+  error: JsonColumn | null
+  report: JsonColumn | null
+}
+
+export interface Schedules {
+  tenant_id: number
+  id: Generated<number>
+  user_id: number
+  weekday: number | null
+  date: string | null
+  starts_minute: number | null
+  ends_minute: number | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+export interface SchemaMigrations {
+  name: string
+  checksum: string
+  applied_at: Generated<Timestamp>
+}
+
+export interface Services {
+  tenant_id: number
+  id: Generated<number>
+  type: Generated<string>
+  name: string
+  category: Generated<string>
+  description: Generated<string>
+  price_minor: Generated<number>
+  duration_minutes: Generated<number>
+  buffer_before_minutes: Generated<number>
+  buffer_after_minutes: Generated<number>
+  needs_workplace: Generated<boolean>
+  active: Generated<boolean>
+  position: Generated<number>
+  deleted_at: Timestamp | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+export interface Sessions {
+  tenant_id: number
+  token_hash: Buffer
+  user_id: number
+  created_at: Generated<Timestamp>
+  seen_at: Generated<Timestamp>
+  expires_at: Timestamp
+  user_agent: Generated<string>
+}
+
+export interface Statuses {
+  tenant_id: number
+  id: Generated<number>
+  name: string
+  color: Generated<string>
+  position: Generated<number>
+  meaning: string
+  is_default: Generated<boolean>
+  deleted_at: Timestamp | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+export interface Tenants {
+  id: Generated<number>
+  name: string
+  slug: string
+  zone: Generated<string>
+  language: Generated<string>
+  currency: Generated<string>
+  country: Generated<string>
+  slot_step_minutes: Generated<number>
+  minimum_notice_minutes: Generated<number>
+  active: Generated<boolean>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+export interface Users {
+  tenant_id: number
+  id: Generated<number>
+  name: string
+  email: string | null
+  password_hash: string | null
+  role: string
+  bookable: Generated<boolean>
+  position: Generated<string>
+  color: Generated<string>
+  phone: string | null
+  language: string | null
+  bitrix24_user_id: string | null
+  active: Generated<boolean>
+  deleted_at: Timestamp | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+export interface Vacations {
+  tenant_id: number
+  id: Generated<number>
+  user_id: number
+  starts_on: string
+  ends_on: string
+  note: Generated<string>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+export interface WaitlistEntries {
+  tenant_id: number
+  id: Generated<number>
+  client_id: number
+  user_id: number | null
+  service_ids: number[]
+  from_date: string
+  to_date: string
+  note: Generated<string>
+  state: Generated<string>
+  offer: JsonColumn | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+export interface WebhookDeliveries {
+  tenant_id: number
+  id: Generated<number>
+  endpoint_id: number
+  message_id: string
+  event: string
+  body: string
+  state: Generated<string>
+  tries: Generated<number>
+  next_try_at: Generated<Timestamp>
+  last_status: number | null
+  last_error: string | null
+  created_at: Generated<Timestamp>
+  delivered_at: Timestamp | null
+}
+
+export interface WebhookEndpoints {
+  tenant_id: number
+  id: Generated<number>
+  url: string
+  events: Generated<string[]>
+  secret: string
+  active: Generated<boolean>
+  disabled_reason: string | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+export interface Workplaces {
+  tenant_id: number
+  id: Generated<number>
+  name: string
+  capacity: Generated<number>
+  color: Generated<string>
+  position: Generated<number>
+  active: Generated<boolean>
+  deleted_at: Timestamp | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+export interface Tables {
+  api_tokens: ApiTokens
+  booking_series: BookingSeries
+  booking_services: BookingServices
+  bookings: Bookings
+  buckets: Buckets
+  clients: Clients
+  conflicts: Conflicts
+  connections: Connections
+  cursors: Cursors
+  facts: Facts
+  inbox: Inbox
+  lanes: Lanes
+  links: Links
+  oauth_states: OauthStates
+  runs: Runs
+  schedules: Schedules
+  schema_migrations: SchemaMigrations
+  services: Services
+  sessions: Sessions
+  statuses: Statuses
+  tenants: Tenants
+  users: Users
+  vacations: Vacations
+  waitlist_entries: WaitlistEntries
+  webhook_deliveries: WebhookDeliveries
+  webhook_endpoints: WebhookEndpoints
+  workplaces: Workplaces
+}
