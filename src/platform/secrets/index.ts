@@ -1,0 +1,1 @@
+export { createSealer, generateKey, type Sealer } from './sealing.ts'
