@@ -1,0 +1,251 @@
+import type { z } from 'zod'
+import type { Json } from '../kernel/json.ts'
+import type { Language } from '../kernel/language.ts'
+import type { Outbound } from '../kernel/outbound.ts'
+import type { Fields, RecordKind, RemoteRecord, StatusWord } from './records.ts'
+import type { RemoteError } from './remote-error.ts'
+
+/**
+ * The contract every connector signs. A connector knows its vendor and nothing of us: it reads and
+ * writes records in batches, and tells what changed. When, how often and what to write is the
+ * engine's business.
+ */
+export interface Connector {
+  manifest: Manifest
+  records: Partial<Record<RecordKind, RemoteRecords>>
+  webhook?: Webhook
+  oauth?: OAuth
+  /** Tests a connection step by step; every failed step says what to fix. */
+  check(remote: Remote): Promise<CheckStep[]>
+  /**
+   * Makes the other side ready (fields, event subscriptions), safe to repeat. Answers settings to
+   * keep, such as the ids of what it made.
+   */
+  prepare(remote: Remote, options: { hookUrl: string }): Promise<Fields>
+  /** What the other side offers to choose from, by setting: stages, funnels, catalogs. */
+  dictionaries(remote: Remote): Promise<Record<string, DictionaryEntry[]>>
+}
+
+/** What a connector can do, as data: forms, validation, encryption and pacing come from it. */
+export interface Manifest {
+  /** Folder name and id: `bitrix24`. */
+  name: string
+  title: string
+  /** All settings, secrets among them. The form, validation and API come from this one schema. */
+  settings: z.ZodObject
+  /** Which settings are sealed at rest and never shown again. */
+  secretSettings: string[]
+  /** The limits of the other side; every request takes one token of each. */
+  buckets: Bucket[]
+  kinds: Partial<Record<RecordKind, KindRules>>
+  /** The name an answer of the API carries the paired id under: `crm_contact_id`. */
+  idNames: Partial<Record<RecordKind, string>>
+}
+
+/** A rate limit: a bucket of `burst` tokens that refills continuously. */
+export interface Bucket {
+  name: string
+  /** One bucket per connection, or one for everybody who leaves through this address. */
+  scope: 'connection' | 'address'
+  ratePerSecond: number
+  burst: number
+  /** Tokens that bulk work leaves in the bucket for a person who waits. */
+  reserve: number
+}
+
+/**
+ * Who owns a field.
+ * - `both`: merged three ways
+ * - `ours`: written by us, repaired when it drifts
+ * - `creation`: written by us when it changes here; what people make of it there is let be
+ * - `theirs`: only ever read
+ */
+export type FieldOwner = 'both' | 'ours' | 'creation' | 'theirs'
+
+export interface KindRules {
+  fields: Record<string, FieldOwner>
+  /** Where ids of other records stand: `clientId`, `rows[].serviceId`. */
+  references: Record<string, RecordKind>
+  /** 0: a person waits for it; 2: may wait behind everything. */
+  priority: 0 | 1 | 2
+  /** Records made here are created there. */
+  push: boolean
+  /** Records made there are created here. */
+  pull: boolean
+  /** What to do when a paired record vanished there. */
+  whenGone: 'recreate' | 'park'
+  /** How many records one claim of the engine takes at most. */
+  batch: number
+  /** Seconds between polls for changes; the safety net under webhooks. */
+  pollSeconds: number
+  /** Everything is walked once a day, at the tenant's midnight. */
+  nightly: boolean
+}
+
+/** One tenant's account at the other side, as a connector sees it during a call. */
+export interface Remote {
+  connectionId: number
+  /** Prefix of our external keys: short, stable, unique for the tenant. */
+  keyPrefix: string
+  settings: Fields
+  credentials: Credentials
+  /** Already paced: each request waits for its tokens. */
+  http: Outbound
+  /** Empties the bucket until an instant, after the other side said "too many". */
+  block(untilMs: number): Promise<void>
+  tenant: {
+    zone: string
+    currency: string
+    country: string
+    language: Language
+    statuses: StatusWord[]
+  }
+  now(): number
+  log: { info(fields: object, message: string): void; warn(fields: object, message: string): void }
+  signal: AbortSignal
+}
+
+/** The sealed settings of a connection. */
+export interface Credentials {
+  current(): Fields
+  /**
+   * Replaces credentials that stopped working, once whoever asks: under a lock, `renew` is called
+   * only if nobody else renewed since `stale` was read, and the new ones are committed before use.
+   */
+  renew(stale: Fields, renew: (current: Fields) => Promise<Fields>): Promise<Fields>
+}
+
+/** How one kind of record is read and written; batches as big as the API takes. */
+export interface RemoteRecords {
+  /** Ours -> theirs, references already translated. Pure. */
+  toTheirs(fields: Fields, remote: Pick<Remote, 'settings' | 'tenant'>): Fields
+  /** Theirs -> ours, without the fields that have no counterpart here. Pure. */
+  toOurs(fields: Fields, remote: Pick<Remote, 'settings' | 'tenant'>): Fields
+  /** Reads records by id; those that are not there are left out. */
+  read(remote: Remote, ids: string[]): Promise<Map<string, RemoteRecord>>
+  /** Looks for what a create might double: by our key, and by likeness (phone, name). */
+  find(remote: Remote, wanted: Wanted[]): Promise<Map<string, Found>>
+  create(remote: Remote, items: NewRecord[]): Promise<Map<string, Outcome>>
+  update(remote: Remote, items: ChangedRecord[]): Promise<Map<string, Outcome>>
+  /** Records changed since a position, oldest first; null starts now-ish. */
+  changes(remote: Remote, position: Json | null): Promise<Page>
+  /** Every record, in a stable order; null starts from the first. */
+  everything(remote: Remote, position: Json | null): Promise<Page>
+}
+
+export interface Wanted {
+  /** Our external key, unique for the record: also the key of the answer. */
+  key: string
+  /** In their vocabulary. */
+  fields: Fields
+}
+
+/** What a search found, surest first. More than one id in `byKey` is a duplicate to be told. */
+export interface Found {
+  byKey: string[]
+  alike: string[]
+}
+
+export interface NewRecord {
+  key: string
+  fields: Fields
+}
+
+export interface ChangedRecord {
+  id: string
+  /** Only what is to change. */
+  fields: Fields
+  /** The record as it was read a moment ago. */
+  before: RemoteRecord
+}
+
+/** What became of one item. The record is as the other side returned it, when it did. */
+export type Outcome =
+  | { ok: true; id: string; record: RemoteRecord | null }
+  | { ok: false; error: RemoteError }
+
+export interface Page {
+  records: RemoteRecord[]
+  position: Json
+  /** No more pages for now. */
+  done: boolean
+  /** How many there are in all, when the other side tells. */
+  total: number | null
+}
+
+/** A webhook as it came. Header names are in lower case. */
+export interface Delivery {
+  headers: Record<string, string>
+  query: Record<string, string>
+  body: string
+}
+
+/** What a verified delivery points at: "read this record now". */
+export interface DeliveredRecord {
+  kind: RecordKind
+  id: string
+}
+
+export type DeliveryVerdict =
+  | {
+      ok: true
+      /** Equal for repeated deliveries of the same thing. */
+      key: string
+      records: DeliveredRecord[]
+      /** Lifecycle news about the account itself. */
+      account?: 'installed' | 'uninstalled'
+      /** Credentials that came along, to be sealed. */
+      credentials?: Fields
+    }
+  | { ok: false; why: string }
+
+export interface Webhook {
+  /** Authenticates in constant time and names the records. Pure; does no I/O. */
+  receive(
+    delivery: Delivery,
+    account: { credentials: Fields; accountId: string | null },
+  ): DeliveryVerdict
+}
+
+/** What connecting by OAuth yields. */
+export interface Granted {
+  credentials: Fields
+  accountId: string
+  accountHost: string
+}
+
+export interface OAuth {
+  authorizeUrl(options: { host: string; clientId: string; state: string }): string
+  /** Exchanges the code. Never sends a secret to a host taken from the query. */
+  exchange(
+    http: Outbound,
+    options: {
+      code: string
+      clientId: string
+      clientSecret: string
+      query: Record<string, string>
+      settings: Fields
+      nowMs: number
+    },
+  ): Promise<Granted>
+  /** Who the granted token acts as. */
+  identity(
+    remote: Remote,
+  ): Promise<{ id: string; email: string | null; name: string; admin: boolean }>
+}
+
+export interface CheckStep {
+  name: string
+  ok: boolean
+  /** What was seen, in the other side's words. */
+  found: string
+  /** What to do about it: a key of the interface's texts. */
+  fix: string | null
+}
+
+export interface DictionaryEntry {
+  id: string
+  name: string
+  /** What it belongs to: a stage's funnel. */
+  group?: string
+}
