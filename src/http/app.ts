@@ -1,0 +1,73 @@
+import fastify, { type FastifyInstance } from 'fastify'
+import {
+  type FastifyPluginAsyncZod,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
+import { uuidv7 } from '../kernel/ids.ts'
+import type { HttpParts } from './parts.ts'
+import { authentication } from './plugins/authentication.ts'
+import { documentation } from './plugins/documentation.ts'
+import { overloadGuard } from './plugins/overload-guard.ts'
+import { problems } from './plugins/problems.ts'
+import { rateLimits } from './plugins/rate-limits.ts'
+import { requestLog } from './plugins/request-log.ts'
+import { security } from './plugins/security.ts'
+import { webPages } from './plugins/web-pages.ts'
+import { broadcastingRoutes } from './routes/broadcasting.ts'
+import { changeRoutes } from './routes/changes.ts'
+import { healthRoutes } from './routes/health.ts'
+import { problemRoutes } from './routes/problems.ts'
+import { sessionRoutes } from './routes/sessions.ts'
+import { tenantRoutes } from './routes/tenants.ts'
+import { tokenRoutes } from './routes/tokens.ts'
+import { userRoutes } from './routes/users.ts'
+
+const ownRoutes: FastifyPluginAsyncZod[] = [
+  healthRoutes,
+  problemRoutes,
+  sessionRoutes,
+  userRoutes,
+  tokenRoutes,
+  tenantRoutes,
+  changeRoutes,
+  broadcastingRoutes,
+]
+
+/**
+ * Builds the HTTP application; it does not listen yet.
+ *
+ * Order matters: what refuses cheaply (overload) stands before what costs a query (sign-in), and
+ * the document of the API is opened before the routes that it describes.
+ */
+export async function createHttpApp(parts: HttpParts): Promise<FastifyInstance> {
+  const { config } = parts
+  const app = fastify({
+    loggerInstance: parts.log,
+    disableRequestLogging: true,
+    genReqId: () => uuidv7(),
+    bodyLimit: config.http.bodyLimitBytes,
+    requestTimeout: config.http.requestTimeoutMs,
+    keepAliveTimeout: config.http.keepAliveTimeoutMs,
+    trustProxy: config.trustProxy,
+    // A stopping server finishes what it has and then closes idle connections by itself.
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 500 },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.decorate('parts', parts)
+  app.decorate('db', parts.db)
+  app.decorate('remoteIds', parts.remoteIds)
+
+  requestLog(app)
+  problems(app)
+  overloadGuard(app)
+  await security(app)
+  authentication(app)
+  await rateLimits(app)
+  await documentation(app)
+  for (const routes of [...ownRoutes, ...parts.routes]) await app.register(routes)
+  await webPages(app)
+  return app
+}

@@ -1,0 +1,62 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Language } from '../kernel/language.ts'
+import type { Principal } from '../kernel/principal.ts'
+import type { Config } from '../platform/config.ts'
+import type { Database, Transaction } from '../platform/database/index.ts'
+import type { Sealer } from '../platform/secrets/index.ts'
+import type { Realtime } from '../realtime/realtime.ts'
+
+/** The ids that the CRM of a tenant gives to our records; records without one are left out. */
+export type RemoteIds = (
+  tx: Transaction,
+  kind: string,
+  ids: number[],
+) => Promise<Map<number, string>>
+
+export interface Readiness {
+  ok: boolean
+  /** What was looked at, and whether it is fit for work: `database`, `migrations`, `workers`. */
+  checks: Record<string, boolean>
+}
+
+/** What the wiring gives to the HTTP application. */
+export interface HttpParts {
+  config: Config
+  db: Database
+  log: FastifyBaseLogger
+  sealer: Sealer
+  realtime?: Realtime
+  remoteIds: RemoteIds
+  /** Routes of other folders, registered beside our own. */
+  routes: FastifyPluginAsyncZod[]
+  readiness(): Promise<Readiness>
+  /** The folder of the built web pages; without it `/` answers in plain text. */
+  webDist?: string
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    parts: HttpParts
+    db: Database
+    remoteIds: RemoteIds
+  }
+
+  interface FastifyRequest {
+    /** Who asks. Reading it on a route that anonymous callers may use throws `unauthenticated`. */
+    principal: Principal
+    /** The same, or null when nobody signed in. */
+    caller: Principal | null
+    /** The language that errors and texts of this answer are written in. */
+    language: Language
+    /** Runs work in one transaction of the caller's tenant. */
+    inTenant<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+  }
+
+  interface FastifyContextConfig {
+    /** `public` lets anonymous callers in; every other route under /api demands a sign-in. */
+    access?: 'public'
+    /** What an API token needs: `clients:write`. Taken from method and path when left out. */
+    scope?: string
+  }
+}

@@ -1,0 +1,5 @@
+import rrule from 'rrule'
+import { Temporal } from 'temporal-polyfill'
+import { dayMs, formatWall, instantMsOf, wallMsAt, type Zone } from '../../kernel/zone.ts'
+import { type ReadRule, type RuleProblem, readRule } from './recurrence/read-rule.ts'
+import { twinShiftMs } from './recurrence/twin-calendar.ts'

@@ -1,0 +1,45 @@
+import { hkdfSync } from 'node:crypto'
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * A secret that the program made up once and keeps in a file of the data folder (mode 0600). Two
+ * processes may start at once: the file appears whole under its name, and whoever comes second
+ * reads what the first one wrote.
+ */
+export function keptSecret(dataDir: string, name: string, make: () => string): string {
+  const file = join(dataDir, name)
+  const known = read(file)
+  if (known) return known
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const fresh = `${file}.${process.pid}`
+  writeFileSync(fresh, `${make()}\n`, { mode: 0o600 })
+  try {
+    linkSync(fresh, file)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  } finally {
+    rmSync(fresh, { force: true })
+  }
+  return read(file)
+}
+
+/**
+ * The application role's password, derived from the owner's: every process with the same
+ * `DATABASE_URL` finds the same one and nobody has to hand it around. Null without an owner's
+ * password, as there is nothing to derive from.
+ */
+export function databasePassword(ownerUrl: string | undefined): string | null {
+  const password = ownerUrl === undefined ? '' : new URL(ownerUrl).password
+  if (password === '') return null
+  return Buffer.from(hkdfSync('sha256', password, 'uzel', 'uzel_app', 24)).toString('base64url')
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    throw error
+  }
+}

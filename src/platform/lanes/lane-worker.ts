@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import { toError } from '../../kernel/errors.ts'
+import type { Database } from '../database/index.ts'
+import type { Log } from '../telemetry/index.ts'
+import {
+  claimLanes,
+  keepLane,
+  type Lane,
+  LaneLost,
+  laneHasWork,
+  releaseLane,
+} from './lanes-store.ts'
+
+/** What a worker does with a lane it holds. Must stop soon after the signal. */
+export type LaneHandler = (lane: Lane, signal: AbortSignal) => Promise<void>
+
+export interface LaneWorkerOptions {
+  db: Database
+  log: Log
+  handlers: Record<Lane['subject'], LaneHandler>
+  /** Lanes worked on at once. */
+  concurrency?: number
+  /** A dead holder's lane is free after this long. */
+  leaseMs?: number
+  /** Notifications may be lost; this poll stands behind them. */
+  pollMs?: number
+}
+
+export interface LaneWorker {
+  start(): Promise<void>
+  /** Finishes what it holds, at most `graceMs`, then lets go. */
+  stop(graceMs?: number): Promise<void>
+  /** Works until no lane has anything due; for `--once` and for tests. */
+  runUntilQuiet(): Promise<void>
+  busy(): number
+}
+
+/** Works on lanes: woken by notifications, with a poll behind, each lane by one worker at a time. */
+export function createLaneWorker(options: LaneWorkerOptions): LaneWorker {
+  const { db, log, handlers, concurrency = 8, leaseMs = 10_000, pollMs = 1_000 } = options
+  const worker = `${process.pid}-${randomUUID().slice(0, 8)}`
+  const running = new Map<string, Promise<void>>()
+  const stopping = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  let unlisten: (() => void) | undefined
+
+  async function claim(key?: string): Promise<number> {
+    const limit = concurrency - running.size
+    if (limit <= 0 || stopping.signal.aborted) return 0
+    const lanes = await db.outside((tx) =>
+      claimLanes(tx, { worker, leaseMs, limit, ...(key === undefined ? {} : { key }) }),
+    )
+    for (const lane of lanes) {
+      const work = hold(lane).finally(() => running.delete(lane.key))
+      running.set(lane.key, work)
+    }
+    return lanes.length
+  }
+
+  async function hold(lane: Lane): Promise<void> {
+    const lost = new AbortController()
+    const signal = AbortSignal.any([lost.signal, stopping.signal])
+    const heartbeat = setInterval(() => {
+      db.outside((tx) => keepLane(tx, lane, leaseMs)).then(
+        (kept) => kept || lost.abort(new LaneLost(lane.key)),
+        (error) => log.warn({ err: toError(error), lane: lane.key }, 'a heartbeat failed'),
+      )
+    }, leaseMs / 3)
+    try {
+      await handlers[lane.subject](lane, signal)
+    } catch (error) {
+      if (!signal.aborted) log.error({ err: toError(error), lane: lane.key }, 'a lane failed')
+    } finally {
+      clearInterval(heartbeat)
+      await db.outside((tx) => releaseLane(tx, lane)).catch(() => undefined)
+    }
+    const due = await db.outside((tx) => laneHasWork(tx, lane)).catch(() => false)
+    if (due && !stopping.signal.aborted) setTimeout(() => wake(lane.key), 50).unref()
+  }
+
+  function wake(key?: string): void {
+    if (key !== undefined && running.has(key)) return
+    claim(key).catch((error) => log.warn({ err: toError(error) }, 'claiming lanes failed'))
+  }
+
+  return {
+    async start() {
+      unlisten = await db.listen('lanes', wake)
+      timer = setInterval(wake, pollMs)
+      wake()
+    },
+    async stop(graceMs = 10_000) {
+      unlisten?.()
+      clearInterval(timer)
+      const finished = Promise.allSettled(running.values())
+      const patience = new Promise((resolve) => setTimeout(resolve, graceMs).unref())
+      stopping.abort(new Error('the worker is stopping'))
+      await Promise.race([finished, patience])
+    },
+    async runUntilQuiet() {
+      while ((await claim()) > 0 || running.size > 0) await Promise.allSettled(running.values())
+    },
+    busy: () => running.size,
+  }
+}

@@ -1,0 +1,2 @@
+export { isForbiddenAddress } from './address-guard.ts'
+export { createOutbound } from './outbound-http.ts'

@@ -1,0 +1,54 @@
+/** What a client may say. */
+export type ClientMessage =
+  | { kind: 'ping' }
+  | { kind: 'pong' }
+  | { kind: 'subscribe'; channel: string; auth: string; channelData?: string | undefined }
+  | { kind: 'unsubscribe'; channel: string }
+  | { kind: 'client-event'; event: string; channel: string; data: unknown; bytes: number }
+  | { kind: 'unknown' }
+
+/** Reads one message; whatever is not understood is `unknown`, never an exception. */
+export function readClientMessage(raw: Buffer): ClientMessage {
+  const message = parseObject(raw.toString('utf8'))
+  const { event, channel } = message
+  if (event === 'pusher:ping') return { kind: 'ping' }
+  if (event === 'pusher:pong') return { kind: 'pong' }
+  if (event === 'pusher:subscribe') return readSubscribe(fieldsOf(message['data']))
+  if (event === 'pusher:unsubscribe') return readUnsubscribe(fieldsOf(message['data']))
+  if (typeof event !== 'string' || !/^client-.{1,193}$/.test(event)) return unknown
+  if (typeof channel !== 'string') return unknown
+  const { data = {} } = message
+  return { kind: 'client-event', event, channel, data, bytes: raw.length }
+}
+
+const unknown: ClientMessage = { kind: 'unknown' }
+
+function readSubscribe({ channel, auth, channel_data: channelData }: Fields): ClientMessage {
+  if (typeof channel !== 'string') return unknown
+  return {
+    kind: 'subscribe',
+    channel,
+    auth: typeof auth === 'string' ? auth : '',
+    channelData: typeof channelData === 'string' ? channelData : undefined,
+  }
+}
+
+function readUnsubscribe({ channel }: Fields): ClientMessage {
+  return typeof channel === 'string' ? { kind: 'unsubscribe', channel } : unknown
+}
+
+type Fields = Record<string, unknown>
+
+/** Some clients send `data` as JSON text, as the server does. */
+function fieldsOf(data: unknown): Fields {
+  if (typeof data === 'string') return parseObject(data)
+  return typeof data === 'object' && data !== null ? { ...data } : {}
+}
+
+function parseObject(text: string): Fields {
+  try {
+    return { ...JSON.parse(text) }
+  } catch {
+    return {}
+  }
+}

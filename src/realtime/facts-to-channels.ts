@@ -1,0 +1,64 @@
+import type { RealtimeApp } from './settings.ts'
+
+/** Something that happened in a tenant and was committed. */
+export interface BroadcastFact {
+  tenantId: number
+  /** Lets a screen that caught up by HTTP drop what it has seen already. */
+  factId: string | number
+  /** `BookingCreated`, `ServiceUpdated`, … */
+  kind: string
+  subject: { kind: string; id: string | number }
+  /** The subject as the HTTP API shows it. */
+  data: Record<string, unknown>
+  /** Whom it concerns: after a booking has moved, the employees of both times. */
+  audienceUserIds?: readonly number[] | undefined
+}
+
+/** One message for one channel, in the words of the protocol. */
+export interface FactBroadcast {
+  channel: string
+  event: string
+  data: Record<string, unknown>
+  audience?: { userIds: readonly number[] }
+}
+
+/**
+ * Who hears of a subject: `everyone` in the tenant, or `concerned`: those who see everything, and
+ * of the others the audience that the fact names. A kind of fact that is not derived from this
+ * table is not broadcast at all, so that a new one (a changed password, say) cannot leak.
+ */
+const subjects: Record<string, 'everyone' | 'concerned'> = {
+  booking: 'concerned',
+  vacation: 'concerned',
+  schedule: 'concerned',
+  client: 'concerned',
+  order: 'concerned',
+  service: 'everyone',
+  workplace: 'everyone',
+  status: 'everyone',
+}
+
+/**
+ * Says in which channels a fact is told, and how. Echo's `.listen('BookingCreated')` hears
+ * `App\Events\BookingCreated` unless its `namespace` option says otherwise, so one frame under that
+ * name serves its default; an app whose `eventNamespace` is `''` gets the plain name instead, for
+ * pusher-js alone or Echo's `.listen('.BookingCreated')`. The body is `{ booking, fact_id }`.
+ */
+export function factToBroadcasts(
+  fact: BroadcastFact,
+  { eventNamespace = 'App\\Events' }: Pick<RealtimeApp, 'eventNamespace'> = {},
+): FactBroadcast[] {
+  const [, subject = '', verb] = /^([A-Z][a-z]+)(Created|Updated|Deleted)$/.exec(fact.kind) ?? []
+  const name = subject.toLowerCase()
+  const heardBy = Object.hasOwn(subjects, name) ? subjects[name] : undefined
+  if (verb === undefined || heardBy === undefined) return []
+  const channel = `private-tenant.${fact.tenantId}`
+  const event = eventNamespace === '' ? fact.kind : `${eventNamespace}\\${fact.kind}`
+  const data = { [name]: { id: fact.subject.id, ...fact.data }, fact_id: fact.factId }
+  if (heardBy === 'everyone') return [{ channel, event, data }]
+  const userIds = [...new Set(fact.audienceUserIds)]
+  return [
+    { channel, event, data, audience: { userIds } },
+    ...userIds.map((userId) => ({ channel: `${channel}.user.${userId}`, event, data })),
+  ]
+}
