@@ -133,23 +133,33 @@ call protect('facts');
 -- The narrow doors through the tenant walls. Each answers one question that comes before a tenant
 -- is known, and returns no more than that.
 create function door_login(wanted_email text)
-  returns table (tenant_id bigint, user_id bigint, password_hash text)
+  returns table (tenant_id bigint, tenant_name text, tenant_slug text, user_id bigint, password_hash text)
   language sql stable security definer set search_path = public as $$
-  select u.tenant_id, u.id, u.password_hash from users u join tenants t on t.id = u.tenant_id
+  select u.tenant_id, t.name, t.slug, u.id, u.password_hash
+  from users u join tenants t on t.id = u.tenant_id
   where u.email = lower(wanted_email) and u.deleted_at is null and u.active and t.active
-  order by u.tenant_id limit 5 $$;
+  order by u.tenant_id limit 10 $$;
 
+-- Whom a secret belongs to, in one question: every request asks it.
 create function door_session(hash bytea)
-  returns table (tenant_id bigint, user_id bigint, expires_at timestamptz)
+  returns table (tenant_id bigint, user_id bigint, role text, name text, language text,
+    tenant_language text, seen_at timestamptz)
   language sql stable security definer set search_path = public as $$
-  select s.tenant_id, s.user_id, s.expires_at from sessions s
-  where s.token_hash = hash and s.expires_at > now() $$;
+  select s.tenant_id, s.user_id, u.role, u.name, u.language, t.language, s.seen_at from sessions s
+  join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
+  join tenants t on t.id = s.tenant_id
+  where s.token_hash = hash and s.expires_at > now() and u.deleted_at is null and u.active and t.active $$;
 
 create function door_token(hash bytea)
-  returns table (tenant_id bigint, id bigint, user_id bigint, scopes text[])
+  returns table (tenant_id bigint, id bigint, user_id bigint, role text, name text, language text,
+    tenant_language text, scopes text[], last_used_at timestamptz)
   language sql stable security definer set search_path = public as $$
-  select a.tenant_id, a.id, a.user_id, a.scopes from api_tokens a
-  where a.token_hash = hash and a.revoked_at is null and (a.expires_at is null or a.expires_at > now()) $$;
+  select a.tenant_id, a.id, a.user_id, u.role, u.name, u.language, t.language, a.scopes, a.last_used_at
+  from api_tokens a
+  join users u on u.tenant_id = a.tenant_id and u.id = a.user_id
+  join tenants t on t.id = a.tenant_id
+  where a.token_hash = hash and a.revoked_at is null and (a.expires_at is null or a.expires_at > now())
+    and u.deleted_at is null and u.active and t.active $$;
 
 create function door_tenants(after_id bigint, max_rows int)
   returns setof tenants language sql stable security definer set search_path = public as $$
@@ -159,17 +169,16 @@ create function door_tenant_by_slug(wanted text) returns bigint
   language sql stable security definer set search_path = public as $$
   select id from tenants where slug = wanted $$;
 
-create function door_create_tenant(
-    new_name text, new_slug text, new_zone text, new_language text, new_currency text, new_country text)
-  returns bigint language sql security definer set search_path = public as $$
-  insert into tenants (name, slug, zone, language, currency, country)
-  values (new_name, new_slug, new_zone, new_language, new_currency, new_country) returning id $$;
+-- The number of a tenant to be: its first transaction needs it before the row exists.
+create function door_next_tenant() returns bigint
+  language sql security definer set search_path = public as $$
+  select nextval(pg_get_serial_sequence('tenants', 'id')) $$;
 
 grant execute on function door_login, door_session, door_token, door_tenants, door_tenant_by_slug,
-  door_create_tenant to uzel_app;
+  door_next_tenant to uzel_app;
 
 -- migrate:down
-drop function door_create_tenant, door_tenant_by_slug, door_tenants, door_token, door_session, door_login;
+drop function door_next_tenant, door_tenant_by_slug, door_tenants, door_token, door_session, door_login;
 drop table facts, api_tokens, sessions, users, tenants;
 drop procedure protect;
 drop function uzel_tenant;

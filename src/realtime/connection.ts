@@ -108,10 +108,14 @@ export class Connection {
   }
 }
 
-/** Close codes from 4200 mean "connect again at once" to Pusher clients, from 4100 "in a while". */
+/**
+ * To Pusher clients, close codes from 4200 mean "connect again at once" and those from 4100 "in a
+ * second or more". A server that stops needs the second: pusher-js tries only every 15 s once an
+ * attempt has found nobody.
+ */
 const farewells = {
   slow: { code: 4200, text: 'Too slow to keep up, connect again' },
-  stopping: { code: 4200, text: 'Server is restarting, connect again' },
   dead: { code: 4201, text: 'Pong reply not received in time' },
   flood: { code: 4100, text: 'Too many messages' },
+  stopping: { code: 4100, text: 'Server is restarting, connect again soon' },
 }

@@ -77,7 +77,7 @@ export interface Realtime {
   /** The people in a presence channel. */
   members(name: string, appId?: string): Member[]
   stats(): RealtimeStats
-  /** Sends everyone away with "connect again"; settles when all sockets are gone. */
+  /** Sends everyone away with "connect again soon"; settles when all sockets are gone. */
   close(): Promise<void>
 }
 

@@ -11,6 +11,7 @@ export const problemCatalogue = {
   method_not_allowed: { status: 405 },
   conflict: { status: 409 },
   in_use: { status: 409 },
+  last_admin: { status: 409 },
   // Who is asking
   unauthenticated: { status: 401 },
   wrong_credentials: { status: 401 },

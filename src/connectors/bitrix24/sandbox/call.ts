@@ -1,4 +1,4 @@
-import { type Json, type JsonMap, isMap } from './json.ts'
+import { isMap, type Json, type JsonMap } from './json.ts'
 import type { Portal } from './portal.ts'
 
 /** Who is calling, with what rights. */

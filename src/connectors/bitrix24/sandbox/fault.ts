@@ -30,5 +30,4 @@ export const badField = (title: string, upper: string) =>
 export const missingParameter = (name: string, code: string | number) =>
   new RestFault(400, code, `Could not find value for parameter {${name}}`)
 /** Catalog methods answer numbers as codes, 0 for everything that has none of its own. */
-export const catalogFault = (description: string, code = 0) =>
-  new RestFault(400, code, description)
+export const catalogFault = (description: string, code = 0) => new RestFault(400, code, description)

@@ -1,8 +1,9 @@
-import { badField } from './fault.ts'
+import { isCurrency, stageOf } from './dictionary.ts'
 import type { Entity } from './entities.ts'
+import { badField } from './fault.ts'
 import { type Field, storedValue } from './field.ts'
-import { idOf, type Json, type JsonMap, listOf, type Row, textOf } from './json.ts'
 import { shownName } from './item-view.ts'
+import { idOf, type Json, type JsonMap, listOf, type Row, textOf } from './json.ts'
 import {
   addedMultifields,
   changedClassic,
@@ -12,7 +13,6 @@ import {
   multifieldsOf,
 } from './multifields.ts'
 import type { Portal } from './portal.ts'
-import { isCurrency, stageOf } from './dictionary.ts'
 import { fieldsOf } from './user-fields.ts'
 
 /** Field name -> stored value; only what the caller may write and the portal understood. */

@@ -1,9 +1,9 @@
-import { BASE_CURRENCY, CURRENCIES, firstStageOf, FUNNELS, stageOf } from './dictionary.ts'
+import { BASE_CURRENCY, CURRENCIES, FUNNELS, firstStageOf, stageOf } from './dictionary.ts'
 import type { Entity } from './entities.ts'
 import { badField, RestFault } from './fault.ts'
 import type { Changes } from './item-changes.ts'
 import { cents, idOf, type Json, type Row, textOf } from './json.ts'
-import { multifieldsOf } from './multifields.ts'
+import { communicationKeys, multifieldsOf } from './multifields.ts'
 import type { Portal } from './portal.ts'
 import { noteStage } from './stage-history.ts'
 import { fieldsOf } from './user-fields.ts'
@@ -34,7 +34,11 @@ export function addItem(portal: Portal, entity: Entity, save: Save): Row {
     assignedById: save.userId,
     ...(entity.kind === 'deal' ? dealDefaults(portal, defaults.id) : {}),
   })
-  const row = settled(portal, entity, { before: undefined, row: { ...defaults, ...save.changes }, save })
+  const row = settled(portal, entity, {
+    before: undefined,
+    row: { ...defaults, ...save.changes },
+    save,
+  })
   table.put(row)
   if (entity.kind === 'deal') noteStage(portal, row, 1)
   raise(portal, entity, { suffix: 'ADD', row, userId: save.userId })
@@ -55,18 +59,29 @@ function dealDefaults(portal: Portal, id: number): Partial<Row> {
 export function updateItem(portal: Portal, entity: Entity, save: Save & { before: Row }): Row {
   const { before } = save
   const merged: Row = { ...before, ...save.changes, id: before.id }
-  const row = settled(portal, entity, { before, row: converted(before, merged, save.changes), save })
+  const row = settled(portal, entity, {
+    before,
+    row: converted(before, merged, save.changes),
+    save,
+  })
   tableOf(portal, entity).put(row)
   const moved = entity.kind === 'deal' && row.categoryId !== before.categoryId
-  if (entity.kind === 'deal' && row.stageId !== before.stageId) noteStage(portal, row, moved ? 5 : 2)
+  if (entity.kind === 'deal' && row.stageId !== before.stageId)
+    noteStage(portal, row, moved ? 5 : 2)
   raise(portal, entity, { suffix: moved ? 'MOVETOCATEGORY' : 'UPDATE', row, userId: save.userId })
   return row
 }
 
-export function deleteItem(portal: Portal, entity: Entity, { row, userId }: { row: Row; userId: number }) {
+export function deleteItem(
+  portal: Portal,
+  entity: Entity,
+  { row, userId }: { row: Row; userId: number },
+) {
   tableOf(portal, entity).remove(row.id)
   if (entity.kind === 'contact') unlinkContact(portal, row.id)
-  else for (const id of portal.productRows.filed('ownerId', String(row.id)) ?? []) portal.productRows.remove(id)
+  else
+    for (const id of portal.productRows.filed('ownerId', String(row.id)) ?? [])
+      portal.productRows.remove(id)
   raise(portal, entity, { suffix: 'DELETE', row, userId })
 }
 
@@ -119,6 +134,7 @@ function settledContact(row: Row): Row {
     ...row,
     hasPhone: types.has('PHONE') ? 'Y' : 'N',
     hasEmail: types.has('EMAIL') ? 'Y' : 'N',
+    communication: communicationKeys(row.fm),
   }
 }
 
@@ -128,7 +144,8 @@ function settledDeal(
   { before, save }: { before: Row | undefined; save: Save },
 ): Row {
   const funnelId = Number(row.categoryId ?? 0)
-  if (!FUNNELS.some((funnel) => funnel.id === funnelId)) throw badField('Sales Funnel', 'CATEGORY_ID')
+  if (!FUNNELS.some((funnel) => funnel.id === funnelId))
+    throw badField('Sales Funnel', 'CATEGORY_ID')
   const keepsFunnel = before !== undefined && before.categoryId === row.categoryId
   const written = save.changes.stageId ?? (keepsFunnel ? row.stageId : undefined)
   const stage = written === undefined ? firstStageOf(funnelId) : stageOf(textOf(written))

@@ -46,7 +46,8 @@ export function listOf(value: Json | undefined): Json[] {
 
 /** PHP makes no difference between an empty map and an empty list, and prints a list. */
 export function phpMap(entries: readonly (readonly [string, Json])[]): Json {
-  if (entries.every(([key], index) => key === String(index))) return entries.map(([, value]) => value)
+  if (entries.every(([key], index) => key === String(index)))
+    return entries.map(([, value]) => value)
   return Object.fromEntries(entries)
 }
 

@@ -1,5 +1,5 @@
 import { badArgument } from './fault.ts'
-import { compileFilter, type Condition, type FilterDialect, matches } from './filter.ts'
+import { type Condition, compileFilter, type FilterDialect, matches } from './filter.ts'
 import { isMap, type Json, numberOf, type Row, textOf } from './json.ts'
 import { firstAtLeast, type Table } from './table.ts'
 

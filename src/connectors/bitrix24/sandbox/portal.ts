@@ -1,7 +1,6 @@
 import type { SandboxOptions } from '../../../connector-kit/sandbox.ts'
 import type { Json, Row } from './json.ts'
 import type { LimitSettings } from './limits.ts'
-import { communicationKeys } from './multifields.ts'
 import { createPortalTime, type PortalTime } from './portal-time.ts'
 import { createTable, type Table } from './table.ts'
 
@@ -109,20 +108,29 @@ export function createPortal(
   }
 }
 
-const by = (name: string) => (row: Row) => {
-  const value = row[name]
-  return value === null || value === undefined || value === '' ? [] : [String(value)]
+function by(name: string) {
+  return (row: Row) => {
+    const value = row[name]
+    return value === null || value === undefined || value === '' ? [] : [String(value)]
+  }
+}
+
+function listed(name: string) {
+  return (row: Row) => {
+    const value = row[name]
+    return Array.isArray(value) ? value.map(String) : []
+  }
 }
 
 const contactIndexes = {
   originId: by('originId'),
-  communication: (row: Row) => communicationKeys(row.fm),
+  communication: listed('communication'),
 }
 
 const dealIndexes = {
   originId: by('originId'),
   contactId: by('contactId'),
-  contactIds: (row: Row) => (Array.isArray(row.contactIds) ? row.contactIds.map(String) : []),
+  contactIds: listed('contactIds'),
 }
 
 const productIndexes = { xmlId: by('xmlId'), code: by('code'), name: by('name') }

@@ -1,6 +1,6 @@
+import { RestFault } from './fault.ts'
 import type { Json, JsonMap, Row } from './json.ts'
 import { cents, flagOf, idOf, isMap, numberOf, textOf } from './json.ts'
-import { RestFault } from './fault.ts'
 import type { Portal } from './portal.ts'
 
 const MEASURES: Readonly<Record<number, string>> = { 796: 'pcs', 166: 'kg', 6: 'm' }

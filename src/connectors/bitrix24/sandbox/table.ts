@@ -85,7 +85,10 @@ export function createTable<T extends Row = Row>(options: TableOptions<T>): Tabl
       if (row === undefined) return undefined
       file(row, 'delete')
       rows.delete(id)
-      ids.splice(firstAtLeast(ids.length, (index) => (ids[index] ?? 0) >= id), 1)
+      ids.splice(
+        firstAtLeast(ids.length, (index) => (ids[index] ?? 0) >= id),
+        1,
+      )
       return row
     },
     filed(index, key) {
@@ -128,7 +131,12 @@ function change(
 
 function insertId(ids: number[], id: number): void {
   if (id > (ids.at(-1) ?? 0)) ids.push(id)
-  else ids.splice(firstAtLeast(ids.length, (index) => (ids[index] ?? 0) >= id), 0, id)
+  else
+    ids.splice(
+      firstAtLeast(ids.length, (index) => (ids[index] ?? 0) >= id),
+      0,
+      id,
+    )
 }
 
 /** The first index for which the monotone test holds, or the length. */

@@ -1,5 +1,5 @@
+import { ENTITIES, type Entity } from './entities.ts'
 import { classicFault, RestFault } from './fault.ts'
-import { type Entity, ENTITIES } from './entities.ts'
 import { type Field, type FieldType, field } from './field.ts'
 import { flagOf, isMap, type Json, type JsonMap, type Row, textOf } from './json.ts'
 import type { Portal } from './portal.ts'

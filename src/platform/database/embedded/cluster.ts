@@ -10,6 +10,7 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { join } from 'node:path'
+import { unusableFolder } from './data-dir.ts'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
 import { errorCode } from './error-code.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'
@@ -22,7 +23,10 @@ const initdbTimeoutMs = 180_000
 export async function clusterState(
   clusterDir: string,
 ): Promise<'missing' | 'complete' | 'damaged'> {
-  const entries = await readdir(clusterDir).catch(ignoreMissing)
+  const entries = await readdir(clusterDir).catch((error: unknown): string[] => {
+    if (errorCode(error) === 'ENOENT') return []
+    throw unusableFolder(clusterDir, error)
+  })
   if (entries.length === 0) return 'missing'
   const complete =
     entries.includes('PG_VERSION') && (await isFile(join(clusterDir, 'global/pg_control')))
@@ -99,11 +103,6 @@ async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder)
   await handle.sync()
   await handle.close()
-}
-
-function ignoreMissing(error: unknown): string[] {
-  if (errorCode(error) === 'ENOENT') return []
-  throw error
 }
 
 function isFile(path: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 export type EmbeddedPostgresErrorCode =
   | 'database_platform_unsupported'
   | 'database_binaries_unusable'
+  | 'database_folder_unusable'
   | 'database_folder_damaged'
   | 'database_password_missing'
   | 'database_start_failed'

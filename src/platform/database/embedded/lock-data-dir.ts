@@ -1,7 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { prepareDataDir } from './data-dir.ts'
 
 export interface DataDirLock {
   release(): Promise<void>
@@ -27,8 +28,7 @@ const pidPollMs = 20
 export async function lockDataDir(
   dataDir: string,
 ): Promise<DataDirLock | { heldBy: number | null }> {
-  const folder = resolve(dataDir)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const folder = await prepareDataDir(dataDir)
   const pidFile = join(folder, 'uzel.pid')
   const database = tryLock(join(folder, 'uzel.lock'))
   if (database === null) return { heldBy: await readHolder(pidFile) }

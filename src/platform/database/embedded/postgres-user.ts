@@ -1,38 +1,45 @@
 import { type SpawnOptions, spawn } from 'node:child_process'
 import { readFile, stat } from 'node:fs/promises'
+import { userInfo } from 'node:os'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'
 
 /**
  * As whom PostgreSQL runs; it refuses to run as root.
  * - `same`: as we are.
- * - `namespace`: still root to the file system, but in a user namespace where it has the id 1000.
- *   Needs no account and works below folders that only root may enter.
+ * - `namespace`: unchanged to the file system, but in a user namespace where it has the ids of an
+ *   ordinary account. Works below folders that only root may enter.
  * - `switched`: as another account, where namespaces are refused (many container hosts).
  */
 export type PostgresUser =
   | { kind: 'same' }
-  | { kind: 'namespace' }
+  | { kind: 'namespace'; uid: number; gid: number }
   | { kind: 'switched'; uid: number; gid: number }
 
-const namespaceCommand = ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--']
 const probeTimeoutMs = 10_000
 const chownTimeoutMs = 120_000
 const outputLimit = 20_000
 
 /** Decides as whom the server of this folder runs, and hands the folder over where that needs it. */
-export async function choosePostgresUser(
-  clusterDir: string,
-  binaries: PostgresBinaries,
-): Promise<PostgresUser> {
-  if (process.getuid?.() !== 0) return usable({ kind: 'same' }, binaries)
-  const owner = await ownerOf(clusterDir)
-  if (owner !== null && owner.uid !== 0) return usable({ kind: 'switched', ...owner }, binaries)
-  if ((await probe({ kind: 'namespace' }, binaries)).exitCode === 0) return { kind: 'namespace' }
-  const account = await unprivilegedAccount()
+export async function choosePostgresUser(place: {
+  dataDir: string
+  clusterDir: string
+  binaries: PostgresBinaries
+}): Promise<PostgresUser> {
+  const { dataDir, clusterDir, binaries } = place
+  const isRoot = process.getuid?.() === 0
+  if (!isRoot && hasAccount()) return usable({ kind: 'same' }, binaries)
+  const owner = (await ownerOf(clusterDir)) ?? (await ownerOf(dataDir))
+  if (isRoot && owner !== null && owner.uid !== 0) {
+    return usable({ kind: 'switched', ...owner }, binaries)
+  }
+  const account = await ordinaryAccount()
   if (account === null) throw rootRefused('there is no account "postgres" or "nobody" to run it')
+  const namespace: PostgresUser = { kind: 'namespace', ...account }
+  if (!isRoot) return usable(namespace, binaries)
+  if ((await probe(namespace, binaries)).exitCode === 0) return namespace
   const user = await usable({ kind: 'switched', ...account }, binaries)
-  if (owner !== null) await handOver(clusterDir, account)
+  if ((await ownerOf(clusterDir)) !== null) await handOver(clusterDir, account)
   return user
 }
 
@@ -41,10 +48,14 @@ export function spawnAs(
   user: PostgresUser,
   command: readonly string[],
 ): { file: string; args: string[]; options: SpawnOptions } {
-  const line = user.kind === 'namespace' ? [...namespaceCommand, ...command] : command
+  const line = user.kind === 'namespace' ? [...namespaceOf(user), ...command] : command
   const [file = '', ...args] = line
   const identity = user.kind === 'switched' ? { uid: user.uid, gid: user.gid } : {}
   return { file, args, options: { ...identity, env: bareEnvironment(), windowsHide: true } }
+}
+
+function namespaceOf({ uid, gid }: { uid: number; gid: number }): string[] {
+  return ['unshare', '--user', `--map-user=${uid}`, `--map-group=${gid}`, '--']
 }
 
 /** Runs a command to its end. `exitCode` is null when it was killed or could not be started. */
@@ -77,11 +88,20 @@ function bareEnvironment(): NodeJS.ProcessEnv {
   return { PATH, TMPDIR, TEMP, SystemRoot, LC_ALL: 'C' }
 }
 
+/** initdb wants a name for its user; containers often run under a number that has none. */
+function hasAccount(): boolean {
+  try {
+    return userInfo().username !== ''
+  } catch {
+    return false
+  }
+}
+
 async function usable(user: PostgresUser, binaries: PostgresBinaries): Promise<PostgresUser> {
   const { exitCode, output } = await probe(user, binaries)
   if (exitCode === 0) return user
   const reason = output.trim() || `it ended with code ${exitCode}`
-  if (user.kind !== 'same') throw rootRefused(reason)
+  if (process.getuid?.() === 0) throw rootRefused(reason)
   throw new EmbeddedPostgresError(
     'database_binaries_unusable',
     `PostgreSQL does not run on this system: ${reason}. Set DATABASE_URL to a server of yours.`,
@@ -99,7 +119,7 @@ async function ownerOf(clusterDir: string): Promise<{ uid: number; gid: number }
   )
 }
 
-async function unprivilegedAccount(): Promise<{ uid: number; gid: number } | null> {
+async function ordinaryAccount(): Promise<{ uid: number; gid: number } | null> {
   const lines = (await readFile('/etc/passwd', 'utf8').catch(() => '')).split('\n')
   for (const wanted of ['postgres', 'nobody']) {
     const fields = lines.find((line) => line.startsWith(`${wanted}:`))?.split(':')

@@ -1,6 +1,7 @@
-import { chmod, mkdir, realpath } from 'node:fs/promises'
+import { chmod, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { clusterState, createCluster } from './cluster.ts'
+import { prepareDataDir } from './data-dir.ts'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
 import { launchPostmaster } from './launch-postmaster.ts'
 import { postgresBinaries } from './postgres-binaries.ts'
@@ -37,8 +38,7 @@ export interface EmbeddedPostgres {
 export async function startEmbeddedPostgres(
   options: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
-  await mkdir(options.dataDir, { recursive: true, mode: 0o700 })
-  const dataDir = await realpath(options.dataDir)
+  const dataDir = await prepareDataDir(options.dataDir)
   const clusterDir = join(dataDir, 'pg')
   const report = options.onProgress ?? (() => undefined)
 
@@ -54,9 +54,8 @@ export async function startEmbeddedPostgres(
   }
 
   const binaries = await postgresBinaries()
-  const user = await choosePostgresUser(clusterDir, binaries)
-  // The other account must be able to walk through our folder; it still cannot list it.
-  if (user.kind === 'switched') await chmod(dataDir, 0o711)
+  const user = await choosePostgresUser({ dataDir, clusterDir, binaries })
+  if (user.kind === 'switched') await letThrough(user.uid, dataDir)
   if (cluster === 'missing') {
     report('creating')
     await createCluster({ dataDir, clusterDir, secretFile, binaries, user })
@@ -65,6 +64,11 @@ export async function startEmbeddedPostgres(
   const settings = options.settings ?? {}
   const launched = await launchPostmaster({ dataDir, clusterDir, binaries, user, settings })
   return running({ clusterDir, password, mode: 'started', ...launched })
+}
+
+/** The other account must be able to walk through our folder; it still cannot list it. */
+async function letThrough(uid: number, dataDir: string): Promise<void> {
+  if ((await stat(dataDir)).uid !== uid) await chmod(dataDir, 0o711)
 }
 
 interface Running {

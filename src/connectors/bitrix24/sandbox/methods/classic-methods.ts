@@ -1,6 +1,6 @@
 import { type Answer, type Call, classicParam, type MethodTable, selection } from '../call.ts'
 import { isCurrency } from '../dictionary.ts'
-import { type Entity, ENTITIES } from '../entities.ts'
+import { ENTITIES, type Entity } from '../entities.ts'
 import { classicFault } from '../fault.ts'
 import { type Field, field } from '../field.ts'
 import { classicChanges } from '../item-changes.ts'
@@ -40,7 +40,10 @@ function methodsOf(entity: Entity, notFound: string): MethodTable {
 }
 
 function add(call: Call, entity: Entity): Answer {
-  const changes = classicChanges(call.portal, entity, { fields: fieldsParam(call), before: undefined })
+  const changes = classicChanges(call.portal, entity, {
+    fields: fieldsParam(call),
+    before: undefined,
+  })
   const currency = changes.currencyId
   checkCurrency(currency)
   const { userId } = call.caller
@@ -81,8 +84,18 @@ function list(call: Call, entity: Entity): Answer {
   names.set('COMMUNICATION', COMMUNICATION)
   const page = listPage(
     tableOf(portal, entity),
-    { filter: withCommunication(filter), order: classicParam(call, 'order'), start: call.params.start },
-    { find: (name) => names.get(name), strict: false, groups: false, sets: true, time: portal.time },
+    {
+      filter: withCommunication(filter),
+      order: classicParam(call, 'order'),
+      start: call.params.start,
+    },
+    {
+      find: (name) => names.get(name),
+      strict: false,
+      groups: false,
+      sets: true,
+      time: portal.time,
+    },
   )
   const select = selection(classicParam(call, 'select'))
   const result = page.rows.map((row) => classicSelected(portal, entity, { row, select }))
@@ -97,7 +110,10 @@ function withCommunication(filter: Json | undefined): JsonMap {
   const entries = Object.entries(isMap(filter) ? filter : {}).map(([key, value]) => {
     const typeId = /^[=@]?(PHONE|EMAIL)$/.exec(key)?.[1]
     if (typeId === undefined) return [key, value] as const
-    return ['=COMMUNICATION', listOf(value).map((one) => communicationKey(typeId, textOf(one)))] as const
+    return [
+      '=COMMUNICATION',
+      listOf(value).map((one) => communicationKey(typeId, textOf(one))),
+    ] as const
   })
   return Object.fromEntries(entries)
 }

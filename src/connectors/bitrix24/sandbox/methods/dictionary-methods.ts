@@ -1,17 +1,10 @@
 import { type Answer, type Call, classicParam, type MethodTable } from '../call.ts'
-import {
-  BASE_CURRENCY,
-  CURRENCIES,
-  FUNNELS,
-  STAGES,
-  type Stage,
-  STATUSES,
-} from '../dictionary.ts'
+import { BASE_CURRENCY, CURRENCIES, FUNNELS, STAGES, STATUSES, type Stage } from '../dictionary.ts'
 import { itemMissing, missingParameter, RestFault } from '../fault.ts'
-import { isMap, type Json, type JsonMap, numberOf, textOf } from '../json.ts'
-import { communicationKey } from '../multifields.ts'
-import { listPage } from '../list-query.ts'
 import { field } from '../field.ts'
+import { isMap, type Json, type JsonMap, numberOf, textOf } from '../json.ts'
+import { listPage } from '../list-query.ts'
+import { communicationKey } from '../multifields.ts'
 
 /** Funnels, stages, currencies, the search for duplicates, the movements of deals. */
 export const dictionaryMethods: MethodTable = {
@@ -109,7 +102,11 @@ function duplicates(call: Call): Answer {
   const values = classicParam(call, 'values')
   if (type === '') throw new RestFault(400, '', 'Communication type is not defined.')
   if (type !== 'PHONE' && type !== 'EMAIL') {
-    throw new RestFault(400, '', `Communication type '${type}' is not supported in current context.`)
+    throw new RestFault(
+      400,
+      '',
+      `Communication type '${type}' is not supported in current context.`,
+    )
   }
   const list: Json[] = Array.isArray(values) ? values : isMap(values) ? Object.values(values) : []
   if (list.length === 0) throw new RestFault(400, '', 'Communication values is not defined.')

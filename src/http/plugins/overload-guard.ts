@@ -1,0 +1,44 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { ProblemError } from '../../kernel/errors.ts'
+
+const sampleEveryMs = 100
+
+/**
+ * Sends requests away while the process is behind: better a quick "come back in a second" for some
+ * than a slow answer for all. What was let in before is finished; `/health` is always answered,
+ * since a busy process must not be taken for a dead one.
+ */
+export function overloadGuard(app: FastifyInstance): void {
+  const { maxInFlight, maxLagMs } = app.parts.config.http
+  const lag = measureLag(app)
+  const admitted = new WeakSet<FastifyRequest>()
+  let inFlight = 0
+
+  app.addHook('onRequest', async (request) => {
+    if (request.routeOptions.url === '/health') return
+    if (inFlight >= maxInFlight || lag.currentMs() > maxLagMs) {
+      throw new ProblemError('overloaded', { details: { retry_after: 1 } })
+    }
+    inFlight += 1
+    admitted.add(request)
+  })
+  // A request may end in two ways at once (answered and cut); it is counted out a single time.
+  const countOut = async (request: FastifyRequest) => {
+    if (admitted.delete(request)) inFlight -= 1
+  }
+  app.addHook('onResponse', countOut)
+  app.addHook('onRequestAbort', countOut)
+}
+
+/** How late the last tick of a timer came, which is how long the event loop was held up. */
+function measureLag(app: FastifyInstance): { currentMs(): number } {
+  let lagMs = 0
+  let expectedAt = performance.now() + sampleEveryMs
+  const timer = setInterval(() => {
+    const now = performance.now()
+    lagMs = Math.max(0, now - expectedAt)
+    expectedAt = now + sampleEveryMs
+  }, sampleEveryMs).unref()
+  app.addHook('onClose', async () => clearInterval(timer))
+  return { currentMs: () => lagMs }
+}

@@ -1,0 +1,44 @@
+import type { FastifyError, FastifyRequest } from 'fastify'
+import { type FieldProblem, ProblemError } from '../kernel/errors.ts'
+import type { ProblemCode } from '../kernel/problems/catalogue.ts'
+import { zodFields } from './zod-fields.ts'
+
+/** What Fastify and its plugins throw, by their codes. */
+const frameworkProblems: Record<string, ProblemCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_NOT_FOUND: 'not_found',
+  FST_ERR_RATE_LIMIT: 'rate_limited',
+  // PostgreSQL: the statement ran too long, or the server has no connection left or goes down.
+  '57014': 'overloaded',
+  '53300': 'database_unreachable',
+  '57P01': 'database_unreachable',
+  ECONNREFUSED: 'database_unreachable',
+}
+
+/** The body could not be read as what its type says. */
+const unreadableBody = new Set([
+  'FST_ERR_CTP_EMPTY_JSON_BODY',
+  'FST_ERR_CTP_INVALID_JSON_BODY',
+  'FST_ERR_CTP_INVALID_CONTENT_LENGTH',
+])
+
+/** Finds the problem behind anything thrown; what nobody expected is `internal`. */
+export function toProblem(error: FastifyError, request: FastifyRequest): ProblemError {
+  if (error instanceof ProblemError) return error
+  if (error.validation) return invalidInput(zodFields(error, request), error)
+  if (unreadableBody.has(error.code) || error instanceof SyntaxError) {
+    return invalidInput([{ field: 'body', code: 'not_json' }], error)
+  }
+  const code = frameworkProblems[error.code]
+  if (code) return new ProblemError(code, { cause: error })
+  // A client's fault that some plugin found, such as a malformed address.
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return invalidInput([{ field: 'request', code: 'invalid' }], error)
+  }
+  return new ProblemError('internal', { cause: error })
+}
+
+function invalidInput(fields: FieldProblem[], cause: unknown): ProblemError {
+  return new ProblemError('invalid_input', { fields, cause })
+}

@@ -1,0 +1,155 @@
+import { prepared, rows, sql } from '../../platform/database/sql.ts'
+import type { Transaction } from '../../platform/database/transaction.ts'
+import type { BookingDetails, BookingSource, ServiceLine } from './booking.ts'
+
+/** A row of `bookings` with its services, as the queries of this module select it. */
+export interface BookingRow {
+  id: number
+  client_id: number | null
+  user_id: number
+  workplace_id: number | null
+  seat: number
+  status_id: number
+  starts_at: string
+  ends_at: string
+  buffer_before_minutes: number
+  buffer_after_minutes: number
+  note: string
+  source: BookingSource
+  total_minor: number
+  series_id: number | null
+  live: boolean
+  version: number
+  created_at: string
+  updated_at: string
+  deleted_at: string | null
+  services: ServiceLine[]
+}
+
+const selectBookings = `
+  select b.*, coalesce((
+    select json_agg(json_build_object('serviceId', s.service_id, 'name', s.name,
+      'priceMinor', s.price_minor, 'durationMinutes', s.duration_minutes, 'position', s.position)
+      order by s.position)
+    from booking_services s where s.tenant_id = b.tenant_id and s.booking_id = b.id), '[]') as services
+  from bookings b`
+
+/** Bookings by number in one round trip, deleted ones too; unknown numbers are left out. */
+export async function readBookings(tx: Transaction, ids: number[]): Promise<BookingDetails[]> {
+  const found = await prepared<BookingRow>(tx, {
+    name: 'bookings-read',
+    text: `${selectBookings} where b.tenant_id = $1 and b.id = any($2::bigint[]) order by b.id limit 1000`,
+    values: [tx.tenantId, ids],
+  })
+  return found.map(toBooking)
+}
+
+/** One booking that is not deleted, locked until the transaction ends; null when there is none. */
+export async function lockBooking(tx: Transaction, id: number): Promise<BookingDetails | null> {
+  const [found] = await prepared<BookingRow>(tx, {
+    name: 'bookings-lock',
+    text: `${selectBookings} where b.tenant_id = $1 and b.id = $2 and b.deleted_at is null for update of b`,
+    values: [tx.tenantId, id],
+  })
+  return found ? toBooking(found) : null
+}
+
+/** The bookings of a series from a moment on, locked in one order so that two changes queue up. */
+export async function lockSeries(
+  tx: Transaction,
+  series: { id: number; fromInstant: string },
+): Promise<BookingDetails[]> {
+  const found = await rows<BookingRow>(
+    tx,
+    `${selectBookings} where b.tenant_id = $1 and b.series_id = $2 and b.starts_at >= $3
+       and b.deleted_at is null order by b.id limit 1000 for update of b`,
+    [tx.tenantId, series.id, series.fromInstant],
+  )
+  return found.map(toBooking)
+}
+
+export interface BookingFilter {
+  /** Bookings that touch this span; ISO 8601 instants. */
+  fromInstant?: string
+  toInstant?: string
+  userId?: number
+  workplaceId?: number
+  statusId?: number
+  clientId?: number
+  after?: { startsAt: string; id: number }
+  limit: number
+}
+
+/** The numbers of the bookings of a page, by start; bookings are at most 48 hours long. */
+export async function pageOfBookings(
+  tx: Transaction,
+  filter: BookingFilter,
+): Promise<BookingDetails[]> {
+  let query = sql(tx)
+    .selectFrom('bookings')
+    .select('id')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('deleted_at', 'is', null)
+  if (filter.fromInstant !== undefined) {
+    const reachesBackMs = 48 * 3_600_000
+    const earliest = new Date(Date.parse(filter.fromInstant) - reachesBackMs).toISOString()
+    query = query.where('starts_at', '>', earliest).where('ends_at', '>', filter.fromInstant)
+  }
+  if (filter.toInstant !== undefined) query = query.where('starts_at', '<', filter.toInstant)
+  if (filter.userId !== undefined) query = query.where('user_id', '=', filter.userId)
+  if (filter.workplaceId !== undefined) query = query.where('workplace_id', '=', filter.workplaceId)
+  if (filter.statusId !== undefined) query = query.where('status_id', '=', filter.statusId)
+  if (filter.clientId !== undefined) query = query.where('client_id', '=', filter.clientId)
+  const { after } = filter
+  if (after) {
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('starts_at', 'id'), '>', tuple(after.startsAt, after.id)),
+    )
+  }
+  const page = await query.orderBy('starts_at').orderBy('id').limit(filter.limit).execute()
+  const found = await readBookings(
+    tx,
+    page.map((row) => row.id),
+  )
+  return found.sort((a, b) => a.startsAt.localeCompare(b.startsAt) || a.id - b.id)
+}
+
+/** Numbers of bookings in ascending order, deleted ones too, perhaps only those changed lately. */
+export async function idsOfBookings(
+  tx: Transaction,
+  page: { afterId: number; limit: number; sinceMs?: number },
+): Promise<number[]> {
+  const since = page.sinceMs === undefined ? null : new Date(page.sinceMs).toISOString()
+  const found = await rows<{ id: number }>(
+    tx,
+    `select id from bookings where tenant_id = $1 and id > $2
+       and ($3::timestamptz is null or updated_at >= $3) order by id limit $4`,
+    [tx.tenantId, page.afterId, since, page.limit],
+  )
+  return found.map((row) => row.id)
+}
+
+export function toBooking(row: BookingRow): BookingDetails {
+  return {
+    id: row.id,
+    clientId: row.client_id,
+    userId: row.user_id,
+    workplaceId: row.workplace_id,
+    seat: row.seat,
+    statusId: row.status_id,
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
+    bufferBeforeMinutes: row.buffer_before_minutes,
+    bufferAfterMinutes: row.buffer_after_minutes,
+    note: row.note,
+    source: row.source,
+    totalMinor: row.total_minor,
+    seriesId: row.series_id,
+    live: row.live,
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    deletedAt: row.deleted_at,
+    services: row.services,
+  }
+}

@@ -1,0 +1,148 @@
+import type { TimeRange } from '../../kernel/time-range.ts'
+import { prepared } from '../../platform/database/sql.ts'
+import type { Transaction } from '../../platform/database/transaction.ts'
+
+/** A time that somebody wants for an employee, perhaps at a workplace. Instants are ISO 8601. */
+export interface WantedTime {
+  userId: number
+  workplaceId: number | null
+  startsAt: string
+  endsAt: string
+}
+
+/** A live booking that overlaps the n-th (from 0) wanted time, by its employee or its workplace. */
+export interface TakenTime {
+  n: number
+  bookingId: number
+  userId: number
+  workplaceId: number | null
+  seat: number
+  startsAt: string
+  endsAt: string
+}
+
+/**
+ * What overlaps the wanted times, in one round trip: of each, at most 5 bookings of the employee
+ * and one of every seat of the workplace. A booking is at most 48 hours long, so the index is read
+ * over two days and never over the past.
+ */
+export async function findTaken(
+  tx: Transaction,
+  wanted: WantedTime[],
+  exceptIds: number[],
+): Promise<TakenTime[]> {
+  return prepared<TakenTime & { [column: string]: unknown }>(tx, {
+    name: 'bookings-taken',
+    text: `
+      select w.n::int as n, b.id as "bookingId", b.user_id as "userId",
+        b.workplace_id as "workplaceId", b.seat, b.starts_at as "startsAt", b.ends_at as "endsAt"
+      from (
+        select n - 1 as n, user_id, workplace_id, starts_at, ends_at
+        from unnest($2::bigint[], $3::bigint[], $4::timestamptz[], $5::timestamptz[])
+          with ordinality as given(user_id, workplace_id, starts_at, ends_at, n)) as w
+      cross join lateral (
+        (select * from bookings
+         where tenant_id = $1 and user_id = w.user_id and deleted_at is null and live
+           and starts_at < w.ends_at and starts_at > w.starts_at - interval '48 hours'
+           and ends_at > w.starts_at and id <> all($6::bigint[])
+         order by starts_at limit 5)
+        union all
+        (select distinct on (seat) * from bookings
+         where tenant_id = $1 and workplace_id = w.workplace_id and deleted_at is null and live
+           and starts_at < w.ends_at and starts_at > w.starts_at - interval '48 hours'
+           and ends_at > w.starts_at and id <> all($6::bigint[])
+         order by seat, starts_at limit 100)) as b
+      order by 1, b.starts_at, b.id`,
+    values: [
+      tx.tenantId,
+      wanted.map((time) => time.userId),
+      wanted.map((time) => time.workplaceId),
+      wanted.map((time) => time.startsAt),
+      wanted.map((time) => time.endsAt),
+      exceptIds,
+    ],
+  })
+}
+
+/**
+ * Makes everybody who wants these employees or workplaces wait until this transaction ends.
+ *
+ * The exclusion constraint alone is safe but not polite: inserters that meet in the index wait for
+ * one another crosswise, and the database ends some of them as deadlocks. All take these locks in
+ * the order of their keys, so they queue up instead.
+ */
+export async function lockCalendars(tx: Transaction, wanted: WantedTime[]): Promise<void> {
+  const names = wanted.flatMap((time) => [
+    `employee ${time.userId}`,
+    ...(time.workplaceId === null ? [] : [`workplace ${time.workplaceId}`]),
+  ])
+  await prepared(tx, {
+    name: 'bookings-lock-calendars',
+    text: `
+      select pg_advisory_xact_lock(key) from (
+        select distinct hashtextextended('booking ' || $1::bigint || ' ' || name, 0) as key
+        from unnest($2::text[]) as name order by 1) as sorted`,
+    values: [tx.tenantId, names],
+  })
+}
+
+/** The busy times of one employee or workplace, one range for each booking. */
+export interface BusyRow {
+  id: number
+  busy: TimeRange[]
+}
+
+export interface BusySearch {
+  ids: number[]
+  /** ISO 8601 instants. */
+  fromInstant: string
+  toInstant: string
+}
+
+/**
+ * The busy times of employees, with the buffers around each booking. One row per employee with two
+ * arrays: the driver parses a few long texts faster than ten thousand rows.
+ */
+export async function busyOfEmployees(tx: Transaction, search: BusySearch): Promise<BusyRow[]> {
+  return busy(tx, { ...search, column: 'user_id' })
+}
+
+/** The busy times of workplaces, with the buffers around each booking. */
+export async function busyOfWorkplaces(tx: Transaction, search: BusySearch): Promise<BusyRow[]> {
+  return busy(tx, { ...search, column: 'workplace_id' })
+}
+
+async function busy(
+  tx: Transaction,
+  search: BusySearch & { column: 'user_id' | 'workplace_id' },
+): Promise<BusyRow[]> {
+  if (search.ids.length === 0) return []
+  const { column } = search
+  // Measured at 500,000 bookings, 50 employees, 31 days (14,000 busy times): an index-only scan of
+  // 2.6 ms and 5 ms of aggregation, with no page of the table read.
+  const found = await prepared<{ id: number; starts: string; ends: string }>(tx, {
+    name: `bookings-busy-${column}`,
+    text: `
+      select ${column} as id,
+        array_agg(floor(date_part('epoch', starts_at))::int - buffer_before_minutes * 60)::text as starts,
+        array_agg(ceil(date_part('epoch', ends_at))::int + buffer_after_minutes * 60)::text as ends
+      from bookings
+      where tenant_id = $1 and ${column} = any($2::bigint[]) and deleted_at is null and live
+        and starts_at > $3::timestamptz - interval '48 hours' and starts_at < $4::timestamptz
+        and ends_at > $3::timestamptz
+      group by 1`,
+    values: [tx.tenantId, search.ids, search.fromInstant, search.toInstant],
+  })
+  return found.map((row) => ({
+    id: row.id,
+    busy: toRanges(secondsOf(row.starts), secondsOf(row.ends)),
+  }))
+}
+
+function secondsOf(arrayText: string): number[] {
+  return arrayText.slice(1, -1).split(',').map(Number)
+}
+
+function toRanges(starts: number[], ends: number[]): TimeRange[] {
+  return starts.map((start, at) => ({ startMs: start * 1000, endMs: (ends[at] ?? start) * 1000 }))
+}

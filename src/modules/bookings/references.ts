@@ -1,0 +1,113 @@
+import { type FieldProblem, ProblemError } from '../../kernel/errors.ts'
+import { parseZone, type Zone } from '../../kernel/zone.ts'
+import type { Transaction } from '../../platform/database/index.ts'
+import {
+  findServices,
+  findStatuses,
+  findWorkplaces,
+  type Service,
+  type Status,
+} from '../catalog/index.ts'
+import { findClients } from '../clients/index.ts'
+import { findBookableUsers } from '../staff/index.ts'
+import { readTenant, type Tenant } from '../tenancy/index.ts'
+import type { Meaning } from './booking.ts'
+
+/** What a use case looks up in other modules, each thing at most once. */
+export interface References {
+  tenant(): Promise<Tenant>
+  zone(): Promise<Zone>
+  /** @throws ProblemError `unknown_reference` */
+  meaningOf(statusId: number): Promise<Meaning>
+  /** The status that new bookings get. @throws ProblemError `unknown_reference` when there is none */
+  defaultStatusId(): Promise<number>
+  /** The first status of that meaning in the tenant's own order, or null. */
+  statusMeaning(meaning: Meaning): Promise<number | null>
+  /** In the order asked for; the same service may stand there twice. @throws `unknown_reference` */
+  services(ids: readonly number[]): Promise<Service[]>
+}
+
+export function lookUp(tx: Transaction): References {
+  const tenant = once(() => readTenant(tx))
+  const statuses = once(() => findStatuses(tx))
+  const known = new Map<number, Service>()
+  return {
+    tenant,
+    zone: async () => zoneOf(await tenant()),
+    meaningOf: async (id) => {
+      const status = (await statuses()).get(id)
+      if (!status) throw unknown('status_id')
+      return status.meaning
+    },
+    defaultStatusId: async () => {
+      const all = [...(await statuses()).values()]
+      const found = all.find((status) => status.isDefault) ?? firstOf(all, 'active')
+      if (!found) throw unknown('status_id')
+      return found.id
+    },
+    statusMeaning: async (meaning) => firstOf([...(await statuses()).values()], meaning)?.id ?? null,
+    services: async (ids) => {
+      const missing = [...new Set(ids)].filter((id) => !known.has(id))
+      if (missing.length > 0) {
+        for (const [id, service] of await findServices(tx, missing)) known.set(id, service)
+      }
+      return ids.map((id, at) => {
+        const service = known.get(id)
+        if (!service) throw unknown(`service_ids.${at}`)
+        return service
+      })
+    },
+  }
+}
+
+/** What a booking points at; null and absent point at nothing. */
+export interface PointedAt {
+  clientId?: number | null
+  userId?: number
+  workplaceId?: number | null
+}
+
+/**
+ * Checks that what a booking points at is there and can be booked.
+ * @throws ProblemError `unknown_reference` naming every field that is wrong
+ */
+export async function checkReferences(tx: Transaction, of: PointedAt): Promise<void> {
+  const wrong: FieldProblem[] = []
+  const check = async (field: string, id: number | null | undefined, find: Finder) => {
+    if (id === undefined || id === null) return
+    if (!(await find(tx, [id])).has(id)) wrong.push({ field, code: 'unknown' })
+  }
+  await check('client_id', of.clientId, findClients)
+  await check('user_id', of.userId, findBookableUsers)
+  await check('workplace_id', of.workplaceId, findWorkplaces)
+  if (wrong.length > 0) throw new ProblemError('unknown_reference', { fields: wrong })
+}
+
+/** The tenant's zone. The settings refuse names that do not exist. */
+export function zoneOf(tenant: { zone: string }): Zone {
+  const zone = parseZone(tenant.zone)
+  if (zone === null) throw new Error(`assertion failed: tenant in unknown zone ${tenant.zone}`)
+  return zone
+}
+
+export function unknown(field: string): ProblemError {
+  return new ProblemError('unknown_reference', { fields: [{ field, code: 'unknown' }] })
+}
+
+type Finder = (tx: Transaction, ids: number[]) => Promise<Map<number, unknown>>
+
+function firstOf(statuses: Status[], meaning: Meaning): Status | undefined {
+  return statuses.filter((status) => status.meaning === meaning).sort(byPosition)[0]
+}
+
+function byPosition(a: Status, b: Status): number {
+  return a.position - b.position || a.id - b.id
+}
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined
+  return () => {
+    answer ??= read()
+    return answer
+  }
+}

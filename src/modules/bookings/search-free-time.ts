@@ -1,0 +1,87 @@
+import { minuteMs } from '../../kernel/zone.ts'
+import type { Transaction } from '../../platform/database/index.ts'
+import { findWorkplaces } from '../catalog/index.ts'
+import { workCalendars } from '../staff/index.ts'
+import type { Tenant } from '../tenancy/index.ts'
+import { type FreeSlots, freeSlots } from './availability.ts'
+import { busyOfEmployees, busyOfWorkplaces } from './occupancy-store.ts'
+import { zoneOf } from './references.ts'
+import { isoInstant } from './visit-times.ts'
+import { type DateRange, rangeOfDates } from './work-hours.ts'
+
+/** A time at which a visit fits. */
+export interface FreeTime {
+  startMs: number
+  endMs: number
+  userId: number
+  workplaceId: number | null
+}
+
+export interface FreeTimeSearch {
+  tenant: Tenant
+  nowMs: number
+  days: DateRange
+  userIds: number[]
+  durationMs: number
+  bufferBeforeMinutes: number
+  bufferAfterMinutes: number
+  /** Null when no workplace is needed; empty when any will do. */
+  workplaceIds: number[] | null
+  /** Zero for staff, who may book somebody standing at the desk. */
+  minimumNoticeMinutes: number
+  maxSlots: number
+}
+
+/** Busy times may reach into the days from outside, by a booking's length and its buffers. */
+const marginMs = 3 * 86_400_000
+
+/** Loads who works and what is taken, and finds the free times by employee, in their order. */
+export async function searchFreeTime(
+  tx: Transaction,
+  search: FreeTimeSearch,
+): Promise<FreeSlots<number>> {
+  const { tenant, days, userIds } = search
+  const zone = zoneOf(tenant)
+  const range = rangeOfDates(days, zone)
+  const span = {
+    fromInstant: isoInstant(range.startMs - minuteMs * 60 * 24),
+    toInstant: isoInstant(range.endMs + marginMs),
+  }
+  const calendars = await workCalendars(tx, userIds, days)
+  const busy = new Map(
+    (await busyOfEmployees(tx, { ids: userIds, ...span })).map((row) => [row.id, row.busy]),
+  )
+  const employees = userIds.map((id) => ({
+    ...(calendars.get(id) ?? { weekly: {} }),
+    id,
+    busy: busy.get(id) ?? [],
+  }))
+  return freeSlots({
+    zone,
+    days,
+    nowMs: search.nowMs,
+    minimumNoticeMs: search.minimumNoticeMinutes * minuteMs,
+    stepMs: tenant.slotStepMinutes * minuteMs,
+    durationMs: search.durationMs,
+    bufferBeforeMs: search.bufferBeforeMinutes * minuteMs,
+    bufferAfterMs: search.bufferAfterMinutes * minuteMs,
+    employees,
+    needsWorkplace: search.workplaceIds !== null,
+    workplaces: await workplacesFor(tx, search.workplaceIds, span),
+    maxSlots: search.maxSlots,
+  })
+}
+
+async function workplacesFor(
+  tx: Transaction,
+  wanted: number[] | null,
+  span: { fromInstant: string; toInstant: string },
+) {
+  if (wanted === null) return []
+  const places = [...(await findWorkplaces(tx, wanted.length > 0 ? wanted : undefined)).values()]
+  const ids = places.map((place) => place.id)
+  const busy = new Map(
+    (await busyOfWorkplaces(tx, { ids, ...span })).map((row) => [row.id, row.busy]),
+  )
+  return places.map(({ id, capacity }) => ({ id, capacity, busy: busy.get(id) ?? [] }))
+}

@@ -1,0 +1,8 @@
+export { createTenant, type NewTenant } from './create-tenant.ts'
+export { type DefaultStatus, defaultStatuses } from './default-statuses.ts'
+export { everyTenant, findTenantById, findTenantIdBySlug, listTenants } from './list-tenants.ts'
+export { presentTenant } from './present-tenant.ts'
+export { readTenant } from './read-tenant.ts'
+export { authoriseTenancy, type TenancyAction, tenancyPolicy } from './tenancy-policy.ts'
+export type { Tenant, TenantSettings } from './tenant.ts'
+export { activateTenant, updateTenant } from './update-tenant.ts'

@@ -1,0 +1,106 @@
+import type { RecordKind, RemoteRecord } from '../../connector-kit/index.ts'
+import type { Link } from '../link.ts'
+import type { LocalRecord } from '../ports/port.ts'
+import { referencesOf } from '../references.ts'
+import type { Batch, Newcomer, Situation } from './batch.ts'
+import { bringReferencesInStep } from './bring-references-in-step.ts'
+import { failAll, failEach, sortError } from './fail.ts'
+import { type IdTable, loadIdTable, readLocals, readRemotes, speakTheirs } from './gather.ts'
+import { pairUp } from './pair-up.ts'
+import { receiveNew } from './receive-new.ts'
+import { reconcile } from './reconcile.ts'
+import { kindOf, type Session } from './session.ts'
+import { settleVanished } from './settle-vanished.ts'
+
+/**
+ * Makes the two records of each link agree. Safe to run any number of times and to die at any
+ * point: what was not settled is still due, and a create whose answer was lost is looked up first.
+ */
+export async function bringInStep(session: Session, batch: Batch): Promise<void> {
+  if (batch.links.length === 0) return
+  try {
+    await bringBatchInStep(session, batch)
+  } catch (thrown) {
+    const error = sortError(session, thrown)
+    if (error.class === 'rejected' && batch.links.length > 1) return bringEachInStep(session, batch)
+    await failAll(session, { links: batch.links, attempt: 'reading', thrown: error })
+  }
+}
+
+/** One refused record must not hold up its neighbours: find it by taking them one by one. */
+async function bringEachInStep(session: Session, batch: Batch): Promise<void> {
+  for (const link of batch.links) await bringInStep(session, { ...batch, links: [link] })
+}
+
+async function bringBatchInStep(session: Session, batch: Batch): Promise<void> {
+  const { kind, remote } = batch
+  const { rules } = kindOf(session, kind)
+  const locals = await readLocals(session, kind, batch.links)
+  const absent = await bringReferencesInStep(session, { ...batch, locals }, (needed) =>
+    bringInStep(session, needed),
+  )
+  const remotes = await readRemotes(session, {
+    kind,
+    remote,
+    ids: batch.links.flatMap((link) => (link.remoteId === null ? [] : [link.remoteId])),
+  })
+  const links = await settleVanished(session, { ...batch, locals, remotes })
+  const ids = await loadIdTable(session, {
+    local: [...locals.values()].flatMap((local) => referencesOf(local.fields, rules.references)),
+    remote: [...remotes.values()].flatMap((record) =>
+      referencesOf(record.fields, rules.references),
+    ),
+  })
+  for (const reference of absent) ids.absent.add(reference)
+
+  const pairs = links.flatMap((link) => asPair(link, locals, remotes))
+  const newHere = await translated(session, {
+    kind,
+    ids,
+    links: links.filter((link) => link.remoteId === null),
+    locals,
+  })
+  const newThere = links.filter((link) => link.localId === null)
+  const paired = await pairUp(session, { ...batch, newcomers: newHere, ids })
+  await receiveNew(session, { ...batch, links: newThere, remotes, ids })
+  await reconcile(session, {
+    ...batch,
+    ids,
+    pairs: [...pairs, ...paired.adopted],
+    newcomers: paired.unknown,
+  })
+}
+
+function asPair(
+  link: Link,
+  locals: Map<number, LocalRecord>,
+  remotes: Map<string, RemoteRecord>,
+): Situation[] {
+  const local = link.localId === null ? undefined : locals.get(link.localId)
+  const remote = link.remoteId === null ? undefined : remotes.get(link.remoteId)
+  return local && remote ? [{ link, local, remote }] : []
+}
+
+/** Translates newcomers; those that still wait for another record are put back in line. */
+async function translated(
+  session: Session,
+  options: { kind: RecordKind; ids: IdTable; links: Link[]; locals: Map<number, LocalRecord> },
+): Promise<Newcomer[]> {
+  const ready: Newcomer[] = []
+  const waiting: Parameters<typeof failEach>[1] = []
+  for (const link of options.links) {
+    const local = options.locals.get(link.localId ?? 0)
+    if (!local) continue
+    try {
+      ready.push({
+        link,
+        local,
+        fields: speakTheirs(session, options.kind, { fields: local.fields, ids: options.ids }),
+      })
+    } catch (thrown) {
+      waiting.push({ link, attempt: 'reading', error: sortError(session, thrown) })
+    }
+  }
+  await failEach(session, waiting)
+  return ready
+}

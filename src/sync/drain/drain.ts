@@ -1,0 +1,96 @@
+import type { Lane } from '../../platform/lanes/index.ts'
+import type { SyncParts } from '../parts.ts'
+import { noteContact } from '../store/connections-store.ts'
+import { takeDueLinks } from '../store/links-store.ts'
+import { pruneRuns, type RunCounts, saveRun, startRun } from '../store/runs-store.ts'
+import { absorbInbox } from './absorb-inbox.ts'
+import { bringInStep } from './bring-in-step.ts'
+import { pullDue } from './pull.ts'
+import { fenced, kindsOf, openSession, type Session } from './session.ts'
+
+/** A drain lets go of its lane after this long, so that it starts afresh with the settings of now. */
+const longestDrainMs = 60_000
+const runsKept = 500
+
+/**
+ * Brings everything that is due at one connection in step: new deliveries become due links, due
+ * links agree again, due pulls go on; until nothing is due.
+ */
+export async function drain(parts: SyncParts, lane: Lane, signal: AbortSignal): Promise<void> {
+  const session = await openSession(parts, {
+    lane,
+    signal,
+    letUrgentPass: (open) => drainUrgent(open),
+  })
+  if (!session) return
+  const until = parts.now() + longestDrainMs
+  const run = { id: null as number | null }
+  try {
+    for (let busy = true; busy && !signal.aborted && parts.now() < until; ) {
+      await drainUrgent(session)
+      const pulled = await pullDue(session)
+      const took = await drainPatient(session)
+      busy = pulled || took
+      await noteProgress(session, run)
+    }
+  } finally {
+    if (!signal.aborted) await noteProgress(session, run, { finished: true })
+  }
+}
+
+/** Serves what a person waits for. Called first, and between the calls of bulk work. */
+async function drainUrgent(session: Session): Promise<void> {
+  for (;;) {
+    await absorbInbox(session)
+    const links = await take(session, { urgentOnly: true })
+    const [first] = links
+    if (!first || session.signal.aborted) return
+    await bringInStep(session, { kind: first.kind, links, remote: session.urgent, bulk: false })
+  }
+}
+
+async function drainPatient(session: Session): Promise<boolean> {
+  const links = await take(session, { urgentOnly: false })
+  const [first] = links
+  if (!first) return false
+  const bulk = first.priority > 0
+  const remote = bulk ? session.patient : session.urgent
+  await bringInStep(session, { kind: first.kind, links, remote, bulk })
+  return true
+}
+
+function take(session: Session, options: { urgentOnly: boolean }) {
+  const limits = Object.fromEntries(
+    kindsOf(session.connector).map(({ kind, rules }) => [
+      kind,
+      // Urgent records go in small groups: the first should not wait for the fiftieth.
+      options.urgentOnly ? Math.min(20, rules.batch) : rules.batch,
+    ]),
+  )
+  return session.parts.db.transaction(session.lane.tenantId, (tx) =>
+    takeDueLinks(tx, {
+      connectionId: session.connection.id,
+      limits,
+      urgentOnly: options.urgentOnly,
+    }),
+  )
+}
+
+async function noteProgress(
+  session: Session,
+  run: { id: number | null },
+  options: { finished?: boolean } = {},
+): Promise<void> {
+  const connectionId = session.connection.id
+  if (run.id === null && !didAnything(session.counts)) return
+  await fenced(session, async (tx) => {
+    run.id ??= await startRun(tx, { connectionId, trigger: 'changes' })
+    await saveRun(tx, run.id, { ...session.counts, finished: options.finished === true })
+    if (session.counts.calls > 0) await noteContact(tx, connectionId)
+    if (options.finished) await pruneRuns(tx, connectionId, runsKept)
+  })
+}
+
+function didAnything(counts: RunCounts): boolean {
+  return counts.created + counts.updated + counts.failed > 0
+}

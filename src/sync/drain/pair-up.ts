@@ -1,0 +1,77 @@
+import type { Found } from '../../connector-kit/index.ts'
+import { findLinks } from '../store/links-store.ts'
+import type { Batch, Newcomer, Situation } from './batch.ts'
+import { type IdTable, readRemotes } from './gather.ts'
+import { kindOf, type Session } from './session.ts'
+
+/** Our key for a record there: short, stable, unique in the tenant. */
+export function externalKey(session: Session, kind: string, localId: number): string {
+  return `${session.patient.keyPrefix}${kind}-${localId}`
+}
+
+/**
+ * Looks for counterparts before anything is created: by our own key (a create whose answer was
+ * lost), then by likeness (the same phone), never one that another record already has.
+ */
+export async function pairUp(
+  session: Session,
+  batch: Batch & { newcomers: Newcomer[]; ids: IdTable },
+): Promise<{ adopted: Situation[]; unknown: Newcomer[] }> {
+  const { kind, remote, newcomers } = batch
+  if (newcomers.length === 0) return { adopted: [], unknown: [] }
+  const keyed = newcomers.map((newcomer) => ({
+    newcomer,
+    key: externalKey(session, kind, newcomer.local.id),
+  }))
+  const found = await kindOf(session, kind).records.find(
+    remote,
+    keyed.map(({ key, newcomer }) => ({ key, fields: newcomer.fields })),
+  )
+  const taken = await takenIds(session, batch, [...found.values()])
+  const chosen = new Map<string, Newcomer>()
+  const unknown: Newcomer[] = []
+  for (const { newcomer, key } of keyed) {
+    const candidates = found.get(key)
+    const id = [...(candidates?.byKey ?? []), ...(candidates?.alike ?? [])].find(
+      (one) => !taken.has(one),
+    )
+    if (id === undefined) {
+      unknown.push(newcomer)
+      continue
+    }
+    taken.add(id)
+    chosen.set(id, newcomer)
+    warnOfTwins(session, key, candidates)
+  }
+  const records = await readRemotes(session, { kind, remote, ids: [...chosen.keys()] })
+  const adopted: Situation[] = []
+  for (const [id, newcomer] of chosen) {
+    const record = records.get(id)
+    // Found and gone again between two calls: the next round finds the truth.
+    if (record) adopted.push({ link: newcomer.link, local: newcomer.local, remote: record })
+    else unknown.push(newcomer)
+  }
+  return { adopted, unknown }
+}
+
+async function takenIds(session: Session, batch: Batch, found: Found[]): Promise<Set<string>> {
+  const ids = found.flatMap((one) => [...one.byKey, ...one.alike])
+  if (ids.length === 0) return new Set()
+  const links = await session.parts.db.transaction(session.lane.tenantId, (tx) =>
+    findLinks(tx, { connectionId: session.connection.id, kind: batch.kind, remoteIds: ids }),
+  )
+  return new Set(
+    links.flatMap((link) =>
+      link.remoteId !== null && link.localId !== null ? [link.remoteId] : [],
+    ),
+  )
+}
+
+function warnOfTwins(session: Session, key: string, found: Found | undefined): void {
+  if (found && found.byKey.length > 1) {
+    session.parts.log.warn(
+      { connection: session.connection.id, key, ids: found.byKey },
+      'several records carry one key of ours; the first was taken',
+    )
+  }
+}

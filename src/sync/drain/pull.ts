@@ -1,0 +1,106 @@
+import type { KindRules, Page, RemoteRecord } from '../../connector-kit/index.ts'
+import { sameJson } from '../../kernel/json.ts'
+import type { Transaction } from '../../platform/database/index.ts'
+import { nextMidnightMs } from '../midnight.ts'
+import { type Cursor, delayCursor, saveCursor, takeDueCursors } from '../store/cursors-store.ts'
+import { findLinks, markDue } from '../store/links-store.ts'
+import { saveRun } from '../store/runs-store.ts'
+import { sortError, tellConnection } from './fail.ts'
+import { fenced, kindOf, type Session } from './session.ts'
+
+/** Pages one kind may take in a row before others have their turn. */
+const pagesInARow = 20
+const failedPullMs = 15_000
+
+/** Follows what changed there, a page at a time. Answers whether anything was due. */
+export async function pullDue(session: Session): Promise<boolean> {
+  const cursors = await session.parts.db.transaction(session.lane.tenantId, (tx) =>
+    takeDueCursors(tx, session.connection.id),
+  )
+  for (const cursor of cursors) {
+    try {
+      await pullPages(session, cursor)
+    } catch (thrown) {
+      const error = sortError(session, thrown)
+      const waitMs = Math.max(failedPullMs, (error.retryAtMs ?? 0) - session.parts.now())
+      await fenced(session, (tx) =>
+        delayCursor(tx, { connectionId: session.connection.id, ...cursor, waitMs }),
+      )
+      await tellConnection(session, error)
+    }
+    await session.letUrgentPass()
+  }
+  return cursors.length > 0
+}
+
+async function pullPages(session: Session, start: Cursor): Promise<void> {
+  const { records, rules } = kindOf(session, start.kind)
+  let position = start.position
+  for (let pages = 0; pages < pagesInARow; pages++) {
+    const page: Page = await records[start.mode](session.patient, position)
+    position = page.position
+    await fenced(session, async (tx) => {
+      await absorbPage(session, tx, { cursor: start, page, rules })
+      // The position is committed with what the page brought: a crash repeats the page harmlessly.
+      await saveCursor(tx, {
+        ...start,
+        connectionId: session.connection.id,
+        position: page.done && start.mode === 'everything' ? null : position,
+        runId: page.done ? null : start.runId,
+        nextAtMs: page.done ? nextPullMs(session, start, rules) : session.parts.now(),
+      })
+      if (start.runId !== null) await saveRun(tx, start.runId, runState(session, page))
+    })
+    if (page.done) return
+    await session.letUrgentPass()
+  }
+}
+
+async function absorbPage(
+  session: Session,
+  tx: Transaction,
+  pulled: { cursor: Cursor; page: Page; rules: KindRules },
+): Promise<void> {
+  const { cursor, page, rules } = pulled
+  const connectionId = session.connection.id
+  const links = await findLinks(tx, {
+    connectionId,
+    kind: cursor.kind,
+    remoteIds: page.records.map((record) => record.id),
+  })
+  const known = new Map(links.map((link) => [link.remoteId, link]))
+  const changed = page.records.filter((record) => {
+    const link = known.get(record.id)
+    return link ? differs(record, link.agreed?.theirs ?? {}) : rules.pull
+  })
+  session.counts.unchanged += page.records.length - changed.length
+  await markDue(
+    tx,
+    changed.map((record) => ({
+      connectionId,
+      kind: cursor.kind,
+      remoteId: record.id,
+      priority: cursor.mode === 'everything' ? 2 : rules.priority,
+    })),
+  )
+}
+
+/** Whether a pulled record says anything that was not agreed; our own echo does not. */
+function differs(record: RemoteRecord, agreed: Record<string, unknown>): boolean {
+  return Object.entries(record.fields).some(
+    ([field, value]) => !sameJson(value, (agreed as RemoteRecord['fields'])[field]),
+  )
+}
+
+function nextPullMs(session: Session, cursor: Cursor, rules: KindRules): number {
+  if (cursor.mode === 'changes') return session.parts.now() + rules.pollSeconds * 1_000
+  return nextMidnightMs(session.parts.now(), session.patient.tenant.zone)
+}
+
+function runState(session: Session, page: Page) {
+  return {
+    ...session.counts,
+    finished: page.done,
+    ...(page.total === null ? {} : { expected: page.total }),
+  }
+}

@@ -1,0 +1,129 @@
+import { sameJson } from '../../kernel/json.ts'
+import type { FieldConflict, MergeResult } from '../merge.ts'
+import { merge } from '../merge.ts'
+import { insertConflicts } from '../store/conflicts-store.ts'
+import { settleLinks } from '../store/links-store.ts'
+import type { Batch, Newcomer, Situation } from './batch.ts'
+import { createThere } from './create-there.ts'
+import { failEach, sortError } from './fail.ts'
+import { type IdTable, speakOurs, speakTheirs } from './gather.ts'
+import { fenced, kindOf, type Session } from './session.ts'
+import { type PendingWrite, updateThere } from './update-there.ts'
+
+/** Merges pairs, writes what is missing on either side, and creates what has no counterpart. */
+export async function reconcile(
+  session: Session,
+  batch: Batch & { ids: IdTable; pairs: Situation[]; newcomers: Newcomer[] },
+): Promise<void> {
+  const inStep: PendingWrite[] = []
+  const toWrite: PendingWrite[] = []
+  for (const pair of batch.pairs) {
+    const pending = await mergeOne(session, batch, pair)
+    if (!pending) continue
+    if (Object.keys(pending.result.toTheirs).length > 0) toWrite.push(pending)
+    else inStep.push(pending)
+  }
+  await settleInStep(session, inStep)
+  await updateThere(session, batch, toWrite)
+  await createThere(session, batch, batch.newcomers)
+}
+
+/** Merges one pair and writes our side. Null when the pair is left for a later round. */
+async function mergeOne(
+  session: Session,
+  batch: Batch & { ids: IdTable },
+  pair: Situation,
+): Promise<PendingWrite | null> {
+  try {
+    const first = mergePair(session, batch, pair)
+    const written = await writeHere(session, batch, { pair, result: first })
+    if (written === 'stale') return null
+    if (written === 'done') return { pair, result: first, conflicts: first.conflicts }
+    // Our side refused (the time is taken): ours stands, goes back there, and the clash stays visible.
+    const second = mergePair(session, batch, pair, written)
+    const rest = await writeHere(session, batch, { pair, result: second })
+    return rest === 'done' ? { pair, result: second, conflicts: second.conflicts } : null
+  } catch (thrown) {
+    await failEach(session, [
+      { link: pair.link, attempt: 'writing', error: sortError(session, thrown) },
+    ])
+    return null
+  }
+}
+
+function mergePair(
+  session: Session,
+  batch: Batch & { ids: IdTable },
+  pair: Situation,
+  refused?: { fields: string[]; reason: string },
+): MergeResult {
+  const { rules } = kindOf(session, batch.kind)
+  const { local, remote } = pair
+  return merge({
+    agreed: pair.link.agreed,
+    ours: local.fields,
+    theirs: remote.fields,
+    oursAsTheirs: speakTheirs(session, batch.kind, { fields: local.fields, ids: batch.ids }),
+    theirsAsOurs: speakOurs(session, batch.kind, { fields: remote.fields, ids: batch.ids }),
+    owners: rules.fields,
+    rule: winner(session, pair),
+    ...(refused ? { refused } : {}),
+  })
+}
+
+function winner(session: Session, pair: Situation): 'ours' | 'theirs' {
+  if (session.rule !== 'newest') return session.rule
+  return pair.local.changedAtMs >= (pair.remote.changedAtMs ?? 0) ? 'ours' : 'theirs'
+}
+
+/**
+ * Writes our side in one transaction that checks first that nobody changed the record since it was
+ * read: then the merge would be about a state that no longer is.
+ */
+async function writeHere(
+  session: Session,
+  batch: Batch,
+  change: { pair: Situation; result: MergeResult },
+): Promise<'done' | 'stale' | { fields: string[]; reason: string }> {
+  const { pair, result } = change
+  if (Object.keys(result.toOurs).length === 0) return 'done'
+  const { port } = kindOf(session, batch.kind)
+  return fenced(session, async (tx) => {
+    const fresh = (await port.read(tx, [pair.local.id])).get(pair.local.id)
+    if (!fresh || !sameJson(fresh.fields, pair.local.fields)) return 'stale'
+    const outcome = await port.write(tx, session.who, { id: pair.local.id, fields: result.toOurs })
+    if (!outcome.ok) return { fields: outcome.fields, reason: outcome.reason }
+    session.counts.updated++
+    return 'done'
+  })
+}
+
+async function settleInStep(session: Session, settled: PendingWrite[]): Promise<void> {
+  if (settled.length === 0) return
+  await fenced(session, async (tx) => {
+    await settleLinks(
+      tx,
+      settled.map(({ pair, result }) => ({
+        id: pair.link.id,
+        dueSeq: pair.link.dueSeq,
+        localId: pair.local.id,
+        remoteId: pair.remote.id,
+        agreed: result.agreed,
+        remoteVersion: pair.remote.version,
+        again: false,
+      })),
+    )
+    for (const { pair, conflicts } of settled) await keepConflicts(tx, pair, conflicts)
+  })
+  session.counts.unchanged += settled.filter(
+    ({ result }) => Object.keys(result.toOurs).length === 0,
+  ).length
+}
+
+export function keepConflicts(
+  tx: Parameters<typeof insertConflicts>[0],
+  pair: Situation,
+  conflicts: FieldConflict[],
+): Promise<void> {
+  return insertConflicts(tx, { id: pair.link.id, connectionId: pair.link.connectionId }, conflicts)
+}

@@ -1,0 +1,45 @@
+import { RemoteError, type RemoteRecord } from '../../connector-kit/index.ts'
+import type { Link } from '../link.ts'
+import type { LocalRecord } from '../ports/port.ts'
+import { deleteLinks, forgetRemote } from '../store/links-store.ts'
+import type { Batch } from './batch.ts'
+import { failEach } from './fail.ts'
+import { fenced, kindOf, type Session } from './session.ts'
+
+/**
+ * Deals with pairs of which one side is not there any more, and answers the links that go on.
+ * A record that vanished there is made again or shown to a person, as the kind's rules say.
+ */
+export async function settleVanished(
+  session: Session,
+  batch: Batch & { locals: Map<number, LocalRecord>; remotes: Map<string, RemoteRecord> },
+): Promise<Link[]> {
+  const { rules } = kindOf(session, batch.kind)
+  const goOn: Link[] = []
+  const ended: number[] = []
+  const lookedFor: Link[] = []
+  const toPark: Link[] = []
+  for (const link of batch.links) {
+    const local = link.localId === null ? undefined : batch.locals.get(link.localId)
+    const goneHere = link.localId !== null && local === undefined
+    const goneThere = link.remoteId !== null && !batch.remotes.has(link.remoteId)
+    const neverSent = link.remoteId === null && local?.deleted === true && link.state !== 'creating'
+    if (goneHere || neverSent || (goneThere && (link.localId === null || local?.deleted)))
+      ended.push(link.id)
+    else if (goneThere && rules.whenGone === 'recreate') lookedFor.push(link)
+    else if (goneThere) toPark.push(link)
+    else goOn.push(link)
+  }
+  if (ended.length + lookedFor.length > 0) {
+    await fenced(session, async (tx) => {
+      await deleteLinks(tx, ended)
+      for (const link of lookedFor) await forgetRemote(tx, link.id)
+    })
+  }
+  const error = new RemoteError('rejected', { words: 'deleted there', code: 'deleted_there' })
+  await failEach(
+    session,
+    toPark.map((link) => ({ link, attempt: 'reading' as const, error })),
+  )
+  return [...goOn, ...lookedFor.map((link) => ({ ...link, remoteId: null, agreed: null }))]
+}

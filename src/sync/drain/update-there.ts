@@ -1,0 +1,97 @@
+import { type Outcome, RemoteError, type RemoteRecord } from '../../connector-kit/index.ts'
+import { sameJson } from '../../kernel/json.ts'
+import type { FieldConflict, MergeResult } from '../merge.ts'
+import { insertConflicts } from '../store/conflicts-store.ts'
+import { type Settled, settleLinks } from '../store/links-store.ts'
+import type { Batch, Situation } from './batch.ts'
+import { failAll, failEach } from './fail.ts'
+import { fenced, kindOf, type Session } from './session.ts'
+
+/** A merged pair whose remote side is still to be written, or is in step already. */
+export interface PendingWrite {
+  pair: Situation
+  result: MergeResult
+  conflicts: FieldConflict[]
+}
+
+/** Writes per call: the API's own batch; small enough that a person waits for one call at most. */
+const chunkSize = 50
+
+/** Writes merged pairs there, a call's worth at a time, and settles each chunk as it is answered. */
+export async function updateThere(
+  session: Session,
+  batch: Batch,
+  pending: PendingWrite[],
+): Promise<void> {
+  for (let at = 0; at < pending.length; at += chunkSize) {
+    if (batch.bulk) await session.letUrgentPass()
+    await updateChunk(session, batch, pending.slice(at, at + chunkSize))
+  }
+}
+
+async function updateChunk(session: Session, batch: Batch, chunk: PendingWrite[]): Promise<void> {
+  let outcomes: Map<string, Outcome>
+  try {
+    outcomes = await kindOf(session, batch.kind).records.update(
+      batch.remote,
+      chunk.map(({ pair, result }) => ({
+        id: pair.remote.id,
+        fields: result.toTheirs,
+        before: pair.remote,
+      })),
+    )
+  } catch (thrown) {
+    const links = chunk.map(({ pair }) => pair.link)
+    return failAll(session, { links, attempt: 'writing', thrown })
+  }
+  const settled: Settled[] = []
+  const failures: Parameters<typeof failEach>[1] = []
+  const conflicts: PendingWrite[] = []
+  for (const item of chunk) {
+    const outcome = outcomes.get(item.pair.remote.id) ?? noAnswer()
+    if (outcome.ok) {
+      settled.push(toSettled(item, outcome.record))
+      conflicts.push(item)
+    } else {
+      failures.push({ link: item.pair.link, attempt: 'writing', error: outcome.error })
+    }
+  }
+  await fenced(session, async (tx) => {
+    await settleLinks(tx, settled)
+    for (const { pair, conflicts: found } of conflicts) {
+      await insertConflicts(tx, { id: pair.link.id, connectionId: pair.link.connectionId }, found)
+    }
+  })
+  session.counts.updated += settled.length
+  await failEach(session, failures)
+}
+
+/**
+ * The agreed state after a write. Where the answer shows the record, what it made of our values is
+ * agreed (it may trim or reformat); a field we did not write that looks different now was edited
+ * between our read and our write: it stays unagreed, and the pair is looked at again.
+ */
+function toSettled(item: PendingWrite, record: RemoteRecord | null): Settled {
+  const { pair, result } = item
+  const theirs = { ...result.agreed.theirs }
+  let again = false
+  for (const [field, value] of Object.entries(record?.fields ?? {})) {
+    if (field in result.toTheirs) theirs[field] = value
+    else if (field in pair.remote.fields && !sameJson(value, pair.remote.fields[field]))
+      again = true
+  }
+  return {
+    id: pair.link.id,
+    dueSeq: pair.link.dueSeq,
+    localId: pair.local.id,
+    remoteId: pair.remote.id,
+    agreed: { ours: result.agreed.ours, theirs },
+    remoteVersion: record?.version ?? pair.remote.version,
+    again,
+  }
+}
+
+export function noAnswer(): Outcome {
+  const words = 'the answer did not mention this record'
+  return { ok: false, error: new RemoteError('temporary', { words, code: 'not_executed' }) }
+}

@@ -1,0 +1,22 @@
+import type { Connector, RecordKind, Remote } from '../connector-kit/index.ts'
+import type { Outbound } from '../kernel/outbound.ts'
+import type { Database, Transaction } from '../platform/database/index.ts'
+import type { Sealer } from '../platform/secrets/index.ts'
+import type { Log } from '../platform/telemetry/index.ts'
+import type { LocalPort } from './ports/port.ts'
+
+/** What the engine is built from; the wiring supplies it. */
+export interface SyncParts {
+  db: Database
+  log: Log
+  outbound: Outbound
+  sealer: Sealer
+  connectors: ReadonlyMap<string, Connector>
+  ports: Record<RecordKind, LocalPort>
+  /** What connectors may know of the tenant. */
+  describeTenant(tx: Transaction): Promise<Remote['tenant']>
+  /** Where the outside reaches us: `https://book.example.com`. */
+  publicUrl: string
+  now(): number
+  random(): number
+}

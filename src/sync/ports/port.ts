@@ -1,0 +1,35 @@
+import type { Fields, RecordKind } from '../../connector-kit/index.ts'
+import type { Principal } from '../../kernel/principal.ts'
+import type { Transaction } from '../../platform/database/index.ts'
+
+/** One of our records as neutral fields. */
+export interface LocalRecord {
+  id: number
+  fields: Fields
+  /** Unix milliseconds. */
+  changedAtMs: number
+  /** It was deleted here; what that means there is in its fields. */
+  deleted: boolean
+}
+
+/** What became of a write here. A refusal names the fields it is about, and a stable reason. */
+export type LocalOutcome =
+  | { ok: true; id: number }
+  | { ok: false; reason: string; fields: string[] }
+
+/** How sync reads and writes one kind of our records: through the module's own door and rules. */
+export interface LocalPort {
+  kind: RecordKind
+  /** One round trip for all; ids that are not there are left out. */
+  read(tx: Transaction, ids: number[]): Promise<Map<number, LocalRecord>>
+  write(
+    tx: Transaction,
+    who: Principal,
+    change: { id: number; fields: Fields },
+  ): Promise<LocalOutcome>
+  create(tx: Transaction, who: Principal, fields: Fields): Promise<LocalOutcome>
+  /** Records alike enough to be the same (same phone, same name), surest first. */
+  match(tx: Transaction, fields: Fields): Promise<number[]>
+  /** Every id, ascending, a page at a time. */
+  ids(tx: Transaction, page: { afterId: number; limit: number }): Promise<number[]>
+}

@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Bucket, Connector, Credentials, Fields, Remote } from '../connector-kit/index.ts'
+import type { Outbound } from '../kernel/outbound.ts'
+import { blockBucket, takeTokens } from '../platform/lanes/index.ts'
+import type { Sealer } from '../platform/secrets/index.ts'
+import { type Connection, sealingContext } from './connection.ts'
+import type { SyncParts } from './parts.ts'
+import { lockSecrets, updateConnection } from './store/connections-store.ts'
+
+export interface RemoteOptions {
+  connection: Connection
+  connector: Connector
+  tenant: Remote['tenant']
+  /** A person's work may use the whole bucket; bulk work leaves the reserve. */
+  patience: 'person' | 'bulk'
+  signal: AbortSignal
+  onCall?: () => void
+}
+
+/** Opens an account for a connector: paced requests, sealed credentials, the tenant's words. */
+export function openRemote(parts: SyncParts, options: RemoteOptions): Remote {
+  const { connection, connector, signal } = options
+  const buckets = connector.manifest.buckets
+  return {
+    connectionId: connection.id,
+    keyPrefix: `${connection.tenantId}-`,
+    settings: connection.settings,
+    credentials: openCredentials(parts, connection),
+    http: pacedOutbound(parts, options),
+    tenant: options.tenant,
+    now: parts.now,
+    log: parts.log.child({ connection: connection.id, connector: connection.connector }),
+    signal,
+    async block(untilMs) {
+      const blockMs = Math.max(0, untilMs - parts.now())
+      await parts.db.outside(async (tx) => {
+        for (const bucket of buckets) await blockBucket(tx, bucketKey(bucket, connection), blockMs)
+      })
+    },
+  }
+}
+
+/** The opened secrets of a connection. */
+export function openSecrets(sealer: Sealer, connection: Connection): Fields {
+  if (connection.sealed === null) return {}
+  return JSON.parse(sealer.open(connection.sealed, sealingContext(connection))) as Fields
+}
+
+export function sealSecrets(
+  sealer: Sealer,
+  connection: { tenantId: number; id: number },
+  secrets: Fields,
+): string {
+  return sealer.seal(JSON.stringify(secrets), sealingContext(connection))
+}
+
+function openCredentials(parts: SyncParts, connection: Connection): Credentials {
+  let current = openSecrets(parts.sealer, connection)
+  return {
+    current: () => current,
+    async renew(stale, renew) {
+      // The row lock makes the renewal single-flight over all processes: a refresh token works once.
+      current = await parts.db.transaction(connection.tenantId, async (tx) => {
+        const sealed = await lockSecrets(tx, connection.id)
+        const stored = openSecrets(parts.sealer, { ...connection, sealed })
+        if (JSON.stringify(stored) !== JSON.stringify(stale)) return stored
+        const renewed = { ...stored, ...(await renew(stored)) }
+        await updateConnection(tx, connection.id, {
+          sealed: sealSecrets(parts.sealer, connection, renewed),
+        })
+        return renewed
+      })
+      return current
+    },
+  }
+}
+
+function pacedOutbound(parts: SyncParts, options: RemoteOptions): Outbound {
+  const { connector, signal } = options
+  return {
+    async request(request) {
+      for (const bucket of connector.manifest.buckets) await waitForToken(parts, options, bucket)
+      options.onCall?.()
+      return parts.outbound.request({
+        ...request,
+        signal: request.signal ? AbortSignal.any([signal, request.signal]) : signal,
+      })
+    },
+  }
+}
+
+async function waitForToken(
+  parts: SyncParts,
+  options: RemoteOptions,
+  bucket: Bucket,
+): Promise<void> {
+  for (;;) {
+    options.signal.throwIfAborted()
+    const waitMs = await parts.db.outside((tx) =>
+      takeTokens(tx, {
+        key: bucketKey(bucket, options.connection),
+        cost: 1,
+        ratePerSecond: bucket.ratePerSecond,
+        burst: bucket.burst,
+        reserve: options.patience === 'bulk' ? bucket.reserve : 0,
+      }),
+    )
+    if (waitMs <= 0) return
+    await sleep(Math.min(waitMs, 5_000), undefined, { signal: options.signal })
+  }
+}
+
+function bucketKey(bucket: Bucket, connection: Connection): string {
+  return bucket.scope === 'connection'
+    ? `connection:${connection.id}:${bucket.name}`
+    : `address:${connection.connector}:${bucket.name}`
+}

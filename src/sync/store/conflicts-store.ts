@@ -1,0 +1,74 @@
+import type { Json } from '../../kernel/json.ts'
+import type { Transaction } from '../../platform/database/index.ts'
+import { rows } from '../../platform/database/sql.ts'
+import type { FieldConflict } from '../merge.ts'
+
+export interface Conflict extends FieldConflict {
+  id: number
+  linkId: number
+  at: string
+  resolvedAt: string | null
+}
+
+export async function insertConflicts(
+  tx: Transaction,
+  link: { id: number; connectionId: number },
+  conflicts: FieldConflict[],
+): Promise<void> {
+  if (conflicts.length === 0) return
+  await rows(
+    tx,
+    `insert into conflicts (tenant_id, connection_id, link_id, field, agreed, ours, theirs, taken, reason)
+     select $1, $2, $3, c.field, c.agreed, c.ours, c.theirs, c.taken, c.reason
+     from jsonb_to_recordset($4::jsonb) as c
+       (field text, agreed jsonb, ours jsonb, theirs jsonb, taken text, reason text)`,
+    [tx.tenantId, link.connectionId, link.id, JSON.stringify(conflicts)],
+  )
+}
+
+export async function listConflicts(
+  tx: Transaction,
+  query: { connectionId: number; openOnly: boolean; beforeId?: number; limit: number },
+): Promise<Conflict[]> {
+  const found = await rows<{
+    id: number
+    link_id: number
+    at: string
+    field: string
+    agreed: Json
+    ours: Json
+    theirs: Json
+    taken: 'ours' | 'theirs'
+    reason: string
+    resolved_at: string | null
+  }>(
+    tx,
+    `select id, link_id, at, field, agreed, ours, theirs, taken, reason, resolved_at from conflicts
+     where tenant_id = $1 and connection_id = $2 and ($3::bigint is null or id < $3)
+       and (not $4 or resolved_at is null)
+     order by id desc limit $5`,
+    [tx.tenantId, query.connectionId, query.beforeId ?? null, query.openOnly, query.limit],
+  )
+  return found.map((row) => ({
+    id: row.id,
+    linkId: row.link_id,
+    at: row.at,
+    field: row.field,
+    agreed: row.agreed,
+    ours: row.ours,
+    theirs: row.theirs,
+    taken: row.taken,
+    reason: row.reason,
+    resolvedAt: row.resolved_at,
+  }))
+}
+
+/** A person has seen it and is content. */
+export async function resolveConflicts(tx: Transaction, ids: number[]): Promise<number> {
+  const found = await rows(
+    tx,
+    'update conflicts set resolved_at = now() where tenant_id = $1 and id = any($2) and resolved_at is null returning id',
+    [tx.tenantId, ids],
+  )
+  return found.length
+}
