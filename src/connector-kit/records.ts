@@ -72,3 +72,7 @@ export interface RemoteRecord {
   /** Our own key, when the record carries one. */
   externalKey: string | null
 }
+
+export function isRecordKind(value: string): value is RecordKind {
+  return recordKinds.some((kind) => kind === value)
+}

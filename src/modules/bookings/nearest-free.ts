@@ -2,7 +2,6 @@ import type { TimeRange } from '../../kernel/time-range.ts'
 import { localDateAt } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import type { Tenant } from '../tenancy/index.ts'
-import { zoneOf } from './references.ts'
 import { type FreeTime, searchFreeTime } from './search-free-time.ts'
 
 export interface NearWhat extends TimeRange {
@@ -24,7 +23,7 @@ export async function nearestFree(
   tenant: Tenant,
   wanted: NearWhat,
 ): Promise<FreeTime[]> {
-  const zone = zoneOf(tenant)
+  const { zone } = tenant
   const found = await searchFreeTime(tx, {
     tenant,
     nowMs: Date.now(),

@@ -1,5 +1,5 @@
 import { type FieldProblem, ProblemError } from '../../kernel/errors.ts'
-import { parseZone, type Zone } from '../../kernel/zone.ts'
+import type { Zone } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import {
   findServices,
@@ -22,7 +22,7 @@ export interface References {
   /** The status that new bookings get. @throws ProblemError `unknown_reference` when there is none */
   defaultStatusId(): Promise<number>
   /** The first status of that meaning in the tenant's own order, or null. */
-  statusMeaning(meaning: Meaning): Promise<number | null>
+  firstStatusId(meaning: Meaning): Promise<number | null>
   /** In the order asked for; the same service may stand there twice. @throws `unknown_reference` */
   services(ids: readonly number[]): Promise<Service[]>
 }
@@ -33,7 +33,7 @@ export function lookUp(tx: Transaction): References {
   const known = new Map<number, Service>()
   return {
     tenant,
-    zone: async () => zoneOf(await tenant()),
+    zone: async () => (await tenant()).zone,
     meaningOf: async (id) => {
       const status = (await statuses()).get(id)
       if (!status) throw unknown('status_id')
@@ -45,7 +45,7 @@ export function lookUp(tx: Transaction): References {
       if (!found) throw unknown('status_id')
       return found.id
     },
-    statusMeaning: async (meaning) => firstOf([...(await statuses()).values()], meaning)?.id ?? null,
+    firstStatusId: async (meaning) => firstOf([...(await statuses()).values()], meaning)?.id ?? null,
     services: async (ids) => {
       const missing = [...new Set(ids)].filter((id) => !known.has(id))
       if (missing.length > 0) {
@@ -81,13 +81,6 @@ export async function checkReferences(tx: Transaction, of: PointedAt): Promise<v
   await check('user_id', of.userId, findBookableUsers)
   await check('workplace_id', of.workplaceId, findWorkplaces)
   if (wrong.length > 0) throw new ProblemError('unknown_reference', { fields: wrong })
-}
-
-/** The tenant's zone. The settings refuse names that do not exist. */
-export function zoneOf(tenant: { zone: string }): Zone {
-  const zone = parseZone(tenant.zone)
-  if (zone === null) throw new Error(`assertion failed: tenant in unknown zone ${tenant.zone}`)
-  return zone
 }
 
 export function unknown(field: string): ProblemError {

@@ -5,7 +5,6 @@ import { workCalendars } from '../staff/index.ts'
 import type { Tenant } from '../tenancy/index.ts'
 import { type FreeSlots, freeSlots } from './availability.ts'
 import { busyOfEmployees, busyOfWorkplaces } from './occupancy-store.ts'
-import { zoneOf } from './references.ts'
 import { isoInstant } from './visit-times.ts'
 import { type DateRange, rangeOfDates } from './work-hours.ts'
 
@@ -41,7 +40,7 @@ export async function searchFreeTime(
   search: FreeTimeSearch,
 ): Promise<FreeSlots<number>> {
   const { tenant, days, userIds } = search
-  const zone = zoneOf(tenant)
+  const { zone } = tenant
   const range = rangeOfDates(days, zone)
   const span = {
     fromInstant: isoInstant(range.startMs - minuteMs * 60 * 24),

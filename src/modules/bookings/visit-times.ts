@@ -37,6 +37,11 @@ export function isoInstant(ms: number): string {
   return new Date(ms).toISOString()
 }
 
+/** The span of a booking. */
+export function timeOf(booking: { startsAt: string; endsAt: string }): TimeRange {
+  return { startMs: Date.parse(booking.startsAt), endMs: Date.parse(booking.endsAt) }
+}
+
 export function invalid(field: FieldProblem): ProblemError {
   return new ProblemError('invalid_input', { fields: [field] })
 }

@@ -72,13 +72,12 @@ export async function updateTenantRow(
   tx: Transaction,
   changes: Partial<Omit<TenantRow, 'id' | 'slug' | 'created_at' | 'updated_at'>>,
 ): Promise<Tenant | undefined> {
-  const row = await sql(tx)
+  await sql(tx)
     .updateTable('tenants')
     .set({ ...changes, updated_at: fragment`now()` })
     .where('id', '=', tx.tenantId)
-    .returningAll()
-    .executeTakeFirst()
-  return row && toTenant(row)
+    .execute()
+  return findTenant(tx)
 }
 
 /** Every tenant by number; runs outside every tenant. */

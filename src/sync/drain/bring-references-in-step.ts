@@ -24,8 +24,11 @@ export async function bringReferencesInStep(
     }
   }
   const absent: string[] = []
-  for (const [kind, ids] of wanted)
-    absent.push(...(await bringKindInStep(session, batch, { kind, ids: [...ids] })))
+  for (const [kind, ids] of wanted) {
+    const { unpaired, deleted } = await unpairedOf(session, { kind, ids: [...ids] })
+    await bring({ ...batch, kind, links: unpaired })
+    absent.push(...deleted.map((id) => `${kind}:${id}`))
+  }
   return absent
 }
 

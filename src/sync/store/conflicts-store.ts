@@ -1,3 +1,4 @@
+import type { RecordKind } from '../../connector-kit/index.ts'
 import type { Json } from '../../kernel/json.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { rows } from '../../platform/database/sql.ts'
@@ -71,4 +72,21 @@ export async function resolveConflicts(tx: Transaction, ids: number[]): Promise<
     [tx.tenantId, ids],
   )
   return found.length
+}
+
+/** One conflict with the pair it is about. */
+export async function findConflict(
+  tx: Transaction,
+  id: number,
+): Promise<{ conflict: FieldConflict; kind: RecordKind; localId: number | null } | null> {
+  const [row] = await rows<FieldConflict & { kind: RecordKind; local_id: number | null }>(
+    tx,
+    `select c.field, c.agreed, c.ours, c.theirs, c.taken, c.reason, l.kind, l.local_id
+     from conflicts c join links l on l.tenant_id = c.tenant_id and l.id = c.link_id
+     where c.tenant_id = $1 and c.id = $2`,
+    [tx.tenantId, id],
+  )
+  if (!row) return null
+  const { kind, local_id: localId, ...conflict } = row
+  return { conflict, kind, localId }
 }

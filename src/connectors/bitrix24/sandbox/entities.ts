@@ -48,6 +48,15 @@ const tail: Field[] = [
   field('observers', 'user', { multiple: true, initial: [], classic: false }),
 ]
 
+const address: Field[] = [
+  field('address', 'string', readOnly),
+  field('address2', 'string', { ...readOnly, upper: 'ADDRESS_2' }),
+  ...['City', 'PostalCode', 'Region', 'Province', 'Country'].map((part) =>
+    field(`address${part}`, 'string', readOnly),
+  ),
+  field('addressLocAddrId', 'integer', readOnly),
+]
+
 const contactFields: Field[] = [
   ...head,
   field('categoryId', 'crm_category', { initial: 0, classic: false, immutable: true }),
@@ -60,7 +69,7 @@ const contactFields: Field[] = [
   field('shortName', 'string', universal),
   field('photo', 'file'),
   field('post', 'string', { title: 'Position' }),
-  field('address', 'string', readOnly),
+  ...address,
   field('comments', 'string', { initial: '', title: 'Comment' }),
   field('typeId', 'crm_status', { title: 'Contact type' }),
   ...origin,

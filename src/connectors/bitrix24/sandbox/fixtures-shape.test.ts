@@ -105,7 +105,6 @@ const CALLS: [string, string, () => Record<string, Json>][] = [
   ['server.time', 'server.time', () => ({})],
   ['event.get', 'event.get', () => ({})],
   ['event.unbind', 'event.unbind', () => ({ event: 'ONCRMDEALADD', handler: 'http://nobody' })],
-  ['response.time-operating', 'crm.deal.add', () => ({ fields: { TITLE: 'One' } })],
 ]
 
 describe('every answer has the keys and types of the collected sample', () => {
@@ -137,6 +136,11 @@ describe('every answer has the keys and types of the collected sample', () => {
     const price = await portal.call('catalog.price.list', { filter: { productId: serviceId } })
     const one = at(fixture('catalog.price.add.response'), 'result', 'price')
     expect(extras(one, at(price.body, 'result', 'prices', 0))).toEqual([])
+  })
+
+  it('the result of a write comes with the time block of a live portal', async () => {
+    const reply = await portal.call('crm.deal.add', { fields: { TITLE: 'One' } })
+    expect(differences(fixture('response.time-operating'), reply.body)).toEqual([])
   })
 
   it('the stock funnel is the documented one, row by row', async () => {

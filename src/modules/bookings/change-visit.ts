@@ -1,0 +1,91 @@
+import { ProblemError } from '../../kernel/errors.ts'
+import type { Principal } from '../../kernel/principal.ts'
+import type { Transaction } from '../../platform/database/index.ts'
+import { record } from '../../platform/facts/index.ts'
+import type { BookingDetails } from './booking.ts'
+import { bookingFact } from './booking-fact.ts'
+import { authorise } from './booking-policy.ts'
+import { lockBooking } from './booking-store.ts'
+import { replaceServices, updateBookings } from './booking-write-store.ts'
+import { type Claim, claimTimes } from './claim-times.ts'
+import { nearestFree } from './nearest-free.ts'
+import { offerFreedTime } from './offer-freed-time.ts'
+import { type PlannedChange, planChange, type VisitChange } from './plan-change.ts'
+import { checkReferences, lookUp, type References } from './references.ts'
+import type { VisitClash, VisitOutcome } from './visit-outcome.ts'
+import { timeOf } from './visit-times.ts'
+import { checkWorkingHours } from './working-hours-check.ts'
+
+/**
+ * Changes any part of a visit: its time, employee, workplace, services, status, client or note.
+ * Saying what is already so changes nothing and records nothing.
+ * @throws ProblemError `not_found`, `forbidden`, `conflict`, `invalid_input`, `unknown_reference`,
+ *   `status_move_refused`, `outside_schedule`, `on_vacation`
+ */
+export async function changeVisit(
+  tx: Transaction,
+  who: Principal,
+  change: VisitChange & { id: number },
+): Promise<VisitOutcome> {
+  const booking = await lockBooking(tx, change.id)
+  if (!booking) throw new ProblemError('not_found')
+  authorise(who, 'change', booking.userId)
+  return applyChange(tx, who, { booking, change })
+}
+
+/** Changes a booking that is locked and that the caller may change. */
+export async function applyChange(
+  tx: Transaction,
+  who: Principal,
+  of: { booking: BookingDetails; change: VisitChange },
+): Promise<VisitOutcome> {
+  const { booking, change } = of
+  const references = lookUp(tx)
+  const planned = await planChange(references, who, of)
+  if (planned.same) return { ok: true, booking }
+  const claim = await claimTime(tx, planned)
+  if (!claim.ok) {
+    return clashOf(tx, { claim, planned, ...(change.suggestNearest ? { references } : {}) })
+  }
+  await checkPlanned(tx, references, { planned, force: change.force ?? false })
+  const [updated] = await updateBookings(tx, [{ ...planned.next, seat: claim.seat }])
+  if (!updated) throw new Error('assertion failed: a locked row is updated')
+  if (planned.newServices) await replaceServices(tx, updated)
+  await record(tx, bookingFact('BookingUpdated', who, { booking: updated, before: booking }))
+  await offerFreedTime(tx, who, [{ before: booking, after: updated }])
+  return { ok: true, booking: updated }
+}
+
+async function claimTime(tx: Transaction, planned: PlannedChange): Promise<Claim> {
+  const { next, needsTime } = planned
+  if (!needsTime) return { ok: true, seat: next.seat }
+  const [claim] = await claimTimes(tx, [next], { exceptIds: [next.id], need: 'all' })
+  if (!claim) throw new Error('assertion failed: one claim for one time')
+  return claim
+}
+
+async function clashOf(
+  tx: Transaction,
+  of: { claim: Claim & { ok: false }; planned: PlannedChange; references?: References },
+): Promise<VisitClash> {
+  const clash: VisitClash = {
+    ok: false,
+    code: 'booking_clash',
+    clashesWith: of.claim.clashes,
+  }
+  if (!of.references) return clash
+  const near = { ...of.planned.next, ...timeOf(of.planned.next) }
+  return { ...clash, nearestFree: await nearestFree(tx, await of.references.tenant(), near) }
+}
+
+async function checkPlanned(
+  tx: Transaction,
+  references: References,
+  of: { planned: PlannedChange; force: boolean },
+): Promise<void> {
+  const { planned, force } = of
+  await checkReferences(tx, planned.newReferences)
+  if (force || !planned.newHours) return
+  const zone = await references.zone()
+  await checkWorkingHours(tx, planned.next.userId, { times: [timeOf(planned.next)], zone })
+}

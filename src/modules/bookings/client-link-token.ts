@@ -1,0 +1,48 @@
+import { createHmac } from 'node:crypto'
+import { equalInConstantTime } from '../../kernel/constant-time.ts'
+
+/** What a client's link speaks of. */
+export interface ClientLink {
+  tenantId: number
+  bookingId: number
+  /** Epoch milliseconds; whole seconds. */
+  expiresAtMs: number
+}
+
+export type ReadLink = { ok: true; link: ClientLink } | { ok: false; why: 'forged' | 'expired' }
+
+/**
+ * The purpose stands in what is signed, so that a signature made for anything else with this key,
+ * or for links of another version, never opens a booking.
+ */
+const purpose = 'uzel booking link 1'
+
+/** The token of a link: whoever holds it may see, move and cancel that one booking. */
+export function signClientLink(link: ClientLink, signingKey: Buffer): string {
+  const expiresAt = Math.floor(link.expiresAtMs / 1000)
+  const payload = [link.tenantId, link.bookingId, expiresAt]
+    .map((part) => part.toString(36))
+    .join('-')
+  return `${payload}.${signatureOf(payload, signingKey)}`
+}
+
+/** Reads a token; nothing of it is believed before its signature is. */
+export function readClientLink(
+  token: string,
+  signingKey: Buffer,
+  nowMs: number = Date.now(),
+): ReadLink {
+  const [payload = '', signature = '', ...rest] = token.split('.')
+  const genuine = equalInConstantTime(signature, signatureOf(payload, signingKey))
+  if (!genuine || rest.length > 0) return { ok: false, why: 'forged' }
+  const [tenantId = 0, bookingId = 0, expiresAt = 0] = payload
+    .split('-')
+    .map((part) => Number.parseInt(part, 36))
+  const expiresAtMs = expiresAt * 1000
+  if (expiresAtMs <= nowMs) return { ok: false, why: 'expired' }
+  return { ok: true, link: { tenantId, bookingId, expiresAtMs } }
+}
+
+function signatureOf(payload: string, signingKey: Buffer): string {
+  return createHmac('sha256', signingKey).update(`${purpose}\n${payload}`).digest('base64url')
+}

@@ -1,0 +1,71 @@
+import type { TimeRange } from '../../kernel/time-range.ts'
+import type { Transaction } from '../../platform/database/index.ts'
+import {
+  type BookingSource,
+  buffersAround,
+  copyServices,
+  totalDurationMs,
+  totalMinor,
+} from './booking.ts'
+import type { NewBooking } from './booking-write-store.ts'
+import { checkReferences, type References } from './references.ts'
+import { checkedTimes, invalid, readMoment } from './visit-times.ts'
+
+/** A visit to be booked. Times as a person or a program writes them; see `readMoment`. */
+export interface NewVisit {
+  clientId?: number | null | undefined
+  userId: number
+  workplaceId?: number | null | undefined
+  serviceIds: number[]
+  /** The tenant's default status unless told. */
+  statusId?: number | undefined
+  startTime: string
+  /** The start and the services' durations unless told. */
+  endTime?: string | undefined
+  note?: string | undefined
+  source?: BookingSource | undefined
+  /** Books outside working hours and in vacations; never over another booking. */
+  force?: boolean | undefined
+  /** Asks for free times near a taken one. */
+  suggestNearest?: boolean | undefined
+}
+
+/** When the visit is. Services are looked up only when its end follows from them. */
+export async function timesOfVisit(references: References, visit: NewVisit): Promise<TimeRange> {
+  const startMs = await readMoment(visit.startTime, 'start_time', references.zone)
+  if (visit.endTime !== undefined) {
+    const endMs = await readMoment(visit.endTime, 'end_time', references.zone)
+    return checkedTimes({ startMs, endMs })
+  }
+  const durationMs = totalDurationMs(await references.services(visit.serviceIds))
+  if (durationMs === 0) throw invalid({ field: 'end_time', code: 'required' })
+  return checkedTimes({ startMs, endMs: startMs + durationMs })
+}
+
+/**
+ * Everything about the visit but its time, as it is stored: names, prices and durations are copied.
+ * @throws ProblemError `unknown_reference`
+ */
+export async function describeVisit(
+  tx: Transaction,
+  references: References,
+  visit: NewVisit,
+): Promise<NewBooking> {
+  const statusId = visit.statusId ?? (await references.defaultStatusId())
+  const offered = await references.services(visit.serviceIds)
+  const { userId, clientId = null, workplaceId = null } = visit
+  await checkReferences(tx, { userId, clientId, workplaceId })
+  const services = copyServices(offered)
+  return {
+    clientId,
+    userId,
+    workplaceId,
+    statusId,
+    ...buffersAround(offered),
+    note: visit.note ?? '',
+    source: visit.source ?? 'staff',
+    totalMinor: totalMinor(services),
+    seriesId: null,
+    services,
+  }
+}

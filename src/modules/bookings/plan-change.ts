@@ -1,0 +1,163 @@
+import { ProblemError } from '../../kernel/errors.ts'
+import type { Principal } from '../../kernel/principal.ts'
+import {
+  type BookingDetails,
+  buffersAround,
+  copyServices,
+  statusMoves,
+  totalDurationMs,
+  totalMinor,
+} from './booking.ts'
+import { authorise } from './booking-policy.ts'
+import { changedFields, presentBooking } from './present-booking.ts'
+import type { PointedAt, References } from './references.ts'
+import { checkedTimes, isoInstant, readMoment, timeOf } from './visit-times.ts'
+
+/** What to change of a visit; what is absent stays. */
+export interface VisitChange {
+  clientId?: number | null | undefined
+  userId?: number | undefined
+  workplaceId?: number | null | undefined
+  /** Services that stay keep the price they were booked at. */
+  serviceIds?: number[] | undefined
+  statusId?: number | undefined
+  startTime?: string | undefined
+  /** Without it a moved visit keeps its length, and one with other services gets theirs. */
+  endTime?: string | undefined
+  note?: string | undefined
+  /** Moves outside working hours and into vacations; never over another booking. */
+  force?: boolean | undefined
+  /** The version that the caller saw; the change is refused when somebody was faster. */
+  version?: number | undefined
+  suggestNearest?: boolean | undefined
+}
+
+export interface PlannedChange {
+  /** The booking as it shall be, but for its seat. */
+  next: BookingDetails
+  /** Nothing would change. */
+  same: boolean
+  /** It takes time that it does not hold yet. */
+  needsTime: boolean
+  /** It stands at another time or with another employee: the hours must be checked. */
+  newHours: boolean
+  newServices: boolean
+  newReferences: PointedAt
+}
+
+/**
+ * Works out what a change makes of a booking, without touching either.
+ * @throws ProblemError `conflict`, `forbidden`, `invalid_input`, `unknown_reference`,
+ *   `status_move_refused`
+ */
+export async function planChange(
+  references: References,
+  who: Principal,
+  of: { booking: BookingDetails; change: VisitChange },
+): Promise<PlannedChange> {
+  const { booking, change } = of
+  checkCaller(who, of)
+  const next: BookingDetails = {
+    ...booking,
+    clientId: change.clientId === undefined ? booking.clientId : change.clientId,
+    userId: change.userId ?? booking.userId,
+    workplaceId: change.workplaceId === undefined ? booking.workplaceId : change.workplaceId,
+    note: change.note ?? booking.note,
+    statusId: change.statusId ?? booking.statusId,
+    live: await liveAfter(references, who, of),
+    ...(await servicesAfter(references, of)),
+  }
+  Object.assign(next, await timesAfter(references, { ...of, services: next.services }))
+  return compare(booking, next)
+}
+
+function checkCaller(who: Principal, of: { booking: BookingDetails; change: VisitChange }): void {
+  const { booking, change } = of
+  if (change.version !== undefined && change.version !== booking.version) {
+    throw new ProblemError('conflict', { details: { version: booking.version } })
+  }
+  if (change.force) authorise(who, 'force')
+  // An employee may not push a visit into a colleague's calendar.
+  if (change.userId !== undefined) authorise(who, 'change', change.userId)
+}
+
+async function liveAfter(
+  references: References,
+  who: Principal,
+  of: { booking: BookingDetails; change: VisitChange },
+): Promise<boolean> {
+  const { booking, change } = of
+  if (change.statusId === undefined || change.statusId === booking.statusId) return booking.live
+  const from = await references.meaningOf(booking.statusId)
+  const to = await references.meaningOf(change.statusId)
+  const mover = statusMoves[from][to]
+  if (mover === 'nobody') throw new ProblemError('status_move_refused', { details: { from, to } })
+  if (mover === 'manager') authorise(who, 'correct_status')
+  return to !== 'cancelled'
+}
+
+async function servicesAfter(
+  references: References,
+  of: { booking: BookingDetails; change: VisitChange },
+): Promise<Partial<BookingDetails>> {
+  const { booking, change } = of
+  if (change.serviceIds === undefined || sameServices(booking, change.serviceIds)) return {}
+  const offered = await references.services(change.serviceIds)
+  const kept = new Map(booking.services.map((line) => [line.serviceId, line]))
+  const services = copyServices(offered).map((line) => ({
+    ...line,
+    ...kept.get(line.serviceId),
+    position: line.position,
+  }))
+  return { services, totalMinor: totalMinor(services), ...buffersAround(offered) }
+}
+
+async function timesAfter(
+  references: References,
+  of: { booking: BookingDetails; change: VisitChange; services: BookingDetails['services'] },
+): Promise<Pick<BookingDetails, 'startsAt' | 'endsAt'>> {
+  const { booking, change, services } = of
+  const old = timeOf(booking)
+  const startMs =
+    change.startTime === undefined
+      ? old.startMs
+      : await readMoment(change.startTime, 'start_time', references.zone)
+  const endMs =
+    change.endTime === undefined
+      ? startMs + (newLengthMs(booking, services) ?? old.endMs - old.startMs)
+      : await readMoment(change.endTime, 'end_time', references.zone)
+  checkedTimes({ startMs, endMs })
+  return { startsAt: isoInstant(startMs), endsAt: isoInstant(endMs) }
+}
+
+/** Other services last differently; services without a duration say nothing. */
+function newLengthMs(
+  booking: BookingDetails,
+  services: BookingDetails['services'],
+): number | undefined {
+  return services === booking.services ? undefined : totalDurationMs(services) || undefined
+}
+
+function compare(booking: BookingDetails, next: BookingDetails): PlannedChange {
+  const changed = changedFields(presentBooking(booking), presentBooking(next))
+  const has = (...fields: string[]) => fields.some((field) => field in changed)
+  const revived = next.live && !booking.live
+  const newHours = next.live && (revived || has('start_time', 'end_time', 'user_id'))
+  return {
+    next,
+    same: Object.keys(changed).length === 0,
+    newHours,
+    needsTime: newHours || (next.live && has('workplace_id')),
+    newServices: has('services'),
+    newReferences: {
+      ...(has('client_id') ? { clientId: next.clientId } : {}),
+      ...(has('user_id') ? { userId: next.userId } : {}),
+      ...(has('workplace_id') ? { workplaceId: next.workplaceId } : {}),
+    },
+  }
+}
+
+function sameServices(booking: BookingDetails, ids: number[]): boolean {
+  const lines = booking.services
+  return lines.length === ids.length && lines.every((line, at) => line.serviceId === ids[at])
+}

@@ -1,0 +1,26 @@
+import type { Principal } from '../../kernel/principal.ts'
+import type { Transaction } from '../../platform/database/index.ts'
+import { authorise } from './booking-policy.ts'
+import { signClientLink } from './client-link-token.ts'
+import { readVisit } from './read-visit.ts'
+
+/** A link outlives its visit by this, so that "see you at" mails do not end in an error page. */
+const afterVisitMs = 30 * 86_400_000
+
+/**
+ * Makes the link with which the client sees, moves and cancels this visit without signing in.
+ * @throws ProblemError `not_found`, `forbidden`
+ */
+export async function shareClientLink(
+  tx: Transaction,
+  who: Principal,
+  of: { id: number; signingKey: Buffer },
+): Promise<{ token: string; expiresAt: string }> {
+  const booking = await readVisit(tx, who, of.id)
+  authorise(who, 'share_link', booking.userId)
+  const endsMs = Math.max(Date.parse(booking.endsAt), Date.now())
+  const expiresAtMs = Math.ceil((endsMs + afterVisitMs) / 1000) * 1000
+  const link = { tenantId: tx.tenantId, bookingId: booking.id, expiresAtMs }
+  const expiresAt = new Date(expiresAtMs).toISOString()
+  return { token: signClientLink(link, of.signingKey), expiresAt }
+}

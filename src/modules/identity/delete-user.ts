@@ -1,0 +1,35 @@
+import { ProblemError } from '../../kernel/errors.ts'
+import type { Principal } from '../../kernel/principal.ts'
+import type { Transaction } from '../../platform/database/index.ts'
+import { record } from '../../platform/facts/index.ts'
+import { presentUser } from './present-user.ts'
+import { deleteSessionsOf, revokeTokensOf } from './session-store.ts'
+import { isAbove } from './user.ts'
+import { authoriseUser } from './user-policy.ts'
+import { countAdmins, findUser, hasFutureBookings, softDeleteUser } from './user-store.ts'
+
+/**
+ * Removes a person; past bookings keep showing the name.
+ *
+ * @throws ProblemError `not_found`, `forbidden`, `last_admin`, or `in_use` while clients are booked
+ * with this person.
+ */
+export async function deleteUser(tx: Transaction, who: Principal, id: number): Promise<void> {
+  const user = await findUser(tx, id)
+  if (!user) throw new ProblemError('not_found')
+  authoriseUser(who, 'delete', user)
+  const isAdmin = user.active && !isAbove('admin', user.role)
+  if (isAdmin && (await countAdmins(tx)) <= 1) throw new ProblemError('last_admin')
+  if (await hasFutureBookings(tx, id)) throw new ProblemError('in_use')
+  await softDeleteUser(tx, id)
+  await deleteSessionsOf(tx, id)
+  await revokeTokensOf(tx, id)
+  await record(tx, {
+    name: 'UserDeleted',
+    subject: 'user',
+    subjectId: id,
+    actor: who.actor,
+    data: presentUser({ ...user, active: false }),
+    before: presentUser(user),
+  })
+}

@@ -1,0 +1,78 @@
+import { isLanguage, type Language } from '../../kernel/language.ts'
+import { type Principal, type Role, roles } from '../../kernel/principal.ts'
+import type { Database } from '../../platform/database/index.ts'
+import { sessionLifeDays } from './open-session.ts'
+import { hashToken } from './secret-token.ts'
+import { prolongSession, sessionOwner, tokenOwner, touchToken } from './session-store.ts'
+
+export interface Caller {
+  principal: Principal
+  /** The person's language, else the tenant's. */
+  language: Language
+}
+
+/** Writing "still here" once in so long is exact enough, and spares a write a request. */
+const sessionTouchMs = 3_600_000
+const tokenTouchMs = 60_000
+const longestSecret = 200
+
+/** Whose session cookie it is; null when it is unknown, expired, or its owner may not sign in. */
+export async function findCallerBySession(db: Database, token: string): Promise<Caller | null> {
+  if (token.length > longestSecret) return null
+  const hash = hashToken(token)
+  const owner = await db.outside((tx) => sessionOwner(tx, hash))
+  if (!owner) return null
+  if (isOlder(owner.seen_at, sessionTouchMs)) {
+    await db.transaction(owner.tenant_id, (tx) =>
+      prolongSession(tx, { hash, lifeDays: sessionLifeDays }),
+    )
+  }
+  return {
+    principal: {
+      tenantId: owner.tenant_id,
+      userId: owner.user_id,
+      role: toRole(owner.role),
+      name: owner.name,
+      scopes: ['*'],
+      actor: { kind: 'user', id: owner.user_id },
+    },
+    language: toLanguage(owner),
+  }
+}
+
+/** Whose API token it is; null when it is unknown, revoked or expired. */
+export async function findCallerByToken(db: Database, token: string): Promise<Caller | null> {
+  if (token.length > longestSecret) return null
+  const hash = hashToken(token)
+  const owner = await db.outside((tx) => tokenOwner(tx, hash))
+  if (!owner) return null
+  if (isOlder(owner.last_used_at, tokenTouchMs)) {
+    await db.transaction(owner.tenant_id, (tx) => touchToken(tx, owner.id))
+  }
+  return {
+    principal: {
+      tenantId: owner.tenant_id,
+      userId: owner.user_id,
+      role: toRole(owner.role),
+      name: owner.name,
+      scopes: owner.scopes,
+      actor: { kind: 'token', id: owner.id, userId: owner.user_id },
+    },
+    language: toLanguage(owner),
+  }
+}
+
+function isOlder(at: string | null, ageMs: number): boolean {
+  return at === null || Date.now() - Date.parse(at) > ageMs
+}
+
+function toRole(text: string): Role {
+  const role = roles.find((known) => known === text)
+  if (!role) throw new Error(`assertion failed: role ${text}`)
+  return role
+}
+
+function toLanguage(owner: { language: string | null; tenant_language: string }): Language {
+  if (isLanguage(owner.language)) return owner.language
+  return isLanguage(owner.tenant_language) ? owner.tenant_language : 'ru'
+}

@@ -1,0 +1,54 @@
+import type { RecordKind } from '../connector-kit/index.ts'
+
+export interface AuditDifference {
+  kind: RecordKind
+  localId: number | null
+  remoteId: string | null
+  /** `differing` with the fields, or on which side alone the record stands. */
+  finding: 'differing' | 'only_here' | 'only_there'
+  fields: string[]
+}
+
+export interface AuditReport {
+  pairs: number
+  equal: number
+  differing: number
+  onlyHere: number
+  onlyThere: number
+  /** 100 only when nothing differs and nothing is alone. */
+  percent: number
+  /** The first 1,000 differences. */
+  differences: AuditDifference[]
+}
+
+const differencesKept = 1_000
+
+/** Counts what an audit finds. */
+export class AuditTally {
+  pairs = 0
+  equal = 0
+  differing = 0
+  onlyHere = 0
+  onlyThere = 0
+  differences: AuditDifference[] = []
+
+  add(difference: AuditDifference): void {
+    if (difference.finding === 'differing') this.differing++
+    else if (difference.finding === 'only_here') this.onlyHere++
+    else this.onlyThere++
+    if (this.differences.length < differencesKept) this.differences.push(difference)
+  }
+
+  report(): AuditReport {
+    const all = this.pairs + this.onlyHere + this.onlyThere
+    return {
+      pairs: this.pairs,
+      equal: this.equal,
+      differing: this.differing,
+      onlyHere: this.onlyHere,
+      onlyThere: this.onlyThere,
+      percent: all === 0 ? 100 : Math.floor((this.equal / all) * 10_000) / 100,
+      differences: this.differences,
+    }
+  }
+}

@@ -1,0 +1,207 @@
+import type { RecordKind, RemoteRecord } from '../connector-kit/index.ts'
+import type { Json } from '../kernel/json.ts'
+import { sameJson } from '../kernel/json.ts'
+import type { Transaction } from '../platform/database/index.ts'
+import { wakeLane } from '../platform/lanes/index.ts'
+import { type AuditDifference, type AuditReport, AuditTally } from './audit-tally.ts'
+import { type IdTable, loadIdTable, speakOurs, speakTheirs } from './drain/gather.ts'
+import { kindOf, kindsOf, type Session } from './drain/session.ts'
+import type { Link } from './link.ts'
+import type { LocalRecord } from './ports/port.ts'
+import { referencesOf } from './references.ts'
+import { findLinks, markDue } from './store/links-store.ts'
+
+const pageSize = 500
+
+/**
+ * Walks both sides record by record and compares field by field what the engine keeps in step:
+ * a drain that only looks. With `repair`, whatever differs is marked due.
+ */
+export async function audit(
+  session: Session,
+  options: { repair: boolean; onProgress?: (compared: number) => void },
+): Promise<AuditReport> {
+  const tally = new AuditTally()
+  for (const { kind } of kindsOf(session.connector)) {
+    const seen = await compareTheirs(session, kind, { ...options, tally })
+    await countOnlyHere(session, kind, { ...options, tally, seen })
+  }
+  return tally.report()
+}
+
+interface AuditPass {
+  tally: AuditTally
+  repair: boolean
+  onProgress?: (compared: number) => void
+}
+
+async function compareTheirs(
+  session: Session,
+  kind: RecordKind,
+  pass: AuditPass,
+): Promise<Set<string>> {
+  const { records } = kindOf(session, kind)
+  const seen = new Set<string>()
+  for (let position: Json = null, done = false; !done; ) {
+    const page = await records.everything(session.patient, position)
+    // A list leaves out what only a full read tells (the rows of a deal): read what is paired.
+    const found = await comparePage(session, kind, { pass, records: page.records })
+    for (const id of found) seen.add(id)
+    position = page.position
+    done = page.done
+    pass.onProgress?.(pass.tally.pairs)
+  }
+  return seen
+}
+
+async function comparePage(
+  session: Session,
+  kind: RecordKind,
+  options: { pass: AuditPass; records: RemoteRecord[] },
+): Promise<string[]> {
+  const { tally, repair } = options.pass
+  const { rules, records, port } = kindOf(session, kind)
+  const listed = options.records.map((record) => record.id)
+  const { links, locals } = await session.parts.db.transaction(
+    session.lane.tenantId,
+    async (tx) => {
+      const known = await findLinks(tx, {
+        connectionId: session.connection.id,
+        kind,
+        remoteIds: listed,
+      })
+      const ids = known.flatMap((link) => (link.localId === null ? [] : [link.localId]))
+      return {
+        links: new Map(known.map((link) => [link.remoteId, link])),
+        locals: await port.read(tx, ids),
+      }
+    },
+  )
+  const paired = listed.filter((id) => locals.has(links.get(id)?.localId ?? 0))
+  const full = paired.length > 0 ? await records.read(session.patient, paired) : new Map()
+  const ids = await idTableFor(session, kind, {
+    locals: [...locals.values()],
+    remotes: [...full.values()],
+  })
+  const differing: AuditDifference[] = []
+  for (const record of options.records) {
+    const link = links.get(record.id)
+    const local = locals.get(link?.localId ?? 0)
+    const remote = full.get(record.id)
+    if (!link || !local) {
+      const concernsUs = rules.pull || record.externalKey?.startsWith(session.patient.keyPrefix)
+      if (concernsUs) differing.push(alone(kind, record.id))
+      continue
+    }
+    if (!remote) continue
+    tally.pairs++
+    const fields = differingFields(session, kind, { link, local, remote, ids })
+    if (fields.length === 0) tally.equal++
+    else
+      differing.push({ kind, localId: local.id, remoteId: record.id, finding: 'differing', fields })
+  }
+  for (const difference of differing) tally.add(difference)
+  if (repair) await markForRepair(session, differing)
+  return paired
+}
+
+function alone(kind: RecordKind, remoteId: string): AuditDifference {
+  return { kind, localId: null, remoteId, finding: 'only_there', fields: [] }
+}
+
+function idTableFor(
+  session: Session,
+  kind: RecordKind,
+  sides: { locals: LocalRecord[]; remotes: RemoteRecord[] },
+): Promise<IdTable> {
+  const { references } = kindOf(session, kind).rules
+  return loadIdTable(session, {
+    local: sides.locals.flatMap((local) => referencesOf(local.fields, references)),
+    remote: sides.remotes.flatMap((remote) => referencesOf(remote.fields, references)),
+  })
+}
+
+/** Names the fields in which two records do not say the same, in either vocabulary. */
+function differingFields(
+  session: Session,
+  kind: RecordKind,
+  pair: { link: Link; local: LocalRecord; remote: RemoteRecord; ids: IdTable },
+): string[] {
+  const { link, local, remote, ids } = pair
+  const { rules } = kindOf(session, kind)
+  let theirsOfOurs: RemoteRecord['fields']
+  try {
+    theirsOfOurs = speakTheirs(session, kind, { fields: local.fields, ids })
+  } catch {
+    return Object.values(rules.references).length > 0 ? Object.keys(rules.references) : ['?']
+  }
+  const oursOfTheirs = speakOurs(session, kind, { fields: remote.fields, ids })
+  return Object.entries(rules.fields).flatMap(([field, owner]) => {
+    if (owner === 'creation' || local.fields[field] === undefined) return []
+    if (theirsOfOurs[field] !== undefined && sameJson(theirsOfOurs[field], remote.fields[field]))
+      return []
+    if (oursOfTheirs[field] !== undefined && sameJson(oursOfTheirs[field], local.fields[field]))
+      return []
+    // What one side holds has no word on the other: in step when neither moved since they agreed.
+    const untranslatable = theirsOfOurs[field] === undefined || oursOfTheirs[field] === undefined
+    const still =
+      sameJson(link.agreed?.ours[field], local.fields[field]) &&
+      sameJson(link.agreed?.theirs[field], remote.fields[field])
+    return untranslatable && still ? [] : [field]
+  })
+}
+
+async function countOnlyHere(
+  session: Session,
+  kind: RecordKind,
+  pass: AuditPass & { seen: Set<string> },
+): Promise<void> {
+  const { rules, port } = kindOf(session, kind)
+  if (!rules.push) return
+  for (let afterId = 0; ; ) {
+    const alone = await session.parts.db.transaction(session.lane.tenantId, async (tx) => {
+      const ids = await port.ids(tx, { afterId, limit: pageSize })
+      const links = await findLinks(tx, {
+        connectionId: session.connection.id,
+        kind,
+        localIds: ids,
+      })
+      const paired = new Set(
+        links.flatMap((link) =>
+          link.remoteId !== null && pass.seen.has(link.remoteId) ? [link.localId] : [],
+        ),
+      )
+      afterId = ids.at(-1) ?? 0
+      return { ids: ids.filter((id) => !paired.has(id)), more: ids.length === pageSize }
+    })
+    const differences = alone.ids.map(
+      (localId): AuditDifference => ({
+        kind,
+        localId,
+        remoteId: null,
+        finding: 'only_here',
+        fields: [],
+      }),
+    )
+    for (const difference of differences) pass.tally.add(difference)
+    if (pass.repair) await markForRepair(session, differences)
+    if (!alone.more) return
+  }
+}
+
+async function markForRepair(session: Session, differences: AuditDifference[]): Promise<void> {
+  if (differences.length === 0) return
+  const connectionId = session.connection.id
+  await session.parts.db.transaction(session.lane.tenantId, async (tx: Transaction) => {
+    await markDue(
+      tx,
+      differences.map(({ kind, localId, remoteId }) => ({
+        connectionId,
+        kind,
+        priority: 2,
+        ...(localId === null ? { remoteId: remoteId ?? '' } : { localId }),
+      })),
+    )
+    await wakeLane(tx, { subject: 'connection', subjectId: connectionId })
+  })
+}

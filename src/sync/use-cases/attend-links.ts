@@ -1,0 +1,47 @@
+import { ProblemError } from '../../kernel/errors.ts'
+import type { Principal } from '../../kernel/principal.ts'
+import type { Transaction } from '../../platform/database/index.ts'
+import { wakeLane } from '../../platform/lanes/index.ts'
+import { authoriseConnection } from '../connection-policy.ts'
+import type { SyncParts } from '../parts.ts'
+import { findConflict, resolveConflicts } from '../store/conflicts-store.ts'
+import { retryLinks } from '../store/monitor-store.ts'
+
+/** Gives parked, uncertain and waiting links another try now: the ones named, or all. */
+export async function retry(
+  tx: Transaction,
+  options: { who: Principal; connectionId: number; linkIds?: number[] },
+): Promise<number> {
+  authoriseConnection(options.who, 'repair')
+  const count = await retryLinks(tx, options)
+  await wakeLane(tx, { subject: 'connection', subjectId: options.connectionId })
+  return count
+}
+
+/**
+ * Settles a conflict as a person says. Taking the other value is an edit here like any other: the
+ * record's own rules apply, and it goes wherever the record is kept in step.
+ */
+export async function settleConflict(
+  parts: Pick<SyncParts, 'ports'>,
+  tx: Transaction,
+  options: { who: Principal; conflictId: number; take: 'ours' | 'theirs' },
+): Promise<void> {
+  authoriseConnection(options.who, 'repair')
+  const found = await findConflict(tx, options.conflictId)
+  if (!found) throw new ProblemError('not_found')
+  const { conflict, kind, localId } = found
+  if (options.take !== conflict.taken && localId !== null) {
+    const value = options.take === 'ours' ? conflict.ours : conflict.theirs
+    const outcome = await parts.ports[kind].write(tx, options.who, {
+      id: localId,
+      fields: { [conflict.field]: value },
+    })
+    if (!outcome.ok) {
+      throw new ProblemError('conflict', {
+        details: { reason: outcome.reason, fields: outcome.fields },
+      })
+    }
+  }
+  await resolveConflicts(tx, [options.conflictId])
+}

@@ -1,0 +1,88 @@
+import type { Fields } from '../../connector-kit/index.ts'
+import { ProblemError } from '../../kernel/errors.ts'
+import type { Principal } from '../../kernel/principal.ts'
+import type { Transaction } from '../../platform/database/index.ts'
+import { record } from '../../platform/facts/index.ts'
+import { closeLane, wakeLane } from '../../platform/lanes/index.ts'
+import type { ConflictRule, Connection } from '../connection.ts'
+import { authoriseConnection } from '../connection-policy.ts'
+import type { SyncParts } from '../parts.ts'
+import { openSecrets, sealSecrets } from '../remote.ts'
+import { deleteConnection, findConnection, updateConnection } from '../store/connections-store.ts'
+import { connectorNamed, readSettings } from './create-connection.ts'
+
+export interface ConnectionInput {
+  name?: string
+  /** Only what is to change; a secret left out stays as it is. */
+  settings?: Fields
+  state?: 'active' | 'paused' | 'off'
+  conflictRule?: ConflictRule
+}
+
+/** Changes a connection. @throws ProblemError `not_found`, `invalid_input`, `forbidden` */
+export async function changeConnection(
+  parts: Pick<SyncParts, 'connectors' | 'sealer'>,
+  tx: Transaction,
+  options: { who: Principal; id: number; input: ConnectionInput },
+): Promise<void> {
+  const { who, id, input } = options
+  authoriseConnection(who, 'change')
+  const connection = await requireConnection(tx, id)
+  const sealing = input.settings ? mergeSettings(parts, connection, input.settings) : {}
+  await updateConnection(tx, id, {
+    ...(input.name === undefined ? {} : { name: input.name }),
+    ...(input.state === undefined ? {} : { state: input.state }),
+    ...(input.state === 'active' ? { alert: null } : {}),
+    ...(input.conflictRule === undefined ? {} : { conflictRule: input.conflictRule }),
+    ...sealing,
+  })
+  await wakeLane(tx, { subject: 'connection', subjectId: id })
+  await record(tx, {
+    name: 'ConnectionUpdated',
+    subject: 'connection',
+    subjectId: id,
+    actor: who.actor,
+    data: { id, connector: connection.connector, name: input.name ?? connection.name },
+    before: { changed: Object.keys(input) },
+  })
+}
+
+/** Removes a connection with its links; what it made at the other side stays there. */
+export async function removeConnection(
+  tx: Transaction,
+  options: { who: Principal; id: number },
+): Promise<void> {
+  authoriseConnection(options.who, 'change')
+  const connection = await requireConnection(tx, options.id)
+  await deleteConnection(tx, connection.id)
+  await closeLane(tx, { subject: 'connection', subjectId: connection.id })
+  await record(tx, {
+    name: 'ConnectionDeleted',
+    subject: 'connection',
+    subjectId: connection.id,
+    actor: options.who.actor,
+    data: { id: connection.id, connector: connection.connector, name: connection.name },
+  })
+}
+
+/** @throws ProblemError `not_found` */
+export async function requireConnection(tx: Transaction, id: number): Promise<Connection> {
+  const connection = await findConnection(tx, id)
+  if (!connection) throw new ProblemError('not_found')
+  return connection
+}
+
+function mergeSettings(
+  parts: Pick<SyncParts, 'connectors' | 'sealer'>,
+  connection: Connection,
+  given: Fields,
+): { settings: Fields; sealed: string } {
+  const connector = connectorNamed(parts.connectors, connection.connector)
+  const kept = openSecrets(parts.sealer, connection)
+  const { settings, secrets } = readSettings(connector, {
+    ...connection.settings,
+    ...kept,
+    ...given,
+  })
+  return { settings, sealed: sealSecrets(parts.sealer, connection, secrets) }
+}

@@ -1,0 +1,84 @@
+import type { Connector, Fields } from '../../connector-kit/index.ts'
+import { ProblemError } from '../../kernel/errors.ts'
+import { randomToken } from '../../kernel/ids.ts'
+import type { Principal } from '../../kernel/principal.ts'
+import type { Transaction } from '../../platform/database/index.ts'
+import { record } from '../../platform/facts/index.ts'
+import { openLane } from '../../platform/lanes/index.ts'
+import type { ConflictRule } from '../connection.ts'
+import { authoriseConnection } from '../connection-policy.ts'
+import type { SyncParts } from '../parts.ts'
+import { sealSecrets } from '../remote.ts'
+import { insertConnection, updateConnection } from '../store/connections-store.ts'
+
+export interface NewConnectionInput {
+  connector: string
+  name: string
+  /** Every setting of the connector's schema, secrets among them. */
+  settings: Fields
+  conflictRule?: ConflictRule
+}
+
+/**
+ * Makes a connection, paused until it is prepared. Secrets are sealed before they are stored.
+ * @throws ProblemError `connector_unknown`, `invalid_input` naming each field, `forbidden`
+ */
+export async function createConnection(
+  parts: Pick<SyncParts, 'connectors' | 'sealer'>,
+  tx: Transaction,
+  options: { who: Principal; input: NewConnectionInput },
+): Promise<number> {
+  const { who, input } = options
+  authoriseConnection(who, 'change')
+  const connector = connectorNamed(parts.connectors, input.connector)
+  const { settings, secrets } = readSettings(connector, input.settings)
+  const id = await insertConnection(tx, {
+    connector: input.connector,
+    name: input.name,
+    settings,
+    hookKey: randomToken(24),
+    conflictRule: input.conflictRule ?? 'newest',
+  })
+  await updateConnection(tx, id, {
+    sealed: sealSecrets(parts.sealer, { tenantId: tx.tenantId, id }, secrets),
+    state: 'paused',
+  })
+  await openLane(tx, { subject: 'connection', subjectId: id })
+  await record(tx, {
+    name: 'ConnectionCreated',
+    subject: 'connection',
+    subjectId: id,
+    actor: who.actor,
+    data: { id, connector: input.connector, name: input.name },
+  })
+  return id
+}
+
+/** @throws ProblemError `connector_unknown` */
+export function connectorNamed(connectors: SyncParts['connectors'], name: string): Connector {
+  const connector = connectors.get(name)
+  if (!connector) throw new ProblemError('connector_unknown', { details: { connector: name } })
+  return connector
+}
+
+/** Validates settings by the connector's own schema and parts the secrets from the rest. */
+export function readSettings(
+  connector: Connector,
+  given: Fields,
+): { settings: Fields; secrets: Fields } {
+  const parsed = connector.manifest.settings.safeParse(given)
+  if (!parsed.success) {
+    throw new ProblemError('invalid_input', {
+      fields: parsed.error.issues.map((issue) => ({
+        field: ['settings', ...issue.path].join('.'),
+        code: issue.code,
+      })),
+    })
+  }
+  const secretNames = new Set(connector.manifest.secretSettings)
+  const entries = Object.entries(parsed.data as Fields)
+  return {
+    settings: Object.fromEntries(entries.filter(([name]) => !secretNames.has(name))),
+    secrets: Object.fromEntries(entries.filter(([name]) => secretNames.has(name))),
+  }
+}
