@@ -146,8 +146,16 @@ create table webhook_endpoints (
   url text not null check (length(url) between 8 and 2000),
   events text[] not null default '{*}',
   secret text not null,
+  -- After a rotation the old secret signs too, so that receivers can change theirs in peace.
+  old_secret text,
+  old_secret_until timestamptz,
   active boolean not null default true,
   disabled_reason text,
+  -- Since when nothing but failures; how many times in a row nobody answered, and until when the
+  -- lane only waits before it tries again.
+  failing_since timestamptz,
+  outages int not null default 0,
+  resume_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id)
@@ -174,6 +182,7 @@ create table webhook_deliveries (
 create unique index webhook_deliveries_message on webhook_deliveries (tenant_id, endpoint_id, message_id);
 create index webhook_deliveries_due on webhook_deliveries (endpoint_id, next_try_at, id) where state = 'due';
 create index webhook_deliveries_latest on webhook_deliveries (tenant_id, endpoint_id, id desc);
+create index webhook_deliveries_age on webhook_deliveries (state, created_at) where state <> 'due';
 call protect('webhook_deliveries');
 
 -- Sign-in and connecting through an outside system: a state that works once, for ten minutes.
@@ -240,7 +249,8 @@ create function door_lane_has_work(wanted_subject text, wanted_id bigint) return
       or exists (select 1 from links k where k.connection_id = wanted_id
         and k.state in ('due', 'creating') and k.next_try_at <= now())
       or exists (select 1 from cursors u where u.connection_id = wanted_id and u.next_at <= now()))
-    when 'endpoint' then exists (
+    when 'endpoint' then not exists (
+      select 1 from webhook_endpoints e where e.id = wanted_id and e.resume_at > now()) and exists (
       select 1 from webhook_deliveries d where d.endpoint_id = wanted_id
         and d.state = 'due' and d.next_try_at <= now())
     else false end $$;
@@ -345,6 +355,15 @@ create function door_prune_inbox(keep interval, max_rows int) returns bigint
   gone as (delete from inbox i using old where i.tenant_id = old.tenant_id and i.id = old.id returning 1)
   select count(*) from gone $$;
 
+create function door_prune_webhook_deliveries(wanted text, keep interval, max_rows int) returns bigint
+  language sql security definer set search_path = public as $$
+  with old as (
+    select tenant_id, id from webhook_deliveries
+    where state = wanted and state <> 'due' and created_at < now() - keep limit max_rows),
+  gone as (delete from webhook_deliveries d using old
+    where d.tenant_id = old.tenant_id and d.id = old.id returning 1)
+  select count(*) from gone $$;
+
 create function door_save_oauth_state(
     new_state text, new_connector text, new_tenant bigint, new_connection bigint, new_host text)
   returns void language sql security definer set search_path = public as $$
@@ -359,11 +378,12 @@ create function door_spend_oauth_state(wanted text) returns setof oauth_states
 grant execute on function door_claim_lanes, door_lane_has_work, door_keep_lane, door_release_lane,
   door_hold_fence, door_open_lane, door_close_lane, door_take_tokens, door_block_bucket, door_bucket,
   door_hook, door_connection_by_host, door_connection_by_account, door_connection_tenants,
-  door_accept_deliveries, door_prune_inbox, door_save_oauth_state, door_spend_oauth_state to uzel_app;
+  door_accept_deliveries, door_prune_inbox, door_prune_webhook_deliveries, door_save_oauth_state,
+  door_spend_oauth_state to uzel_app;
 
 -- migrate:down
 drop table webhook_deliveries, webhook_endpoints;
-drop function door_spend_oauth_state, door_save_oauth_state, door_prune_inbox, door_accept_deliveries,
+drop function door_spend_oauth_state, door_save_oauth_state, door_prune_webhook_deliveries, door_prune_inbox, door_accept_deliveries,
   door_connection_tenants, door_connection_by_account, door_connection_by_host, door_hook, door_bucket,
   door_block_bucket, door_take_tokens, door_close_lane, door_open_lane, door_hold_fence, door_release_lane,
   door_keep_lane, door_lane_has_work, door_claim_lanes;

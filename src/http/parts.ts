@@ -5,7 +5,7 @@ import type { Principal } from '../kernel/principal.ts'
 import type { Config } from '../platform/config.ts'
 import type { Database, Transaction } from '../platform/database/index.ts'
 import type { Sealer } from '../platform/secrets/index.ts'
-import type { Realtime } from '../realtime/realtime.ts'
+import type { PublishPorts, Realtime } from '../realtime/index.ts'
 
 /** The ids that the CRM of a tenant gives to our records; records without one are left out. */
 export type RemoteIds = (
@@ -27,6 +27,8 @@ export interface HttpParts {
   log: FastifyBaseLogger
   sealer: Sealer
   realtime?: Realtime
+  /** Where published events go; to the sockets of this process unless told otherwise. */
+  publishPorts?: PublishPorts
   remoteIds: RemoteIds
   /** Routes of other folders, registered beside our own. */
   routes: FastifyPluginAsyncZod[]

@@ -11,7 +11,8 @@ const maxFields = 50
  */
 export function zodFields(error: FastifyError, request: FastifyRequest): FieldProblem[] {
   const part = error.validationContext ?? 'body'
-  const input = { body: request.body, querystring: request.query, params: request.params }[part]
+  const { body, query: querystring, params, headers } = request
+  const input = { body, querystring, params, headers }[part]
   return (error.validation ?? [])
     .slice(0, maxFields)
     .flatMap((issue) => toFields(issue, { part, input }))

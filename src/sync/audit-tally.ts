@@ -1,6 +1,6 @@
 import type { RecordKind } from '../connector-kit/index.ts'
 
-export interface AuditDifference {
+export type AuditDifference = {
   kind: RecordKind
   localId: number | null
   remoteId: string | null
@@ -9,7 +9,7 @@ export interface AuditDifference {
   fields: string[]
 }
 
-export interface AuditReport {
+export type AuditReport = {
   pairs: number
   equal: number
   differing: number

@@ -109,16 +109,22 @@ function alone(kind: RecordKind, remoteId: string): AuditDifference {
   return { kind, localId: null, remoteId, finding: 'only_there', fields: [] }
 }
 
-function idTableFor(
+async function idTableFor(
   session: Session,
   kind: RecordKind,
   sides: { locals: LocalRecord[]; remotes: RemoteRecord[] },
 ): Promise<IdTable> {
   const { references } = kindOf(session, kind).rules
-  return loadIdTable(session, {
-    local: sides.locals.flatMap((local) => referencesOf(local.fields, references)),
+  const ours = sides.locals.flatMap((local) => referencesOf(local.fields, references))
+  const ids = await loadIdTable(session, {
+    local: ours,
     remote: sides.remotes.flatMap((remote) => referencesOf(remote.fields, references)),
   })
+  // A record deleted here before it was ever sent is nobody's counterpart: compare as "none".
+  for (const reference of ours) {
+    if (ids.toRemote(reference) === undefined) ids.absent.add(`${reference.kind}:${reference.id}`)
+  }
+  return ids
 }
 
 /** Names the fields in which two records do not say the same, in either vocabulary. */

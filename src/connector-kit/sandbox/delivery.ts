@@ -33,13 +33,13 @@ interface DeliveryOptions {
  * The vendor's outgoing queue: no redelivery, and the faults that the dice ask for. A post that
  * fails or is refused is counted and forgotten, as the emulated vendors do.
  */
-export function createDelivery({ deliver, chaos, log }: DeliveryOptions): Delivery {
-  const counters = { sent: 0, failed: 0, lost: 0, duplicated: 0, reordered: 0 }
-  const waiting: SandboxPost[] = []
+export function createDelivery(options: DeliveryOptions): Delivery {
+  const { chaos } = options
+  const counters: DeliveryCounters = { sent: 0, failed: 0, lost: 0, duplicated: 0, reordered: 0 }
   const timers = new Set<NodeJS.Timeout>()
   const watchers: (() => void)[] = []
+  const queue = createQueue(options, { counters, settled: tellWatchers })
   let held: SandboxPost | null = null
-  let running = 0
   let closed = false
 
   function send(post: SandboxPost): void {
@@ -50,13 +50,10 @@ export function createDelivery({ deliver, chaos, log }: DeliveryOptions): Delive
     }
     const copies = chaos.strikes('duplicateWebhooks') ? 2 : 1
     counters.duplicated += copies - 1
-    if (held === null && chaos.strikes('reorderWebhooks')) {
-      hold(post)
-      if (copies === 2) release(post)
-      return
-    }
-    for (let copy = 0; copy < copies; copy += 1) release(post)
-    releaseHeld()
+    const holds = held === null && chaos.strikes('reorderWebhooks')
+    if (holds) hold(post)
+    for (let copy = holds ? 1 : 0; copy < copies; copy += 1) release(post)
+    if (!holds) releaseHeld()
   }
 
   function hold(post: SandboxPost): void {
@@ -73,20 +70,52 @@ export function createDelivery({ deliver, chaos, log }: DeliveryOptions): Delive
 
   function release(post: SandboxPost): void {
     const { delayMs } = chaos.settings
-    if (delayMs === 0) enqueue(post)
-    else later(delayMs, () => enqueue(post))
+    if (delayMs === 0) queue.add(post)
+    else later(delayMs, () => queue.add(post))
   }
 
-  function enqueue(post: SandboxPost): void {
-    if (closed) return
-    if (waiting.length >= MOST_WAITING) {
-      counters.lost += 1
-      log?.(`event queue is full, a post to ${new URL(post.url).host} was dropped`)
-      return
-    }
-    waiting.push(post)
-    start()
+  function later(delayMs: number, action: () => void): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      action()
+      tellWatchers()
+    }, delayMs)
+    timers.add(timer)
   }
+
+  const isIdle = () => queue.isEmpty() && timers.size === 0
+  function tellWatchers(): void {
+    if (isIdle()) for (const watcher of watchers.splice(0)) watcher()
+  }
+
+  return {
+    send,
+    idle: () => (isIdle() ? Promise.resolve() : new Promise((done) => watchers.push(done))),
+    counters: () => ({ ...counters }),
+    async close() {
+      closed = true
+      held = null
+      queue.clear()
+      for (const timer of timers) clearTimeout(timer)
+      timers.clear()
+      tellWatchers()
+    },
+  }
+}
+
+interface Queue {
+  add(post: SandboxPost): void
+  isEmpty(): boolean
+  clear(): void
+}
+
+/** Sends what is added, sixteen at once; the order of departure is the order of adding. */
+function createQueue(
+  { deliver, log }: DeliveryOptions,
+  { counters, settled }: { counters: DeliveryCounters; settled: () => void },
+): Queue {
+  const waiting: SandboxPost[] = []
+  let running = 0
 
   function start(): void {
     while (running < AT_ONCE) {
@@ -108,34 +137,22 @@ export function createDelivery({ deliver, chaos, log }: DeliveryOptions): Delive
     }
     running -= 1
     start()
-    tellWatchers()
-  }
-
-  function later(delayMs: number, action: () => void): void {
-    const timer = setTimeout(() => {
-      timers.delete(timer)
-      action()
-      tellWatchers()
-    }, delayMs)
-    timers.add(timer)
-  }
-
-  const isIdle = () => running === 0 && waiting.length === 0 && timers.size === 0
-  function tellWatchers(): void {
-    if (isIdle()) for (const watcher of watchers.splice(0)) watcher()
+    settled()
   }
 
   return {
-    send,
-    idle: () => (isIdle() ? Promise.resolve() : new Promise((done) => watchers.push(done))),
-    counters: () => ({ ...counters }),
-    async close() {
-      closed = true
+    add(post) {
+      if (waiting.length >= MOST_WAITING) {
+        counters.lost += 1
+        log?.('the event queue is full, a post was dropped')
+        return
+      }
+      waiting.push(post)
+      start()
+    },
+    isEmpty: () => running === 0 && waiting.length === 0,
+    clear: () => {
       waiting.length = 0
-      held = null
-      for (const timer of timers) clearTimeout(timer)
-      timers.clear()
-      tellWatchers()
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { ProblemError } from '../../kernel/errors.ts'
+import type { ProblemError } from '../../kernel/errors.ts'
 import { problemBody } from '../problem-body.ts'
 import { toProblem } from '../to-problem.ts'
 
@@ -12,9 +12,6 @@ export function problems(app: FastifyInstance): void {
     const problem = toProblem(error, request)
     if (problem.status >= 500) request.log.error({ err: error }, 'request broke')
     return sendProblem(problem, request, reply)
-  })
-  app.setNotFoundHandler((request, reply) => {
-    return sendProblem(new ProblemError('not_found'), request, reply)
   })
 }
 

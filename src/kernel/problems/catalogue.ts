@@ -38,6 +38,9 @@ export const problemCatalogue = {
   oauth_not_configured: { status: 422 },
   remote_unavailable: { status: 502 },
   address_forbidden: { status: 422 },
+  // Outgoing webhooks
+  webhook_limit: { status: 409 },
+  webhook_off: { status: 409 },
   // Operation
   config_invalid: { status: 500 },
   secret_unreadable: { status: 500 },

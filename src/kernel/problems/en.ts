@@ -126,6 +126,14 @@ export const en: ProblemTexts = {
       title: 'The address is forbidden',
       detail: 'Internal addresses may not be called.',
     },
+    webhook_limit: {
+      title: 'Too many webhooks',
+      detail: 'At most {limit} addresses are allowed; delete one that is not needed.',
+    },
+    webhook_off: {
+      title: 'The webhook is switched off',
+      detail: 'Switch it on first, then send again.',
+    },
     config_invalid: {
       title: 'Invalid configuration',
       detail: 'Check the environment variables of the server.',
@@ -169,6 +177,7 @@ export const en: ProblemTexts = {
     not_time: 'This is not a time such as 09:30',
     not_moment: 'This is not a date with a time',
     not_url: 'This is not a web address',
+    not_https: 'The address must start with https://',
     not_uuid: 'This is not a UUID',
     not_zone: 'There is no such time zone',
     not_currency: 'A currency code has three letters',

@@ -38,6 +38,7 @@ export const fieldCodes = [
   'not_time',
   'not_moment',
   'not_url',
+  'not_https',
   'not_uuid',
   'not_zone',
   'not_currency',

@@ -1,5 +1,5 @@
 import { intersect, normalise, subtract, type TimeRange, widen } from '../../kernel/time-range.ts'
-import { dayMs, formatLocalDate, epochDayOf, minuteMs, type Zone } from '../../kernel/zone.ts'
+import { dayMs, epochDayOf, formatLocalDate, minuteMs, type Zone } from '../../kernel/zone.ts'
 import { keepEarliest } from './availability/keep-earliest.ts'
 import { gridPoints, slotGrid } from './availability/slot-grid.ts'
 import {
@@ -121,7 +121,9 @@ function assertSearch(search: SlotSearch<string | number>): void {
     search.stepMs >= minuteMs &&
     search.durationMs > 0 &&
     search.durationMs <= maxDays * dayMs &&
-    (search.workplaces ?? []).every(({ capacity = 1 }) => Number.isInteger(capacity) && capacity > 0)
+    (search.workplaces ?? []).every(
+      ({ capacity = 1 }) => Number.isInteger(capacity) && capacity > 0,
+    )
   if (!sound) throw new RangeError('The numbers of this slot search make no sense')
 }
 

@@ -37,12 +37,14 @@ export async function openClientLink(tx: Transaction, bookingId: number): Promis
   return show(tx, booking)
 }
 
-/** Cancels the booking of a link. @throws ProblemError `not_found`, `too_late_to_change` */
-export async function cancelByClientLink(
-  tx: Transaction,
-  bookingId: number,
-): Promise<LinkedVisit> {
-  const { booking, client } = await lockForClient(tx, bookingId)
+/**
+ * Cancels the booking of a link; one that is cancelled already stays so.
+ * @throws ProblemError `not_found`, `too_late_to_change`, `status_move_refused`
+ */
+export async function cancelByClientLink(tx: Transaction, bookingId: number): Promise<LinkedVisit> {
+  const { booking, client, meaning } = await lockForClient(tx, bookingId)
+  if (meaning === 'cancelled') return show(tx, booking)
+  refuseUnlessActive(meaning, 'cancelled')
   return show(tx, await cancelLocked(tx, client, { booking }))
 }
 
@@ -57,13 +59,9 @@ export async function rescheduleByClientLink(
   bookingId: number,
   startTime: string,
 ): Promise<LinkedVisit> {
-  const { booking, client, earliestMs } = await lockForClient(tx, bookingId)
-  const references = lookUp(tx)
-  const meaning = await references.meaningOf(booking.statusId)
-  if (meaning !== 'active') {
-    throw new ProblemError('status_move_refused', { details: { from: meaning, to: 'active' } })
-  }
-  const startMs = await readMoment(startTime, 'start_time', references.zone)
+  const { booking, client, meaning, earliestMs } = await lockForClient(tx, bookingId)
+  refuseUnlessActive(meaning, 'active')
+  const startMs = await readMoment(startTime, 'start_time', lookUp(tx).zone)
   if (startMs < earliestMs) throw tooLate(earliestMs)
   const change = { startTime: new Date(startMs).toISOString(), suggestNearest: true }
   const outcome = await applyChange(tx, client, { booking, change })
@@ -74,10 +72,17 @@ export async function rescheduleByClientLink(
 async function lockForClient(tx: Transaction, bookingId: number) {
   const booking = await lockBooking(tx, bookingId)
   if (!booking) throw new ProblemError('not_found')
-  const { minimumNoticeMinutes } = await lookUp(tx).tenant()
+  const references = lookUp(tx)
+  const { minimumNoticeMinutes } = await references.tenant()
   const earliestMs = Date.now() + minimumNoticeMinutes * minuteMs
   if (Date.parse(booking.startsAt) < earliestMs) throw tooLate(earliestMs)
-  return { booking, client: clientOf(tx, booking), earliestMs }
+  const meaning = await references.meaningOf(booking.statusId)
+  return { booking, client: clientOf(tx, booking), meaning, earliestMs }
+}
+
+/** What has happened is for the business to correct, not for a link. */
+function refuseUnlessActive(from: Meaning, to: Meaning): void {
+  if (from !== 'active') throw new ProblemError('status_move_refused', { details: { from, to } })
 }
 
 function tooLate(earliestMs: number): ProblemError {

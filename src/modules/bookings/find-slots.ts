@@ -96,10 +96,7 @@ async function employeesOf(tx: Transaction, query: SlotQuery): Promise<number[]>
 
 const tooMany = { field: 'user_id', code: 'too_many', params: { most: maxEmployees } }
 
-function workplacesOf(
-  query: SlotQuery,
-  services: { needsWorkplace: boolean }[],
-): number[] | null {
+function workplacesOf(query: SlotQuery, services: { needsWorkplace: boolean }[]): number[] | null {
   const needed = query.workplaceIds.length > 0 || services.some((it) => it.needsWorkplace)
   return needed ? query.workplaceIds : null
 }

@@ -51,7 +51,9 @@ async function filterOf(references: References, query: VisitQuery): Promise<Book
   const { userId, workplaceId, statusId, clientId, cursor } = query
   return {
     limit: query.limit,
-    ...(query.from === undefined ? {} : { fromInstant: await edge(references, query.from, 'from') }),
+    ...(query.from === undefined
+      ? {}
+      : { fromInstant: await edge(references, query.from, 'from') }),
     ...(query.to === undefined ? {} : { toInstant: await edge(references, query.to, 'to') }),
     ...(userId === undefined ? {} : { userId }),
     ...(workplaceId === undefined ? {} : { workplaceId }),

@@ -45,7 +45,8 @@ export function lookUp(tx: Transaction): References {
       if (!found) throw unknown('status_id')
       return found.id
     },
-    firstStatusId: async (meaning) => firstOf([...(await statuses()).values()], meaning)?.id ?? null,
+    firstStatusId: async (meaning) =>
+      firstOf([...(await statuses()).values()], meaning)?.id ?? null,
     services: async (ids) => {
       const missing = [...new Set(ids)].filter((id) => !known.has(id))
       if (missing.length > 0) {

@@ -1,7 +1,10 @@
+import type { Principal } from '../../kernel/principal.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { openSession } from './open-session.ts'
 import { verifyPassword } from './password.ts'
 import { type Candidate, candidatesFor } from './session-store.ts'
+import type { User } from './user.ts'
+import { findUser } from './user-store.ts'
 
 export interface Credentials {
   email: string
@@ -12,7 +15,7 @@ export interface Credentials {
 }
 
 export type SignedIn =
-  | { outcome: 'signed_in'; token: string; tenantId: number; userId: number }
+  | { outcome: 'signed_in'; token: string; principal: Principal }
   | { outcome: 'refused' }
   | { outcome: 'choose_tenant'; tenants: { id: number; name: string; slug: string }[] }
 
@@ -36,8 +39,16 @@ export async function signIn(db: Database, credentials: Credentials): Promise<Si
   }
   const { tenant_id: tenantId, user_id: userId } = found
   const { userAgent } = credentials
-  const token = await db.transaction(tenantId, (tx) => openSession(tx, { userId, userAgent }))
-  return { outcome: 'signed_in', token, tenantId, userId }
+  return db.transaction(tenantId, async (tx) => {
+    const user = await findUser(tx, userId)
+    if (!user) return { outcome: 'refused' }
+    const token = await openSession(tx, { userId, userAgent })
+    return { outcome: 'signed_in', token, principal: principalOf(user, tenantId) }
+  })
+}
+
+function principalOf({ id, role, name }: User, tenantId: number): Principal {
+  return { tenantId, userId: id, role, name, scopes: ['*'], actor: { kind: 'user', id } }
 }
 
 function isWanted(candidate: Candidate, tenant: string | number | undefined): boolean {

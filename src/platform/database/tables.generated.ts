@@ -358,8 +358,13 @@ export interface WebhookEndpoints {
   url: string
   events: Generated<string[]>
   secret: string
+  old_secret: string | null
+  old_secret_until: Timestamp | null
   active: Generated<boolean>
   disabled_reason: string | null
+  failing_since: Timestamp | null
+  outages: Generated<number>
+  resume_at: Timestamp | null
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
 }

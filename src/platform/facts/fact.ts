@@ -13,6 +13,7 @@ export type FactSubject =
   | 'booking'
   | 'waitlist'
   | 'connection'
+  | 'webhook'
 
 /** Something that happened, in the past tense: `BookingCreated`, `ServiceUpdated`. */
 export interface Fact {

@@ -1,4 +1,3 @@
-import type { Json } from '../../kernel/json.ts'
 import { type Principal, syncPrincipal } from '../../kernel/principal.ts'
 import { audit } from '../audit.ts'
 import type { AuditReport } from '../audit-tally.ts'
@@ -33,7 +32,7 @@ export async function runAudit(
       ...session.counts,
       unchanged: report.equal,
       finished: true,
-      report: { ...report, differences: report.differences.slice(0, 200) } as unknown as Json,
+      report: { ...report, differences: report.differences.slice(0, 200) },
     }),
   )
   return report

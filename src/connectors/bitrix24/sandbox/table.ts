@@ -32,8 +32,8 @@ export function createTable<T extends Row = Row>(options: TableOptions<T>): Tabl
   const { name, indexes = {}, stamp, firstId = 1 } = options
   const rows = new Map<number, T>()
   const files = new Map(Object.keys(indexes).map((key) => [key, new Map<string, Set<number>>()]))
+  const journal = stamp === undefined ? undefined : createJournal(rows, stamp)
   let ids: number[] = []
-  let journal: { id: number; at: number }[] = []
   let lastId = firstId - 1
 
   function file(row: T, action: 'add' | 'delete'): void {
@@ -44,19 +44,6 @@ export function createTable<T extends Row = Row>(options: TableOptions<T>): Tabl
     }
   }
 
-  function note(row: T): void {
-    if (stamp === undefined) return
-    const last = journal.at(-1)
-    // The clock of a test may be set back; the journal must stay in order to be searched.
-    journal.push({ id: row.id, at: Math.max(stamp(row), last?.at ?? 0) })
-    if (journal.length > 4 * rows.size + 1_000) rewriteJournal(stamp)
-  }
-
-  function rewriteJournal(stampOf: (row: T) => number): void {
-    const entries = [...rows.values()].map((row) => ({ id: row.id, at: stampOf(row) }))
-    journal = entries.sort((one, other) => one.at - other.at)
-  }
-
   function put(row: T): T {
     const before = rows.get(row.id)
     if (before !== undefined) file(before, 'delete')
@@ -64,7 +51,7 @@ export function createTable<T extends Row = Row>(options: TableOptions<T>): Tabl
     rows.set(row.id, row)
     lastId = Math.max(lastId, row.id)
     file(row, 'add')
-    note(row)
+    journal?.note(row)
     return row
   }
 
@@ -96,21 +83,48 @@ export function createTable<T extends Row = Row>(options: TableOptions<T>): Tabl
       if (drawer === undefined) return undefined
       return [...(drawer.get(key) ?? [])].sort((one, other) => one - other)
     },
-    since(moment) {
-      if (stamp === undefined) return undefined
-      const from = firstAtLeast(journal.length, (index) => (journal[index]?.at ?? 0) >= moment)
-      const found = new Set(journal.slice(from).map((entry) => entry.id))
-      return [...found].filter((id) => rows.has(id)).sort((one, other) => one - other)
-    },
+    since: (moment) => journal?.since(moment),
     dump: () => ({ lastId, rows: [...rows.values()] }),
     load(dump) {
       rows.clear()
       ids = []
-      journal = []
       for (const drawer of files.values()) drawer.clear()
       for (const row of [...dump.rows].sort((one, other) => one.id - other.id)) put(row)
-      if (stamp !== undefined) rewriteJournal(stamp)
+      journal?.rewrite()
       lastId = dump.lastId
+    },
+  }
+}
+
+interface Journal<T extends Row> {
+  note(row: T): void
+  since(moment: number): number[]
+  rewrite(): void
+}
+
+/** Which rows changed when, in the order of time, so that "since" is a search and not a walk. */
+function createJournal<T extends Row>(
+  rows: ReadonlyMap<number, T>,
+  stamp: (row: T) => number,
+): Journal<T> {
+  let entries: { id: number; at: number }[] = []
+
+  function rewrite(): void {
+    const all = [...rows.values()].map((row) => ({ id: row.id, at: stamp(row) }))
+    entries = all.sort((one, other) => one.at - other.at)
+  }
+
+  return {
+    rewrite,
+    note(row) {
+      // The clock of a test may be set back; the journal must stay in order to be searched.
+      entries.push({ id: row.id, at: Math.max(stamp(row), entries.at(-1)?.at ?? 0) })
+      if (entries.length > 4 * rows.size + 1_000) rewrite()
+    },
+    since(moment) {
+      const from = firstAtLeast(entries.length, (index) => (entries[index]?.at ?? 0) >= moment)
+      const found = new Set(entries.slice(from).map((entry) => entry.id))
+      return [...found].filter((id) => rows.has(id)).sort((one, other) => one - other)
     },
   }
 }

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { ProblemError } from '../../kernel/errors.ts'
+import { sendProblem } from './problems.ts'
+
+const programsOwn =
+  /^\/(api|apps|app|auth|broadcasting|docs|health|hooks|problems|ready|sandbox)(\/|$)/
+const plainGreeting = 'Uzel is running. The pages are not built; the API is described at /docs.\n'
+
+/** Serves the built pages; an address that only the page knows gets the page. */
+export async function webPages(app: FastifyInstance): Promise<void> {
+  const root = app.parts.webDist
+  const hasPages = root !== undefined && existsSync(join(root, 'index.html'))
+  if (hasPages) {
+    await app.register(fastifyStatic, { root, wildcard: false, cacheControl: false, setHeaders })
+  } else {
+    app.get('/', { schema: { hide: true } }, (_request, reply) =>
+      reply.type('text/plain').send(plainGreeting),
+    )
+  }
+  app.setNotFoundHandler((request, reply) => {
+    if (hasPages && wantsPage(request)) return reply.sendFile('index.html')
+    return sendProblem(new ProblemError('not_found'), request, reply)
+  })
+}
+
+function setHeaders(reply: { setHeader(name: string, value: string): void }, path: string): void {
+  // The build puts a hash of the content into the names of assets: what such a name holds never
+  // changes. The page itself must be asked for each time, or nobody would see a new version.
+  const hashed = /[/\\]assets[/\\]/.test(path)
+  reply.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+}
+
+function wantsPage(request: FastifyRequest): boolean {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false
+  const [path = ''] = request.url.split('?')
+  if (programsOwn.test(path)) return false
+  // A missing picture or script must not be answered with a page.
+  return !/\.\w{1,8}$/.test(path)
+}

@@ -1,0 +1,36 @@
+export type { BookingDetails, BookingSource, Meaning, ServiceLine } from './booking.ts'
+export { type BookingAction, bookingPolicy, mayBook } from './booking-policy.ts'
+export { bookVisit } from './book-visit.ts'
+export { cancelVisit } from './cancel-visit.ts'
+export { changeSeries, type SeriesChange } from './change-series.ts'
+export { changeVisit } from './change-visit.ts'
+export type { Clash } from './claim-times.ts'
+export {
+  cancelByClientLink,
+  type LinkedVisit,
+  openClientLink,
+  rescheduleByClientLink,
+} from './client-link.ts'
+export { type ClientLink, readClientLink, signClientLink } from './client-link-token.ts'
+export { closeWaitlistEntry } from './close-waitlist-entry.ts'
+export { deleteVisit } from './delete-visit.ts'
+export { findBookings, listBookingIds } from './find-bookings.ts'
+export { findSlots, type SlotDays, type SlotQuery } from './find-slots.ts'
+export { joinWaitlist } from './join-waitlist.ts'
+export { listVisits, type VisitPage, type VisitQuery } from './list-visits.ts'
+export { listWaitlist } from './list-waitlist.ts'
+export type { NewVisit } from './new-visit.ts'
+export type { VisitChange } from './plan-change.ts'
+export { type PresentedBooking, presentBooking } from './present-booking.ts'
+export { readVisit } from './read-visit.ts'
+export { type NewSeries, repeatVisit } from './repeat-visit.ts'
+export {
+  presentRefused,
+  type RefusedOccurrence,
+  type SeriesOutcome,
+  seriesOrThrow,
+} from './series-outcome.ts'
+export { shareClientLink } from './share-client-link.ts'
+export { bookedOrThrow, type VisitClash, type VisitOutcome } from './visit-outcome.ts'
+export { presentWaitlistEntry, type WaitlistEntry, type WaitlistOffer } from './waitlist.ts'
+export type { DateRange, LocalInterval, WorkCalendar, Weekday } from './work-hours.ts'

@@ -1,0 +1,57 @@
+import type { RecordKind, Remote } from '../connector-kit/index.ts'
+import type { Transaction } from '../platform/database/index.ts'
+import type { FactSubscriber } from '../platform/facts/index.ts'
+import type { LaneHandler } from '../platform/lanes/index.ts'
+import { drain } from './drain/drain.ts'
+import { createInboxIntake, type InboxIntake } from './inbox.ts'
+import { markDueWhenRecorded } from './mark-due-when-recorded.ts'
+import type { SyncParts } from './parts.ts'
+import { describeTenant } from './ports/describe-tenant.ts'
+import { localPorts } from './ports/index.ts'
+import { readRemoteIds } from './store/monitor-store.ts'
+
+/** The engine, put together: what the wiring plugs into the rest of the program. */
+export interface Sync {
+  parts: SyncParts
+  intake: InboxIntake
+  /** Marks links due in the transaction of the change. */
+  subscriber: FactSubscriber
+  /** Drains one connection's lane. */
+  handleLane: LaneHandler
+  /** The ids that CRMs give to our records, under the names that connectors declare. */
+  remoteIds(tx: Transaction, kind: string, localIds: number[]): Promise<Map<number, string>>
+}
+
+export function createSync(
+  given: Omit<SyncParts, 'ports' | 'describeTenant' | 'now' | 'random'> & {
+    now?: () => number
+    random?: () => number
+  },
+): Sync {
+  const parts: SyncParts = {
+    ...given,
+    ports: localPorts,
+    describeTenant: (tx): Promise<Remote['tenant']> => describeTenant(tx),
+    now: given.now ?? Date.now,
+    random: given.random ?? Math.random,
+  }
+  return {
+    parts,
+    intake: createInboxIntake(parts.db),
+    subscriber: (tx, facts) => markDueWhenRecorded(parts.connectors, tx, facts),
+    handleLane: (lane, signal) => drain(parts, lane, signal),
+    remoteIds: (tx, kind, localIds) =>
+      remoteIdsOf(parts, tx, { kind: kind as RecordKind, localIds }),
+  }
+}
+
+function remoteIdsOf(
+  parts: SyncParts,
+  tx: Transaction,
+  query: { kind: RecordKind; localIds: number[] },
+): Promise<Map<number, string>> {
+  const connectors = [...parts.connectors.values()]
+    .filter((connector) => connector.manifest.idNames[query.kind] !== undefined)
+    .map((connector) => connector.manifest.name)
+  return readRemoteIds(tx, { ...query, connectors })
+}

@@ -1,0 +1,32 @@
+export type { AuditDifference, AuditReport } from './audit-tally.ts'
+export type { ConflictRule, Connection, ConnectionState } from './connection.ts'
+export { authoriseConnection, connectionPolicy } from './connection-policy.ts'
+export { createSync, type Sync } from './create-sync.ts'
+export type { LinkState } from './link.ts'
+export { linkStates } from './link.ts'
+export type { SyncParts } from './parts.ts'
+export { openRemote, openSecrets, sealSecrets } from './remote.ts'
+export { listConflicts } from './store/conflicts-store.ts'
+export {
+  findConnection,
+  findConnectionByAccount,
+  findConnectionByHook,
+  listConnections,
+  locateConnections,
+  updateConnection,
+} from './store/connections-store.ts'
+export { listInbox, pruneInbox, replayDeliveries } from './store/inbox-store.ts'
+export { type Health, listLinks, readHealth } from './store/monitor-store.ts'
+export { saveOauthState, spendOauthState } from './store/oauth-states-store.ts'
+export { listRuns } from './store/runs-store.ts'
+export { retry, settleConflict } from './use-cases/attend-links.ts'
+export { backfill } from './use-cases/backfill.ts'
+export {
+  changeConnection,
+  removeConnection,
+  requireConnection,
+} from './use-cases/change-connection.ts'
+export { connectorNamed, createConnection } from './use-cases/create-connection.ts'
+export { runAudit } from './use-cases/run-audit.ts'
+export { checkConnection, readDictionaries, startConnection } from './use-cases/start-connection.ts'
+export { synchronise } from './use-cases/synchronise.ts'

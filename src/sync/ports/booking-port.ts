@@ -1,0 +1,113 @@
+import type { BookingFields, BookingRow } from '../../connector-kit/index.ts'
+import {
+  type BookingDetails,
+  changeVisit,
+  findBookings,
+  listBookingIds,
+} from '../../modules/bookings/index.ts'
+import { findClients } from '../../modules/clients/index.ts'
+import { findBookableUsers } from '../../modules/staff/index.ts'
+import { readTenant } from '../../modules/tenancy/index.ts'
+import type { Transaction } from '../../platform/database/index.ts'
+import type { LocalOutcome, LocalPort, LocalRecord } from './port.ts'
+import { asOutcome, textOrNull } from './port-values.ts'
+
+/** Bookings as sync sees them. A deleted one stays readable: there it becomes a lost deal. */
+export const bookingPort: LocalPort = {
+  kind: 'booking',
+  async read(tx, ids) {
+    const found = [...(await findBookings(tx, ids)).values()]
+    const names = await readNames(tx, found)
+    return new Map(found.map((booking) => [booking.id, toRecord(booking, names)]))
+  },
+  async write(tx, who, { id, fields }) {
+    let clashed = false
+    const outcome = await asOutcome(Object.keys(fields), async () => {
+      const changed = await changeVisit(tx, who, { id, ...toChange(fields), force: true })
+      clashed = !changed.ok
+      return id
+    })
+    if (!clashed) return outcome
+    return { ok: false, reason: 'booking_clash', fields: whenAndWho(fields) }
+  },
+  create: (): Promise<LocalOutcome> =>
+    // A deal says neither who works nor for how long: it cannot become a booking by itself.
+    Promise.resolve({ ok: false, reason: 'not_a_booking', fields: [] }),
+  match: () => Promise.resolve([]),
+  ids: listBookingIds,
+}
+
+interface Names {
+  currency: string
+  clients: Map<number, string>
+  employees: Map<number, string>
+}
+
+async function readNames(tx: Transaction, bookings: BookingDetails[]): Promise<Names> {
+  const { currency } = await readTenant(tx)
+  const clientIds = new Set(
+    bookings.flatMap(({ clientId }) => (clientId === null ? [] : [clientId])),
+  )
+  const clients = await findClients(tx, [...clientIds])
+  const employees = await findBookableUsers(tx, [...new Set(bookings.map(({ userId }) => userId))])
+  return {
+    currency,
+    clients: new Map(
+      [...clients].map(([id, { firstName, lastName }]) => [id, `${firstName} ${lastName}`.trim()]),
+    ),
+    employees: new Map(employees.map(({ id, name }) => [id, name])),
+  }
+}
+
+function toRecord(booking: BookingDetails, names: Names): LocalRecord {
+  const client = booking.clientId === null ? '' : (names.clients.get(booking.clientId) ?? '')
+  const services = booking.services.map((line) => line.name).join(', ')
+  const fields: BookingFields = {
+    clientId: booking.clientId === null ? null : String(booking.clientId),
+    startsAt: wholeSeconds(booking.startsAt),
+    endsAt: wholeSeconds(booking.endsAt),
+    status: booking.deletedAt === null ? String(booking.statusId) : 'deleted',
+    note: booking.note,
+    title: [services, client].filter(Boolean).join(' · ').slice(0, 250),
+    totalMinor: booking.totalMinor,
+    currency: names.currency,
+    employee: names.employees.get(booking.userId) ?? '',
+    rows: booking.services.map(
+      (line): BookingRow => ({
+        serviceId: String(line.serviceId),
+        name: line.name,
+        priceMinor: line.priceMinor,
+        quantity: 1,
+      }),
+    ),
+  }
+  return {
+    id: booking.id,
+    fields,
+    changedAtMs: Date.parse(booking.updatedAt),
+    deleted: booking.deletedAt !== null,
+  }
+}
+
+function toChange(fields: Record<string, unknown>) {
+  const startsAt = textOrNull(fields['startsAt'])
+  const endsAt = textOrNull(fields['endsAt'])
+  const status = textOrNull(fields['status'])
+  const clientId = textOrNull(fields['clientId'])
+  return {
+    ...(startsAt === null ? {} : { startTime: startsAt }),
+    ...(endsAt === null ? {} : { endTime: endsAt }),
+    ...(status === null ? {} : { statusId: Number(status) }),
+    ...(clientId === null ? {} : { clientId: Number(clientId) }),
+    ...(typeof fields['note'] === 'string' ? { note: fields['note'] } : {}),
+  }
+}
+
+/** The fields a clash is about; the others of the same change stand on their own. */
+function whenAndWho(fields: Record<string, unknown>): string[] {
+  return ['startsAt', 'endsAt', 'status'].filter((field) => field in fields)
+}
+
+function wholeSeconds(instant: string): string {
+  return instant.replace(/\.\d+Z$/, 'Z')
+}
