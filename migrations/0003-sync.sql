@@ -160,6 +160,7 @@ create table webhook_endpoints (
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id)
 );
+create unique index webhook_endpoints_id on webhook_endpoints (id);
 call protect('webhook_endpoints');
 
 create table webhook_deliveries (

@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, LogController } from 'fastify'
 import {
   type FastifyPluginAsyncZod,
   serializerCompiler,
@@ -44,7 +44,8 @@ export async function createHttpApp(parts: HttpParts): Promise<FastifyInstance> 
   const { config } = parts
   const app = fastify({
     loggerInstance: parts.log,
-    disableRequestLogging: true,
+    // Our own line for a request (see request-log) says less: addresses may hold keys.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => uuidv7(),
     bodyLimit: config.http.bodyLimitBytes,
     requestTimeout: config.http.requestTimeoutMs,
@@ -64,8 +65,8 @@ export async function createHttpApp(parts: HttpParts): Promise<FastifyInstance> 
   problems(app)
   overloadGuard(app)
   await security(app)
-  authentication(app)
   await rateLimits(app)
+  authentication(app)
   await documentation(app)
   for (const routes of [...ownRoutes, ...parts.routes]) await app.register(routes)
   await webPages(app)

@@ -23,7 +23,7 @@ export interface Config {
   logLevel: string
   pusher: { appId: string; key: string; secret: string }
   /** False, or whom Fastify trusts about `X-Forwarded-*`. */
-  trustProxy: boolean | number | string
+  trustProxy: boolean | string
   corsOrigins: string[]
   /** Hosts and CIDR ranges that may be called although they are private. */
   outboundAllow: string[]
@@ -211,10 +211,9 @@ function limitsOf(env: Environment, overrides: Partial<HttpLimits> = {}): HttpLi
   }
 }
 
-/** `true`, `false`, a number of proxies, or their addresses by commas. */
-function readTrust(text: string): boolean | number | string {
-  if (text === 'true' || text === 'false') return text === 'true'
-  return /^\d+$/.test(text) ? Number(text) : text
+/** `true`, `false`, or the addresses of the proxies by commas (`loopback` is one too). */
+function readTrust(text: string): boolean | string {
+  return text === 'true' || text === 'false' ? text === 'true' : text
 }
 
 function toField(issue: z.core.$ZodIssue): FieldProblem {

@@ -17,9 +17,15 @@ export {
 } from './store/connections-store.ts'
 export { listInbox, pruneInbox, replayDeliveries } from './store/inbox-store.ts'
 export { type Health, listLinks, readHealth } from './store/monitor-store.ts'
-export { saveOauthState, spendOauthState } from './store/oauth-states-store.ts'
 export { listRuns } from './store/runs-store.ts'
 export { retry, settleConflict } from './use-cases/attend-links.ts'
+export {
+  type Authorisation,
+  beginAuthorisation,
+  finishAuthorisation,
+  keepGranted,
+  whoIsGranted,
+} from './use-cases/authorise-account.ts'
 export { backfill } from './use-cases/backfill.ts'
 export {
   changeConnection,

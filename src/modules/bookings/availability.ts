@@ -79,18 +79,17 @@ export function freeSlots<Id extends string | number>(search: SlotSearch<Id>): F
   const earliestMs = search.nowMs + search.minimumNoticeMs
   const asked = { startMs: Math.max(dayRange.startMs, earliestMs), endMs: dayRange.endMs }
   const grid = { pieces: slotGrid(asked, search.zone), stepMs: search.stepMs }
-  const around = {
-    beforeMs: search.bufferBeforeMs,
-    afterMs: search.durationMs + search.bufferAfterMs,
-  }
+  const { durationMs } = search
+  const around = { beforeMs: search.bufferBeforeMs, afterMs: durationMs + search.bufferAfterMs }
   const places = search.needsWorkplace
     ? chooseWorkplaces(search.workplaces ?? [], asked, around)
     : null
+  const placed = places && normalise(places)
   const found = search.employees.map((employee) => {
     // A booking starts early enough to end within the same working range.
-    const fitting = widen(hoursIn(employee, frame), { beforeMs: 0, afterMs: 1 - search.durationMs })
+    const fitting = widen(hoursIn(employee, frame), { beforeMs: 0, afterMs: 1 - durationMs })
     const free = subtract(fitting, forbiddenStarts(normalise(employee.busy), around))
-    const windows = places ? intersect(free, normalise(places)) : free
+    const windows = placed ? intersect(free, placed) : free
     // One more than the bound tells whether something was left out.
     const starts = gridPoints(windows, grid, search.maxSlots + 1)
     return { employeeId: employee.id, starts }
@@ -103,7 +102,7 @@ export function freeSlots<Id extends string | number>(search: SlotSearch<Id>): F
     truncated: kept.truncated,
     employees: found.map(({ employeeId, starts }, i) => ({
       employeeId,
-      slots: toSlots(starts.slice(0, kept.counts[i]), { employeeId, search, places }),
+      slots: toSlots(starts.slice(0, kept.counts[i]), { employeeId, durationMs, places }),
     })),
   }
 }
@@ -141,12 +140,11 @@ function toSlots<Id extends string | number>(
   starts: readonly number[],
   of: {
     readonly employeeId: Id
-    readonly search: SlotSearch<Id>
+    readonly durationMs: number
     readonly places: readonly WorkplaceWindow<Id>[] | null
   },
 ): Slot<Id>[] {
-  const { employeeId, places } = of
-  const { durationMs } = of.search
+  const { employeeId, durationMs, places } = of
   let i = 0
   return starts.map((startMs) => {
     const endMs = startMs + durationMs

@@ -63,7 +63,7 @@ export async function changeSeries(
     ...changes.map((it) => bookingFact('BookingUpdated', who, { booking: it.after, ...it })),
   )
   await offerFreedTime(tx, who, changes)
-  return { ok: true, seriesId, bookings: updated, skipped: [] }
+  return { ok: true, seriesId, bookings: updated, skipped: [], cut: null }
 }
 
 async function affected(

@@ -1,6 +1,6 @@
+export { bookVisit } from './book-visit.ts'
 export type { BookingDetails, BookingSource, Meaning, ServiceLine } from './booking.ts'
 export { type BookingAction, bookingPolicy, mayBook } from './booking-policy.ts'
-export { bookVisit } from './book-visit.ts'
 export { cancelVisit } from './cancel-visit.ts'
 export { changeSeries, type SeriesChange } from './change-series.ts'
 export { changeVisit } from './change-visit.ts'
@@ -33,4 +33,4 @@ export {
 export { shareClientLink } from './share-client-link.ts'
 export { bookedOrThrow, type VisitClash, type VisitOutcome } from './visit-outcome.ts'
 export { presentWaitlistEntry, type WaitlistEntry, type WaitlistOffer } from './waitlist.ts'
-export type { DateRange, LocalInterval, WorkCalendar, Weekday } from './work-hours.ts'
+export type { DateRange, LocalInterval, Weekday, WorkCalendar } from './work-hours.ts'

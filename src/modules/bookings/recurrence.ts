@@ -9,7 +9,7 @@ import {
 } from '../../kernel/zone.ts'
 
 /** The starts of a series, or what is wrong with its rule (`part` quotes the part). */
-export type Recurrence =
+export type Occurrences =
   | {
       readonly ok: true
       readonly startsMs: readonly number[]
@@ -40,7 +40,11 @@ export const maxYears = 2
  * when the clocks change. At most 366 starts within two years; `cut` says when that ended a series.
  * A start that the rule itself does not match is not part of the series.
  */
-export function expandRecurrence(rule: string, startMs: number, zone: Zone): Recurrence {
+export function occurrencesOf(
+  rule: string,
+  from: { readonly startMs: number; readonly zone: Zone },
+): Occurrences {
+  const { startMs, zone } = from
   const read = readRule(rule)
   if (!read.ok) return read
   const { parts } = read

@@ -9,14 +9,19 @@ import { authorise } from './booking-policy.ts'
 import { insertBookings, insertSeries, type TimeTaken } from './booking-write-store.ts'
 import { type Claim, claimTimes } from './claim-times.ts'
 import { describeVisit, type NewVisit, timesOfVisit } from './new-visit.ts'
-import { occurrencesOf } from './recurrence.ts'
+import { expandRecurrence } from './recurrence.ts'
 import { lookUp, type References } from './references.ts'
-import { type RefusedOccurrence, refuseOverlapsWithin, type SeriesOutcome } from './series-outcome.ts'
+import {
+  type RefusedOccurrence,
+  refuseOverlapsWithin,
+  type SeriesCut,
+  type SeriesOutcome,
+} from './series-outcome.ts'
 import { isoInstant } from './visit-times.ts'
 import { refusalsOf } from './working-hours-check.ts'
 
 export interface NewSeries extends NewVisit {
-  /** An RFC 5545 rule that ends (COUNT or UNTIL), without DTSTART: `FREQ=WEEKLY;COUNT=10`. */
+  /** An RFC 5545 rule without DTSTART: `FREQ=WEEKLY;COUNT=10`. */
   rrule: string
   /** Books what can be booked, and tells what was left out. */
   skipClashing?: boolean | undefined
@@ -35,7 +40,7 @@ export async function repeatVisit(
   authorise(who, 'create', visit.userId)
   if (visit.force) authorise(who, 'force')
   const references = lookUp(tx)
-  const times = await timesOfSeries(references, visit)
+  const { times, cut } = await timesOfSeries(references, visit)
   const { userId, workplaceId = null } = visit
   const wanted = times.map((time) => ({
     userId,
@@ -56,7 +61,7 @@ export async function repeatVisit(
     return claim?.ok && !out.has(time.startsAt) ? [{ ...time, seat: claim.seat }] : []
   })
   if (free.length === 0) return { ok: false, refused }
-  return store(tx, who, { references, visit, free, refused })
+  return store(tx, who, { references, visit, free, refused, cut })
 }
 
 async function store(
@@ -67,9 +72,10 @@ async function store(
     visit: NewSeries
     free: TimeTaken[]
     refused: RefusedOccurrence[]
+    cut: SeriesCut
   },
 ): Promise<SeriesOutcome> {
-  const { references, visit, free, refused } = of
+  const { references, visit, free, refused, cut } = of
   const described = await describeVisit(tx, references, visit)
   const { startMs } = await timesOfVisit(references, visit)
   const zone = await references.zone()
@@ -77,16 +83,22 @@ async function store(
   const seriesId = await insertSeries(tx, { rrule: visit.rrule, startsLocal, zone })
   const bookings = await insertBookings(tx, { ...described, seriesId }, free)
   await record(tx, ...bookings.map((booking) => bookingFact('BookingCreated', who, { booking })))
-  return { ok: true, seriesId, bookings, skipped: refused }
+  return { ok: true, seriesId, bookings, skipped: refused, cut }
 }
 
-async function timesOfSeries(references: References, visit: NewSeries): Promise<TimeRange[]> {
+async function timesOfSeries(
+  references: References,
+  visit: NewSeries,
+): Promise<{ times: TimeRange[]; cut: SeriesCut }> {
   const first = await timesOfVisit(references, visit)
-  const zone = await references.zone()
-  const found = occurrencesOf(visit.rrule, { startMs: first.startMs, zone })
-  if (!found.ok) throw new ProblemError('invalid_recurrence', { details: { ...found } })
+  const found = expandRecurrence(visit.rrule, first.startMs, await references.zone())
+  if (!found.ok) {
+    const { problem, part } = found
+    throw new ProblemError('invalid_recurrence', { details: { problem, part } })
+  }
   const lengthMs = first.endMs - first.startMs
-  return found.startsMs.map((startMs) => ({ startMs, endMs: startMs + lengthMs }))
+  const times = found.startsMs.map((startMs) => ({ startMs, endMs: startMs + lengthMs }))
+  return { times, cut: found.cut }
 }
 
 function clashing(

@@ -11,9 +11,18 @@ export interface RefusedOccurrence {
   clashesWith: Clash[]
 }
 
+/** Which bound ended a series before its own rule did (366 visits, two years), or null. */
+export type SeriesCut = 'occurrences' | 'period' | null
+
 /** What becomes of several visits at once: all of them, or none. */
 export type SeriesOutcome =
-  | { ok: true; seriesId: number; bookings: BookingDetails[]; skipped: RefusedOccurrence[] }
+  | {
+      ok: true
+      seriesId: number
+      bookings: BookingDetails[]
+      skipped: RefusedOccurrence[]
+      cut: SeriesCut
+    }
   | { ok: false; refused: RefusedOccurrence[] }
 
 /** @throws ProblemError the first refusal's code, listing every visit that was refused */

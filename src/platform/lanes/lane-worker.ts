@@ -33,6 +33,7 @@ export interface LaneWorker {
   /** Works until no lane has anything due; for `--once` and for tests. */
   runUntilQuiet(): Promise<void>
   busy(): number
+  stopped(): boolean
 }
 
 /** Works on lanes: woken by notifications, with a poll behind, each lane by one worker at a time. */
@@ -101,5 +102,6 @@ export function createLaneWorker(options: LaneWorkerOptions): LaneWorker {
       while ((await claim()) > 0 || running.size > 0) await Promise.allSettled(running.values())
     },
     busy: () => running.size,
+    stopped: () => stopping.signal.aborted,
   }
 }

@@ -1,0 +1,201 @@
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { connectors } from './connectors/registry.generated.ts'
+import { createHttpApp } from './http/app.ts'
+import { bookingRoutes } from './http/routes/bookings.ts'
+import { clientLinkRoutes } from './http/routes/client-links.ts'
+import { clientRoutes } from './http/routes/clients.ts'
+import { connectionRoutes } from './http/routes/connections.ts'
+import { connectorSignInRoutes } from './http/routes/connector-sign-in.ts'
+import { hookRoutes } from './http/routes/hooks.ts'
+import { sandboxRoutes } from './http/routes/sandboxes.ts'
+import { scheduleRoutes } from './http/routes/schedules.ts'
+import { serviceRoutes } from './http/routes/services.ts'
+import { slotRoutes } from './http/routes/slots.ts'
+import { statusRoutes } from './http/routes/statuses.ts'
+import { syncRoutes } from './http/routes/sync.ts'
+import { vacationRoutes } from './http/routes/vacations.ts'
+import { waitlistRoutes } from './http/routes/waitlist.ts'
+import { webhookRoutes } from './http/routes/webhooks.ts'
+import { workplaceRoutes } from './http/routes/workplaces.ts'
+import {
+  createEndpointHandler,
+  enqueueWebhooks,
+  pruneDeliveries,
+} from './modules/webhooks/index.ts'
+import type { Config } from './platform/config.ts'
+import { type Database, openDatabase } from './platform/database/index.ts'
+import { migrationStatus } from './platform/database/migrate.ts'
+import { subscribeToFacts } from './platform/facts/index.ts'
+import { repeatChores } from './platform/jobs/repeat.ts'
+import { createLaneWorker, type LaneWorker } from './platform/lanes/index.ts'
+import { createOutbound } from './platform/outbound-http/index.ts'
+import { createSealer, type Sealer } from './platform/secrets/index.ts'
+import { createLog } from './platform/telemetry/index.ts'
+import { broadcastFacts } from './realtime/broadcast-facts.ts'
+import { createRealtime, type Realtime } from './realtime/index.ts'
+import { startSandboxes } from './sandboxes.ts'
+import { createSync, pruneInbox, type Sync } from './sync/index.ts'
+
+const inboxKeptDays = 30
+
+export interface ComposeOptions {
+  config: Config
+  /** The application role's address; the owner's is needed only to look at migrations. */
+  databaseUrl: string
+  ownerUrl: string
+}
+
+/** The program, put together but not yet at work. Roles start what they need. */
+export interface Program {
+  config: Config
+  db: Database
+  sealer: Sealer
+  sync: Sync
+  log: ReturnType<typeof createLog>
+  /** HTTP, WebSocket and, outside production, the sandboxes. */
+  serve(): Promise<{ url: string; app: FastifyInstance }>
+  /** Drains lanes and does the chores. */
+  work(): Promise<LaneWorker>
+  /** A worker that is not started; for one pass. */
+  worker(): LaneWorker
+  /** Stops taking work, finishes what runs, closes everything. */
+  stop(): Promise<void>
+}
+
+/** The only wiring, and the only file that knows everything. */
+export function compose(options: ComposeOptions): Program {
+  const { config } = options
+  const log = createLog(config.logLevel)
+  const db = openDatabase({ url: options.databaseUrl, poolSize: config.poolSize })
+  const sealer = createSealer(config.keys)
+  const outbound = createOutbound({ allowedHosts: allowedHosts(config) })
+  const sync = createSync({ db, log, outbound, sealer, connectors, publicUrl: config.publicUrl })
+  const unsubscribes = [subscribeToFacts(sync.subscriber), subscribeToFacts(enqueueWebhooks)]
+  const stops: (() => Promise<void> | void)[] = []
+  let working: LaneWorker | undefined
+
+  const worker = () =>
+    createLaneWorker({
+      db,
+      log,
+      handlers: {
+        connection: sync.handleLane,
+        endpoint: createEndpointHandler({ db, outbound, sealer, log }),
+      },
+    })
+
+  return {
+    config,
+    db,
+    sealer,
+    sync,
+    log,
+    worker,
+    async serve() {
+      const realtime = openRealtime(config)
+      const sandboxes = config.sandbox ? await startSandboxes(config) : new Map()
+      const app = await createHttpApp({
+        config,
+        db,
+        log,
+        sealer,
+        realtime,
+        remoteIds: sync.remoteIds,
+        routes: [...moduleRoutes, ...syncDoors(sync, config), sandboxRoutes(sandboxes)],
+        readiness: () => readiness(options, db, working),
+        webDist: join(import.meta.dirname, '../web/dist'),
+      })
+      realtime.attach(app.server)
+      const untell = await broadcastFacts({ db, realtime, log })
+      stops.push(
+        () => untell(),
+        () => realtime.close(),
+        () => app.close(),
+        ...[...sandboxes.values()].map((sandbox) => () => sandbox.close()),
+      )
+      const url = await app.listen({ host: config.host, port: config.port })
+      return { url, app }
+    },
+    async work() {
+      working = worker()
+      await working.start()
+      const chores = repeatChores(choresOf(db), log)
+      stops.unshift(
+        () => working?.stop(),
+        () => chores.stop(),
+      )
+      return working
+    },
+    async stop() {
+      for (const stop of stops.splice(0)) await stop()
+      for (const unsubscribe of unsubscribes) unsubscribe()
+      await outbound.close()
+      await db.close()
+    },
+  }
+}
+
+const moduleRoutes = [
+  clientRoutes,
+  serviceRoutes,
+  workplaceRoutes,
+  statusRoutes,
+  scheduleRoutes,
+  vacationRoutes,
+  bookingRoutes,
+  slotRoutes,
+  waitlistRoutes,
+  clientLinkRoutes,
+  webhookRoutes,
+]
+
+function syncDoors(sync: Sync, config: Config) {
+  return [
+    hookRoutes(sync),
+    connectionRoutes(sync),
+    syncRoutes(sync),
+    connectorSignInRoutes(sync, config),
+  ]
+}
+
+function openRealtime(config: Config): Realtime {
+  const { appId, key, secret } = config.pusher
+  return createRealtime({ apps: [{ id: appId, key, secret }] })
+}
+
+/** Our own sandboxes are at a private address, and are the one such address open by default. */
+function allowedHosts(config: Config): string[] {
+  return config.sandbox
+    ? [...config.outboundAllow, `127.0.0.1:${config.port}`, `localhost:${config.port}`]
+    : config.outboundAllow
+}
+
+async function readiness(options: ComposeOptions, db: Database, working: LaneWorker | undefined) {
+  const database = await db.ping().then(
+    () => true,
+    () => false,
+  )
+  const migrations = database
+    ? await migrationStatus(options.ownerUrl).then(
+        (all) => all.every(({ applied }) => applied),
+        () => false,
+      )
+    : false
+  const workers = working === undefined || !working.stopped()
+  return { ok: database && migrations && workers, checks: { database, migrations, workers } }
+}
+
+function choresOf(db: Database) {
+  const hourMs = 3_600_000
+  return [
+    {
+      name: 'prune-inbox',
+      everyMs: hourMs,
+      run: async () => {
+        await db.outside((tx) => pruneInbox(tx, inboxKeptDays))
+      },
+    },
+    { name: 'prune-webhook-deliveries', everyMs: hourMs, run: () => pruneDeliveries(db) },
+  ]
+}

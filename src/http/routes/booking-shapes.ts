@@ -1,0 +1,177 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Principal } from '../../kernel/principal.ts'
+import {
+  type BookingDetails,
+  type BookingSource,
+  type NewVisit,
+  presentBooking,
+  type VisitChange,
+} from '../../modules/bookings/index.ts'
+import type { Transaction } from '../../platform/database/index.ts'
+import { pageQuery } from '../schemas.ts'
+
+const id = z
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 53 - 1)
+const idText = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 53 - 1)
+const moment = z
+  .string()
+  .min(10)
+  .max(40)
+  .describe('`YYYY-MM-DD HH:MM:SS` on the clock of the tenant, or ISO 8601 with an offset')
+const instant = z.string().describe('ISO 8601 instant with Z')
+
+/** How an outside system numbers a record: digits come as a number. */
+export const remoteIdSchema = z.union([z.number(), z.string()]).nullable()
+
+export const bookingSchema = z
+  .object({
+    id: z.number().int(),
+    client_id: z.number().int().nullable(),
+    user_id: z.number().int(),
+    workplace_id: z.number().int().nullable(),
+    services: z.array(
+      z.object({
+        service_id: z.number().int(),
+        name: z.string(),
+        price_minor: z.number().int().describe('In minor units, at the time of booking'),
+        duration_minutes: z.number().int(),
+        position: z.number().int(),
+      }),
+    ),
+    service_ids: z.array(z.number().int()),
+    status_id: z.number().int(),
+    start_time: instant,
+    end_time: instant,
+    note: z.string(),
+    source: z.string(),
+    total_minor: z.number().int(),
+    series_id: z.number().int().nullable(),
+    version: z.number().int(),
+    created_at: instant,
+    updated_at: instant,
+    crm_deal_id: remoteIdSchema.describe('The deal in the CRM, once there is one'),
+  })
+  .meta({ id: 'Booking' })
+
+export const forceSchema = z
+  .boolean()
+  .describe('Books outside working hours and in vacations; managers and admins only')
+const suggest = z.boolean().describe('Asks for free times near a taken one')
+
+/** The parts of a visit that may be changed by itself. */
+export const visitParts = {
+  client_id: id.nullable(),
+  user_id: id,
+  workplace_id: id.nullable(),
+  service_ids: z.array(id).min(1).max(20),
+  status_id: id,
+  start_time: moment,
+  end_time: moment,
+  note: z.string().max(10_000),
+}
+
+export const bookingBody = z.strictObject({
+  client_id: visitParts.client_id.optional(),
+  user_id: visitParts.user_id,
+  workplace_id: visitParts.workplace_id.optional(),
+  service_ids: visitParts.service_ids,
+  status_id: visitParts.status_id.optional().describe('The default status when left out'),
+  start_time: visitParts.start_time,
+  end_time: visitParts.end_time.optional().describe('Follows from the services when left out'),
+  note: visitParts.note.optional(),
+  source: z.enum(['staff', 'online', 'yclients', 'bitrix24', 'api']).optional(),
+  force: forceSchema.optional(),
+  suggest_nearest: suggest.optional(),
+})
+
+export const bookingChangeBody = z
+  .strictObject({
+    ...visitParts,
+    force: forceSchema,
+    version: z.number().int().min(1).describe('Refused with 409 when somebody was faster'),
+    suggest_nearest: suggest,
+  })
+  .partial()
+
+export const bookingListQuery = pageQuery.extend({
+  from: z.string().max(40).optional().describe('A local date or a moment'),
+  to: z.string().max(40).optional().describe('A local date (that whole day) or a moment'),
+  user_id: idText.optional(),
+  workplace_id: idText.optional(),
+  status_id: idText.optional(),
+  client_id: idText.optional(),
+})
+
+export function toVisit(body: z.output<typeof bookingBody>): NewVisit {
+  return {
+    clientId: body.client_id,
+    userId: body.user_id,
+    workplaceId: body.workplace_id,
+    serviceIds: body.service_ids,
+    statusId: body.status_id,
+    startTime: body.start_time,
+    endTime: body.end_time,
+    note: body.note,
+    source: body.source,
+    force: body.force,
+    suggestNearest: body.suggest_nearest,
+  }
+}
+
+export function toChange(body: z.output<typeof bookingChangeBody>): VisitChange {
+  return {
+    clientId: body.client_id,
+    userId: body.user_id,
+    workplaceId: body.workplace_id,
+    serviceIds: body.service_ids,
+    statusId: body.status_id,
+    startTime: body.start_time,
+    endTime: body.end_time,
+    note: body.note,
+    force: body.force,
+    version: body.version,
+    suggestNearest: body.suggest_nearest,
+  }
+}
+
+/** Where a booking comes from when nobody says: programs book with tokens, people do not. */
+export function sourceOf(who: Principal): BookingSource {
+  return who.actor.kind === 'token' ? 'api' : 'staff'
+}
+
+/** Bookings as the API answers them, each with its deal in the CRM. */
+export async function presentWithDeals(
+  app: FastifyInstance,
+  tx: Transaction,
+  bookings: BookingDetails[],
+) {
+  const ids = bookings.map((booking) => booking.id)
+  const deals = ids.length === 0 ? new Map() : await app.remoteIds(tx, 'booking', ids)
+  return bookings.map((booking) => ({
+    ...presentBooking(booking),
+    crm_deal_id: asNumberIfDigits(deals.get(booking.id)),
+  }))
+}
+
+export async function presentWithDeal(
+  app: FastifyInstance,
+  tx: Transaction,
+  booking: BookingDetails,
+) {
+  const [presented] = await presentWithDeals(app, tx, [booking])
+  if (!presented) throw new Error('assertion failed: one booking is presented as one')
+  return presented
+}
+
+function asNumberIfDigits(remoteId: string | undefined): number | string | null {
+  if (remoteId === undefined) return null
+  return /^\d{1,15}$/.test(remoteId) ? Number(remoteId) : remoteId
+}

@@ -1,0 +1,136 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { ProblemError } from '../../kernel/errors.ts'
+import {
+  cancelByClientLink,
+  openClientLink,
+  readClientLink,
+  rescheduleByClientLink,
+  shareClientLink,
+} from '../../modules/bookings/index.ts'
+import type { Transaction } from '../../platform/database/index.ts'
+import { idParams, problemResponses } from '../schemas.ts'
+import { visitParts } from './booking-shapes.ts'
+
+const tags = ['client links']
+const tokenParams = z.object({ token: z.string().min(20).max(200) })
+
+const linkedVisitSchema = z
+  .object({
+    business: z.string(),
+    zone: z.string(),
+    currency: z.string(),
+    language: z.string(),
+    employee: z.string(),
+    services: z.array(
+      z.object({
+        name: z.string(),
+        duration_minutes: z.number().int(),
+        price_minor: z.number().int(),
+      }),
+    ),
+    service_ids: z.array(z.number().int()),
+    user_id: z.number().int(),
+    start_time: z.string(),
+    end_time: z.string(),
+    total_minor: z.number().int(),
+    state: z.enum(['active', 'completed', 'cancelled', 'no_show']),
+    can_change: z.boolean(),
+    change_until: z.string(),
+  })
+  .meta({ id: 'LinkedVisit' })
+
+/**
+ * The signed links of clients: making one, and what it opens without signing in. The key is derived
+ * from the application's own for this purpose alone.
+ */
+export function clientLinkRoutes(options: { signingKey: Buffer }): FastifyPluginAsyncZod {
+  const { signingKey } = options
+  return async (app) => {
+    app.post(
+      '/api/bookings/:id/client-link',
+      {
+        schema: {
+          operationId: 'shareClientLink',
+          tags,
+          summary: 'Make the link with which the client sees, moves and cancels a visit',
+          params: idParams,
+          response: {
+            201: z.object({ path: z.string(), token: z.string(), expires_at: z.string() }),
+            ...problemResponses(404),
+          },
+        },
+      },
+      async (request, reply) => {
+        const of = { id: request.params.id, signingKey }
+        const made = await request.inTenant((tx) => shareClientLink(tx, request.principal, of))
+        const { token, expiresAt } = made
+        return reply.code(201).send({ path: `/b/${token}`, token, expires_at: expiresAt })
+      },
+    )
+    await app.register(linkedVisitRoutes(signingKey))
+  }
+}
+
+function linkedVisitRoutes(signingKey: Buffer): FastifyPluginAsyncZod {
+  return async (app) => {
+    const opened = <T>(token: string, work: (tx: Transaction, id: number) => Promise<T>) => {
+      const read = readClientLink(token, signingKey)
+      // A forged link and one of a booking that is gone look the same from outside.
+      if (!read.ok) throw new ProblemError(read.why === 'expired' ? 'link_expired' : 'not_found')
+      const { tenantId, bookingId } = read.link
+      return app.db.transaction(tenantId, (tx) => work(tx, bookingId))
+    }
+    const config = { access: 'public' as const }
+    const response = { 200: linkedVisitSchema, ...problemResponses(404, 409, 410, 422) }
+
+    app.get(
+      '/b/:token',
+      {
+        config,
+        schema: {
+          operationId: 'openClientLink',
+          tags,
+          summary: 'See a visit',
+          params: tokenParams,
+          response,
+        },
+      },
+      async (request) => opened(request.params.token, openClientLink),
+    )
+
+    app.post(
+      '/b/:token/cancel',
+      {
+        config,
+        schema: {
+          operationId: 'cancelByClientLink',
+          tags,
+          summary: 'Cancel a visit',
+          params: tokenParams,
+          response,
+        },
+      },
+      async (request) => opened(request.params.token, cancelByClientLink),
+    )
+
+    app.post(
+      '/b/:token/reschedule',
+      {
+        config,
+        schema: {
+          operationId: 'rescheduleByClientLink',
+          tags,
+          summary: 'Move a visit',
+          params: tokenParams,
+          body: z.strictObject({ start_time: visitParts.start_time }),
+          response,
+        },
+      },
+      async (request) =>
+        opened(request.params.token, (tx, id) =>
+          rescheduleByClientLink(tx, id, request.body.start_time),
+        ),
+    )
+  }
+}

@@ -1,0 +1,92 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Fields } from '../../connector-kit/index.ts'
+import { ProblemError } from '../../kernel/errors.ts'
+import type { Database } from '../../platform/database/index.ts'
+import { type Connection, findConnectionByHook, openSecrets, type Sync } from '../../sync/index.ts'
+
+/** What a webhook needs of its connection, opened once and kept until the connection changes. */
+interface HookAccount {
+  connection: Connection
+  credentials: Fields
+}
+
+const cachedAtMost = 10_000
+const bodyLimitBytes = 256 * 1024
+
+/**
+ * Every webhook enters here: authenticated by its connector, stored as it came, and answered after
+ * the commit. Acting on it comes later, and is somebody else's business.
+ */
+export function hookRoutes(sync: Sync): FastifyPluginAsyncZod {
+  return async (app) => {
+    const accounts = await openAccounts(app.db, sync)
+    // The body is kept as it came: signatures cover its bytes, and the inbox stores it raw.
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+    app.route<{ Params: { key: string }; Body: string }>({
+      method: ['POST', 'GET', 'HEAD'],
+      url: '/hooks/:key',
+      bodyLimit: bodyLimitBytes,
+      schema: { hide: true },
+      config: { access: 'public', rateLimit: false },
+      handler: async (request, reply) => {
+        // Some systems try the address with a GET before they trust it.
+        if (request.method !== 'POST') return reply.send('ok')
+        const account = await accounts.find(request.params.key)
+        if (!account) throw new ProblemError('not_found')
+        await receive(sync, account, request)
+        return reply.send('ok')
+      },
+    })
+  }
+}
+
+interface HookRequest {
+  headers: Record<string, unknown>
+  query: unknown
+  body: string | null | undefined
+}
+
+async function receive(sync: Sync, account: HookAccount, request: HookRequest): Promise<void> {
+  const { connection, credentials } = account
+  const webhook = sync.parts.connectors.get(connection.connector)?.webhook
+  if (!webhook) throw new ProblemError('not_found')
+  const body = request.body ?? ''
+  const headers = request.headers as Record<string, string>
+  const verdict = webhook.receive(
+    { headers, query: (request.query ?? {}) as Record<string, string>, body },
+    { credentials, accountId: connection.accountId },
+  )
+  if (!verdict.ok) throw new ProblemError('hook_refused', { details: { why: verdict.why } })
+  await sync.intake.accept({
+    tenantId: connection.tenantId,
+    connectionId: connection.id,
+    key: verdict.key,
+    headers: kept(headers),
+    body,
+    records: verdict.records,
+  })
+}
+
+/** Headers worth keeping for a person who looks; never a credential. */
+function kept(headers: Record<string, string>): Record<string, string> {
+  const { 'content-type': type = '', 'user-agent': agent = '' } = headers
+  return { 'content-type': type, 'user-agent': agent.slice(0, 200) }
+}
+
+async function openAccounts(db: Database, sync: Sync) {
+  const cache = new Map<string, HookAccount>()
+  await db.listen('connections', () => cache.clear())
+  return {
+    async find(key: string): Promise<HookAccount | null> {
+      const known = cache.get(key)
+      if (known) return known
+      const connection = await db.outside((tx) => findConnectionByHook(tx, key))
+      if (!connection) return null
+      const account = { connection, credentials: openSecrets(sync.parts.sealer, connection) }
+      if (cache.size >= cachedAtMost) cache.clear()
+      cache.set(key, account)
+      return account
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readClientLink, signClientLink } from './client-link-token.ts'
+
+const key = Buffer.alloc(32, 1)
+const nowMs = Date.parse('2030-01-01T00:00:00Z')
+const link = { tenantId: 3, bookingId: 1234, expiresAtMs: nowMs + 60_000 }
+
+test('a token says what was signed, for any tenant, booking and expiry', () => {
+  const id = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER })
+  const later = fc.integer({ min: 1, max: 10 ** 9 }).map((s) => nowMs + s * 1000)
+  fc.assert(
+    fc.property(id, id, later, (tenantId, bookingId, expiresAtMs) => {
+      const token = signClientLink({ tenantId, bookingId, expiresAtMs }, key)
+      const expected = { ok: true, link: { tenantId, bookingId, expiresAtMs } }
+      expect(readClientLink(token, key, nowMs)).toEqual(expected)
+    }),
+  )
+})
+
+test('a token with any character changed is forged', () => {
+  const token = signClientLink(link, key)
+  for (let at = 0; at < token.length; at++) {
+    const other = token[at] === 'a' ? 'b' : 'a'
+    const changed = token.slice(0, at) + other + token.slice(at + 1)
+    expect(readClientLink(changed, key, nowMs)).toEqual({ ok: false, why: 'forged' })
+  }
+})
+
+test.each(['', '.', 'a.b.c', `${'x'.repeat(200)}`])('%j is no token', (text) => {
+  expect(readClientLink(text, key, nowMs)).toEqual({ ok: false, why: 'forged' })
+})
+
+test('another key does not open it', () => {
+  const token = signClientLink(link, key)
+  const read = readClientLink(token, Buffer.alloc(32, 2), nowMs)
+  expect(read).toEqual({ ok: false, why: 'forged' })
+})
+
+test('a token ends at its expiry', () => {
+  const token = signClientLink(link, key)
+  expect(readClientLink(token, key, link.expiresAtMs - 1).ok).toBe(true)
+  expect(readClientLink(token, key, link.expiresAtMs)).toEqual({ ok: false, why: 'expired' })
+})

@@ -1,0 +1,41 @@
+import type { Principal } from '../../kernel/principal.ts'
+import type { Transaction } from '../../platform/database/index.ts'
+import { record } from '../../platform/facts/index.ts'
+import { applyChanges, type Client, type NewClient } from './client.ts'
+import { authoriseClient } from './client-policy.ts'
+import { insertClient } from './client-store.ts'
+import { normaliseContact } from './normalise-contact.ts'
+import { presentClient } from './present-client.ts'
+
+/**
+ * Adds a client. Families share phones, so one that somebody else has already is no obstacle.
+ *
+ * @throws ProblemError `forbidden`, `invalid_input` naming `phone` or `email`
+ */
+export async function createClient(
+  tx: Transaction,
+  who: Principal,
+  input: NewClient,
+): Promise<Client> {
+  authoriseClient(who, 'create')
+  const details = applyChanges(blank, await normaliseContact(tx, input))
+  const client = await insertClient(tx, details)
+  await record(tx, {
+    name: 'ClientCreated',
+    subject: 'client',
+    subjectId: client.id,
+    actor: who.actor,
+    data: { ...presentClient(client) },
+  })
+  return client
+}
+
+const blank = {
+  firstName: '',
+  lastName: '',
+  phone: null,
+  email: null,
+  birthday: null,
+  note: '',
+  source: 'staff',
+}

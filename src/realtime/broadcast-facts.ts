@@ -1,0 +1,76 @@
+import { toError } from '../kernel/errors.ts'
+import type { Database } from '../platform/database/index.ts'
+import { readFacts, type StoredFact } from '../platform/facts/index.ts'
+import type { Log } from '../platform/telemetry/index.ts'
+import type { Realtime } from './realtime.ts'
+
+/** Notifications of about this long are read together. */
+const gatherMs = 5
+const gatheredAtMost = 1_000
+
+/**
+ * Tells the sockets of this process every committed fact. Notifications carry numbers alone; the
+ * facts are read here, tenant by tenant, through the same row-level security as everything else.
+ */
+export async function broadcastFacts(parts: {
+  db: Database
+  realtime: Realtime
+  log: Log
+}): Promise<() => void> {
+  const waiting = new Map<number, number[]>()
+  let timer: NodeJS.Timeout | undefined
+
+  const unlisten = await parts.db.listen('facts', (payload) => {
+    const [tenantId = 0, id = 0] = payload.split(':').map(Number)
+    const ids = waiting.get(tenantId) ?? []
+    waiting.set(tenantId, ids)
+    ids.push(id)
+    timer ??= setTimeout(flush, gatherMs)
+  })
+
+  function flush(): void {
+    timer = undefined
+    for (const [tenantId, ids] of waiting) {
+      for (let at = 0; at < ids.length; at += gatheredAtMost) {
+        void tell(tenantId, ids.slice(at, at + gatheredAtMost))
+      }
+    }
+    waiting.clear()
+  }
+
+  async function tell(tenantId: number, ids: number[]): Promise<void> {
+    // Nobody of this tenant looks: nothing to read. Whoever comes later catches up from the feed.
+    if (!isWatched(parts.realtime, tenantId)) return
+    try {
+      const facts = await parts.db.transaction(tenantId, (tx) => readFacts(tx, ids))
+      for (const fact of facts) parts.realtime.broadcastFact(toBroadcast(fact))
+    } catch (error) {
+      parts.log.warn({ err: toError(error), tenantId }, 'facts could not be told')
+    }
+  }
+
+  return () => {
+    unlisten()
+    clearTimeout(timer)
+  }
+}
+
+function isWatched(realtime: Realtime, tenantId: number): boolean {
+  const prefix = `private-tenant.${tenantId}`
+  return realtime.apps.some((app) =>
+    realtime
+      .channels({ appId: app.id, prefix })
+      .some(({ name }) => name === prefix || name.startsWith(`${prefix}.`)),
+  )
+}
+
+function toBroadcast(fact: StoredFact) {
+  return {
+    tenantId: fact.tenantId,
+    factId: fact.id,
+    kind: fact.name,
+    subject: { kind: fact.subject, id: fact.subjectId },
+    data: fact.data,
+    ...(fact.audience ? { audienceUserIds: fact.audience } : {}),
+  }
+}

@@ -1,0 +1,151 @@
+import { type Fields, type Granted, RemoteError } from '../../connector-kit/index.ts'
+import { ProblemError } from '../../kernel/errors.ts'
+import { randomToken } from '../../kernel/ids.ts'
+import type { Connection } from '../connection.ts'
+import type { SyncParts } from '../parts.ts'
+import { openRemote, openSecrets, sealSecrets } from '../remote.ts'
+import { findConnectionByAccount, updateConnection } from '../store/connections-store.ts'
+import { type OauthState, saveOauthState, spendOauthState } from '../store/oauth-states-store.ts'
+import { connectorNamed } from './create-connection.ts'
+
+/** An application registered at the vendor: the tenant's own, or one for everybody. */
+export interface OauthApp {
+  clientId: string
+  clientSecret: string
+}
+
+/**
+ * Starts a sign-in or a connect at the other side: answers the address to send the browser to.
+ * @throws ProblemError `oauth_not_configured`
+ */
+export async function beginAuthorisation(
+  parts: SyncParts,
+  start: {
+    connector: string
+    host: string
+    connection: Connection | null
+    fallback: OauthApp | null
+    /** Set when a connection is being connected, not a person signed in. */
+    connect: boolean
+  },
+): Promise<string> {
+  const { oauth } = connectorNamed(parts.connectors, start.connector)
+  const app = oauthApp(parts, start.connection, start.fallback)
+  if (!oauth || !app)
+    throw new ProblemError('oauth_not_configured', { details: { host: start.host } })
+  const state = randomToken(24)
+  await parts.db.outside((tx) =>
+    saveOauthState(tx, {
+      state,
+      connector: start.connector,
+      tenantId: start.connection?.tenantId ?? null,
+      connectionId: start.connect ? (start.connection?.id ?? null) : null,
+      host: start.host,
+    }),
+  )
+  const base = start.connection?.settings['portal_base']
+  const host = typeof base === 'string' && base !== '' ? base : start.host
+  return oauth.authorizeUrl({ host, clientId: app.clientId, state })
+}
+
+export interface Authorisation {
+  state: OauthState
+  granted: Granted
+  /** The connection this account belongs to, when there is one already. */
+  connection: Connection | null
+}
+
+/**
+ * Finishes it: spends the state, exchanges the code, and finds whose account it is. The account's
+ * stable id decides; its host may have changed since.
+ * @throws ProblemError `oauth_state_invalid`, `connection_refused`, `account_taken`
+ */
+export async function finishAuthorisation(
+  parts: SyncParts,
+  answer: { connector: string; query: Record<string, string>; fallback: OauthApp | null },
+): Promise<Authorisation> {
+  const { oauth } = connectorNamed(parts.connectors, answer.connector)
+  const spent = await parts.db.outside((tx) => spendOauthState(tx, answer.query['state'] ?? ''))
+  if (!oauth || spent?.connector !== answer.connector) throw new ProblemError('oauth_state_invalid')
+  const known = await connectionOf(parts, spent)
+  const app = oauthApp(parts, known, answer.fallback)
+  if (!app) throw new ProblemError('oauth_not_configured', { details: { host: spent.host } })
+  const granted = await exchange(parts, oauth, { app, known, query: answer.query })
+  const owner = await parts.db.outside((tx) =>
+    findConnectionByAccount(tx, answer.connector, { id: granted.accountId }),
+  )
+  if (owner && spent.connectionId !== null && owner.id !== spent.connectionId) {
+    throw new ProblemError('account_taken', { details: { host: granted.accountHost } })
+  }
+  return { state: spent, granted, connection: owner ?? known }
+}
+
+/** Keeps what was granted: sealed, and with the account it is for. */
+export async function keepGranted(
+  parts: SyncParts,
+  connection: Connection,
+  granted: Granted,
+): Promise<void> {
+  const secrets: Fields = { ...openSecrets(parts.sealer, connection), ...granted.credentials }
+  await parts.db.transaction(connection.tenantId, (tx) =>
+    updateConnection(tx, connection.id, {
+      sealed: sealSecrets(parts.sealer, connection, secrets),
+      accountId: granted.accountId,
+      accountHost: granted.accountHost,
+      ...(connection.state === 'unauthorised' ? { state: 'active' as const, alert: null } : {}),
+    }),
+  )
+}
+
+/** Who the granted account acts as. */
+export async function whoIsGranted(parts: SyncParts, connection: Connection) {
+  const connector = connectorNamed(parts.connectors, connection.connector)
+  if (!connector.oauth) throw new ProblemError('oauth_not_configured')
+  const tenant = await parts.db.transaction(connection.tenantId, (tx) => parts.describeTenant(tx))
+  const signal = AbortSignal.timeout(30_000)
+  const remote = openRemote(parts, { connection, connector, tenant, patience: 'person', signal })
+  return asProblem(connector.oauth.identity(remote))
+}
+
+async function connectionOf(parts: SyncParts, state: OauthState): Promise<Connection | null> {
+  return parts.db.outside((tx) =>
+    findConnectionByAccount(tx, state.connector, { host: state.host }),
+  )
+}
+
+function exchange(
+  parts: SyncParts,
+  oauth: NonNullable<ReturnType<typeof connectorNamed>['oauth']>,
+  options: { app: OauthApp; known: Connection | null; query: Record<string, string> },
+): Promise<Granted> {
+  return asProblem(
+    oauth.exchange(parts.outbound, {
+      ...options.app,
+      code: options.query['code'] ?? '',
+      query: options.query,
+      settings: options.known?.settings ?? {},
+      nowMs: parts.now(),
+    }),
+  )
+}
+
+function oauthApp(
+  parts: SyncParts,
+  connection: Connection | null,
+  fallback: OauthApp | null,
+): OauthApp | null {
+  const secrets = connection ? openSecrets(parts.sealer, connection) : {}
+  const { oauth_client_id: clientId, oauth_client_secret: clientSecret } = secrets
+  return typeof clientId === 'string' && typeof clientSecret === 'string' && clientId !== ''
+    ? { clientId, clientSecret }
+    : fallback
+}
+
+async function asProblem<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (cause) {
+    if (!(cause instanceof RemoteError)) throw cause
+    throw new ProblemError('connection_refused', { details: { words: cause.words }, cause })
+  }
+}
