@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deliverByFetch, type Sandbox } from './connector-kit/sandbox.ts'
-import { sandboxes } from './connectors/registry.generated.ts'
+import { sandboxes as sandboxCreators } from './connectors/registry.generated.ts'
 import type { Config } from './platform/config.ts'
+
+export { sandboxCreators }
 
 const saveEveryMs = 10_000
 
@@ -14,7 +16,7 @@ export async function startSandboxes(config: Config): Promise<Map<string, Sandbo
   const folder = join(config.dataDir, 'sandbox')
   mkdirSync(folder, { recursive: true })
   const started = new Map<string, Sandbox>()
-  for (const [name, load] of Object.entries(sandboxes)) {
+  for (const [name, load] of Object.entries(sandboxCreators)) {
     const create = await load()
     const sandbox = create({
       baseUrl: `http://${config.host}:${config.port}/sandbox/${name}`,

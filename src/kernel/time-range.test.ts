@@ -28,8 +28,8 @@ function instantsIn(ranges: readonly TimeRange[]): Set<number> {
 }
 
 /** The normalised ranges that hold exactly these instants. */
-function rangesOf(instants: Set<number>): TimeRange[] {
-  return normalise([...instants].map((ms) => range(ms, ms + 1)))
+function rangesOf(instants: readonly number[]): TimeRange[] {
+  return normalise(instants.map((ms) => range(ms, ms + 1)))
 }
 
 test('ranges that touch do not overlap', () => {
@@ -62,7 +62,7 @@ test('normalised ranges stand apart and hold the same instants', () => {
 test('merging holds the instants of either list', () => {
   fc.assert(
     fc.property(sorted, sorted, (a, b) => {
-      expect(merge(a, b)).toEqual(rangesOf(instantsIn(a).union(instantsIn(b))))
+      expect(merge(a, b)).toEqual(rangesOf([...instantsIn(a), ...instantsIn(b)]))
     }),
   )
 })
@@ -70,7 +70,9 @@ test('merging holds the instants of either list', () => {
 test('intersecting holds the instants of both lists', () => {
   fc.assert(
     fc.property(sorted, sorted, (a, b) => {
-      expect(intersect(a, b)).toEqual(rangesOf(instantsIn(a).intersection(instantsIn(b))))
+      expect(intersect(a, b)).toEqual(
+        rangesOf([...instantsIn(a)].filter((ms) => instantsIn(b).has(ms))),
+      )
     }),
   )
 })
@@ -78,7 +80,9 @@ test('intersecting holds the instants of both lists', () => {
 test('subtracting holds the instants of the first list alone', () => {
   fc.assert(
     fc.property(sorted, sorted, (a, b) => {
-      expect(subtract(a, b)).toEqual(rangesOf(instantsIn(a).difference(instantsIn(b))))
+      expect(subtract(a, b)).toEqual(
+        rangesOf([...instantsIn(a)].filter((ms) => !instantsIn(b).has(ms))),
+      )
     }),
   )
 })

@@ -60,7 +60,7 @@ function isWatched(realtime: Realtime, tenantId: number): boolean {
   return realtime.apps.some((app) =>
     realtime
       .channels({ appId: app.id, prefix })
-      .some(({ name }) => name === prefix || name.startsWith(`${prefix}.`)),
+      .some(({ channel }) => channel === prefix || channel.startsWith(`${prefix}.`)),
   )
 }
 
@@ -70,7 +70,8 @@ function toBroadcast(fact: StoredFact) {
     factId: fact.id,
     kind: fact.name,
     subject: { kind: fact.subject, id: fact.subjectId },
-    data: fact.data,
+    // A fact's data is what the presenter of its subject made: always an object.
+    data: fact.data as Record<string, unknown>,
     ...(fact.audience ? { audienceUserIds: fact.audience } : {}),
   }
 }

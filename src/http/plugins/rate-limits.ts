@@ -31,7 +31,9 @@ function callerKey(request: FastifyRequest): string {
   return `address:${request.ip}`
 }
 
+/** Below these addresses somebody asks for something; `/b/` is what clients' links open. */
+const counted = /^\/(api|auth|b)\/|^\/broadcasting\/auth$/
+
 function isCounted(request: FastifyRequest): boolean {
-  const url = request.routeOptions.url ?? ''
-  return url.startsWith('/api/') || url === '/broadcasting/auth'
+  return counted.test(request.routeOptions.url ?? '')
 }

@@ -52,6 +52,11 @@ const replayChoice = z
 
 /** What was sent to an endpoint, what became of it, and sending it again. */
 export const webhookDeliveryRoutes: FastifyPluginAsyncZod = async (app) => {
+  await app.register(readingRoutes)
+  await app.register(sendingRoutes)
+}
+
+const readingRoutes: FastifyPluginAsyncZod = async (app) => {
   app.route({
     method: 'GET',
     url: '/api/webhooks/:id/deliveries',
@@ -86,7 +91,9 @@ export const webhookDeliveryRoutes: FastifyPluginAsyncZod = async (app) => {
       return { ...presentDelivery(found), body: found.body }
     },
   })
+}
 
+const sendingRoutes: FastifyPluginAsyncZod = async (app) => {
   app.route({
     method: 'POST',
     url: '/api/webhooks/:id/test',

@@ -59,9 +59,12 @@ const endpointChanges = z.strictObject({
  * Webhooks specification says. For administrators.
  */
 export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { sealer, config } = app.parts
-  const requireHttps = config.env === 'production'
+  await app.register(readingRoutes)
+  await app.register(changingRoutes)
+  await app.register(webhookDeliveryRoutes)
+}
 
+const readingRoutes: FastifyPluginAsyncZod = async (app) => {
   app.route({
     method: 'GET',
     url: '/api/webhooks',
@@ -74,26 +77,6 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
     handler: async (request) => {
       const found = await request.inTenant((tx) => listEndpoints(tx, request.principal))
       return { items: found.map(presentEndpoint), next_cursor: null }
-    },
-  })
-
-  app.route({
-    method: 'POST',
-    url: '/api/webhooks',
-    schema: {
-      operationId: 'createWebhook',
-      tags,
-      summary: 'Subscribe an address to events; its signing secret is shown this once',
-      body: newEndpoint,
-      response: { 201: withSecret, ...problemResponses(409) },
-    },
-    handler: async (request, reply) => {
-      const input = { ...request.body, requireHttps, sealer }
-      const made = await request.inTenant((tx) => createEndpoint(tx, request.principal, input))
-      return reply
-        .code(201)
-        .header('cache-control', 'no-store')
-        .send({ ...presentEndpoint(made.endpoint), secret: made.secret })
     },
   })
 
@@ -112,6 +95,47 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
       return presentEndpoint(
         await request.inTenant((tx) => readEndpoint(tx, request.principal, id)),
       )
+    },
+  })
+
+  app.route({
+    method: 'DELETE',
+    url: '/api/webhooks/:id',
+    schema: {
+      operationId: 'deleteWebhook',
+      tags,
+      summary: 'Delete a webhook endpoint with its deliveries',
+      params: idParams,
+      response: { 204: z.undefined(), ...problemResponses(404) },
+    },
+    handler: async (request, reply) => {
+      await request.inTenant((tx) => deleteEndpoint(tx, request.principal, request.params.id))
+      return reply.code(204).send()
+    },
+  })
+}
+
+const changingRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { sealer, config } = app.parts
+  const requireHttps = config.env === 'production'
+
+  app.route({
+    method: 'POST',
+    url: '/api/webhooks',
+    schema: {
+      operationId: 'createWebhook',
+      tags,
+      summary: 'Subscribe an address to events; its signing secret is shown this once',
+      body: newEndpoint,
+      response: { 201: withSecret, ...problemResponses(409) },
+    },
+    handler: async (request, reply) => {
+      const input = { ...request.body, requireHttps, sealer }
+      const made = await request.inTenant((tx) => createEndpoint(tx, request.principal, input))
+      return reply
+        .code(201)
+        .header('cache-control', 'no-store')
+        .send({ ...presentEndpoint(made.endpoint), secret: made.secret })
     },
   })
 
@@ -135,22 +159,6 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
   })
 
   app.route({
-    method: 'DELETE',
-    url: '/api/webhooks/:id',
-    schema: {
-      operationId: 'deleteWebhook',
-      tags,
-      summary: 'Delete a webhook endpoint with its deliveries',
-      params: idParams,
-      response: { 204: z.undefined(), ...problemResponses(404) },
-    },
-    handler: async (request, reply) => {
-      await request.inTenant((tx) => deleteEndpoint(tx, request.principal, request.params.id))
-      return reply.code(204).send()
-    },
-  })
-
-  app.route({
     method: 'POST',
     url: '/api/webhooks/:id/rotate-secret',
     schema: {
@@ -168,6 +176,4 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
         .send({ ...presentEndpoint(made.endpoint), secret: made.secret })
     },
   })
-
-  await app.register(webhookDeliveryRoutes)
 }

@@ -52,6 +52,16 @@ export const fieldCodes = [
   'in_past',
   'before_start',
   'duplicate',
+  'inactive',
+  'without_duration',
+  'unreadable',
+  'no_such_date',
+  'no_such_time',
+  'no_such_offset',
+  'not_after_start',
+  'before_from',
+  'too_many_days',
+  'lasts_too_long',
 ] as const
 export type FieldCode = (typeof fieldCodes)[number]
 

@@ -162,7 +162,7 @@ async function checkAll(
 ): Promise<void> {
   const first = of.planned[0]
   if (!first) return
-  await checkReferences(tx, first.newReferences)
+  await checkReferences(tx, first.newReferences, of.force)
   if (of.force) return
   const moved = of.planned.filter((it) => it.newHours).map((it) => it.next)
   for (const [userId, visits] of Map.groupBy(moved, (visit) => visit.userId)) {

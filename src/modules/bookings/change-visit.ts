@@ -84,7 +84,7 @@ async function checkPlanned(
   of: { planned: PlannedChange; force: boolean },
 ): Promise<void> {
   const { planned, force } = of
-  await checkReferences(tx, planned.newReferences)
+  await checkReferences(tx, planned.newReferences, force)
   if (force || !planned.newHours) return
   const zone = await references.zone()
   await checkWorkingHours(tx, planned.next.userId, { times: [timeOf(planned.next)], zone })

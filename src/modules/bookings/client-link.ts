@@ -2,7 +2,7 @@ import { ProblemError } from '../../kernel/errors.ts'
 import { type Principal, systemPrincipal } from '../../kernel/principal.ts'
 import { minuteMs } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
-import { findBookableUsers } from '../staff/index.ts'
+import { findUserNames } from '../staff/index.ts'
 import type { BookingDetails, Meaning } from './booking.ts'
 import { lockBooking, readBookings } from './booking-store.ts'
 import { cancelLocked } from './cancel-visit.ts'
@@ -101,14 +101,14 @@ async function show(tx: Transaction, booking: BookingDetails): Promise<LinkedVis
   const references = lookUp(tx)
   const tenant = await references.tenant()
   const state = await references.meaningOf(booking.statusId)
-  const employees = await findBookableUsers(tx, [booking.userId])
+  const names = await findUserNames(tx, [booking.userId])
   const untilMs = Date.parse(booking.startsAt) - tenant.minimumNoticeMinutes * minuteMs
   return {
     business: tenant.name,
     zone: tenant.zone,
     currency: tenant.currency,
     language: tenant.language,
-    employee: employees.get(booking.userId)?.name ?? '',
+    employee: names.get(booking.userId) ?? '',
     services: booking.services.map((line) => ({
       name: line.name,
       duration_minutes: line.durationMinutes,

@@ -8,7 +8,7 @@ import {
   totalMinor,
 } from './booking.ts'
 import type { NewBooking } from './booking-write-store.ts'
-import { checkReferences, type References } from './references.ts'
+import { checkReferences, type References, refuseInactive } from './references.ts'
 import { checkedTimes, invalid, readMoment } from './visit-times.ts'
 
 /** A visit to be booked. Times as a person or a program writes them; see `readMoment`. */
@@ -24,7 +24,7 @@ export interface NewVisit {
   endTime?: string | undefined
   note?: string | undefined
   source?: BookingSource | undefined
-  /** Books outside working hours and in vacations; never over another booking. */
+  /** Books outside working hours, in vacations, what is inactive; never over another booking. */
   force?: boolean | undefined
   /** Asks for free times near a taken one. */
   suggestNearest?: boolean | undefined
@@ -53,8 +53,9 @@ export async function describeVisit(
 ): Promise<NewBooking> {
   const statusId = visit.statusId ?? (await references.defaultStatusId())
   const offered = await references.services(visit.serviceIds)
+  refuseInactive(offered, visit)
   const { userId, clientId = null, workplaceId = null } = visit
-  await checkReferences(tx, { userId, clientId, workplaceId })
+  await checkReferences(tx, { userId, clientId, workplaceId }, visit.force)
   const services = copyServices(offered)
   return {
     clientId,

@@ -10,7 +10,7 @@ import {
 } from './booking.ts'
 import { authorise } from './booking-policy.ts'
 import { changedFields, presentBooking } from './present-booking.ts'
-import type { PointedAt, References } from './references.ts'
+import { type PointedAt, type References, refuseInactive } from './references.ts'
 import { checkedTimes, isoInstant, readMoment, timeOf } from './visit-times.ts'
 
 /** What to change of a visit; what is absent stays. */
@@ -25,7 +25,7 @@ export interface VisitChange {
   /** Without it a moved visit keeps its length, and one with other services gets theirs. */
   endTime?: string | undefined
   note?: string | undefined
-  /** Moves outside working hours and into vacations; never over another booking. */
+  /** Moves outside working hours, into vacations, to what is inactive; never over another booking. */
   force?: boolean | undefined
   /** The version that the caller saw; the change is refused when somebody was faster. */
   version?: number | undefined
@@ -104,6 +104,7 @@ async function servicesAfter(
   if (change.serviceIds === undefined || sameServices(booking, change.serviceIds)) return {}
   const offered = await references.services(change.serviceIds)
   const kept = new Map(booking.services.map((line) => [line.serviceId, line]))
+  refuseInactive(offered, { kept: new Set(kept.keys()), force: change.force })
   const services = copyServices(offered).map((line) => ({
     ...line,
     ...kept.get(line.serviceId),

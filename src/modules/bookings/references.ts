@@ -1,13 +1,7 @@
 import { type FieldProblem, ProblemError } from '../../kernel/errors.ts'
 import type { Zone } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
-import {
-  findServices,
-  findStatuses,
-  findWorkplaces,
-  type Service,
-  type Status,
-} from '../catalog/index.ts'
+import { findServices, findStatuses, findWorkplaces, type Service } from '../catalog/index.ts'
 import { findClients } from '../clients/index.ts'
 import { findBookableUsers } from '../staff/index.ts'
 import { readTenant, type Tenant } from '../tenancy/index.ts'
@@ -35,18 +29,18 @@ export function lookUp(tx: Transaction): References {
     tenant,
     zone: async () => (await tenant()).zone,
     meaningOf: async (id) => {
-      const status = (await statuses()).get(id)
+      const status = (await statuses()).find((it) => it.id === id)
       if (!status) throw unknown('status_id')
       return status.meaning
     },
     defaultStatusId: async () => {
-      const all = [...(await statuses()).values()]
-      const found = all.find((status) => status.isDefault) ?? firstOf(all, 'active')
+      const all = await statuses()
+      const found = all.find((it) => it.isDefault) ?? all.find((it) => it.meaning === 'active')
       if (!found) throw unknown('status_id')
       return found.id
     },
     firstStatusId: async (meaning) =>
-      firstOf([...(await statuses()).values()], meaning)?.id ?? null,
+      (await statuses()).find((it) => it.meaning === meaning)?.id ?? null,
     services: async (ids) => {
       const missing = [...new Set(ids)].filter((id) => !known.has(id))
       if (missing.length > 0) {
@@ -69,14 +63,21 @@ export interface PointedAt {
 }
 
 /**
- * Checks that what a booking points at is there and can be booked.
+ * Checks that what a booking points at is there and can be booked; with force, a workplace that is
+ * out of use can.
  * @throws ProblemError `unknown_reference` naming every field that is wrong
  */
-export async function checkReferences(tx: Transaction, of: PointedAt): Promise<void> {
+export async function checkReferences(
+  tx: Transaction,
+  of: PointedAt,
+  force: boolean | undefined,
+): Promise<void> {
   const wrong: FieldProblem[] = []
   const check = async (field: string, id: number | null | undefined, find: Finder) => {
     if (id === undefined || id === null) return
-    if (!(await find(tx, [id])).has(id)) wrong.push({ field, code: 'unknown' })
+    const found = (await find(tx, [id])).get(id)
+    if (!found) wrong.push({ field, code: 'unknown' })
+    else if (found.active === false && !force) wrong.push({ field, code: 'inactive' })
   }
   await check('client_id', of.clientId, findClients)
   await check('user_id', of.userId, findBookableUsers)
@@ -88,15 +89,27 @@ export function unknown(field: string): ProblemError {
   return new ProblemError('unknown_reference', { fields: [{ field, code: 'unknown' }] })
 }
 
-type Finder = (tx: Transaction, ids: number[]) => Promise<Map<number, unknown>>
-
-function firstOf(statuses: Status[], meaning: Meaning): Status | undefined {
-  return statuses.filter((status) => status.meaning === meaning).sort(byPosition)[0]
+/**
+ * Services that are no longer offered cannot be booked anew, unless by force.
+ * @throws ProblemError `unknown_reference`
+ */
+export function refuseInactive(
+  services: readonly Service[],
+  of: { kept?: ReadonlySet<number>; force?: boolean | undefined },
+): void {
+  if (of.force) return
+  const wrong = services.flatMap((service, at) =>
+    service.active || of.kept?.has(service.id)
+      ? []
+      : [{ field: `service_ids.${at}`, code: 'inactive' }],
+  )
+  if (wrong.length > 0) throw new ProblemError('unknown_reference', { fields: wrong })
 }
 
-function byPosition(a: Status, b: Status): number {
-  return a.position - b.position || a.id - b.id
-}
+type Finder = (
+  tx: Transaction,
+  ids: number[],
+) => Promise<Map<number, { id: number; active?: boolean }>>
 
 function once<T>(read: () => Promise<T>): () => Promise<T> {
   let answer: Promise<T> | undefined

@@ -9,7 +9,7 @@ import { authorise } from './booking-policy.ts'
 import { insertBookings, insertSeries, type TimeTaken } from './booking-write-store.ts'
 import { type Claim, claimTimes } from './claim-times.ts'
 import { describeVisit, type NewVisit, timesOfVisit } from './new-visit.ts'
-import { expandRecurrence } from './recurrence.ts'
+import { occurrencesOf } from './recurrence.ts'
 import { lookUp, type References } from './references.ts'
 import {
   type RefusedOccurrence,
@@ -91,7 +91,10 @@ async function timesOfSeries(
   visit: NewSeries,
 ): Promise<{ times: TimeRange[]; cut: SeriesCut }> {
   const first = await timesOfVisit(references, visit)
-  const found = expandRecurrence(visit.rrule, first.startMs, await references.zone())
+  const found = occurrencesOf(visit.rrule, {
+    startMs: first.startMs,
+    zone: await references.zone(),
+  })
   if (!found.ok) {
     const { problem, part } = found
     throw new ProblemError('invalid_recurrence', { details: { problem, part } })

@@ -1,11 +1,11 @@
 import { minuteMs } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { findWorkplaces } from '../catalog/index.ts'
-import { workCalendars } from '../staff/index.ts'
 import type { Tenant } from '../tenancy/index.ts'
 import { type FreeSlots, freeSlots } from './availability.ts'
 import { busyOfEmployees, busyOfWorkplaces } from './occupancy-store.ts'
 import { isoInstant } from './visit-times.ts'
+import { calendarsOf } from './work-calendars.ts'
 import { type DateRange, rangeOfDates } from './work-hours.ts'
 
 /** A time at which a visit fits. */
@@ -46,7 +46,7 @@ export async function searchFreeTime(
     fromInstant: isoInstant(range.startMs - minuteMs * 60 * 24),
     toInstant: isoInstant(range.endMs + marginMs),
   }
-  const calendars = await workCalendars(tx, userIds, days)
+  const calendars = await calendarsOf(tx, userIds, days)
   const busy = new Map(
     (await busyOfEmployees(tx, { ids: userIds, ...span })).map((row) => [row.id, row.busy]),
   )

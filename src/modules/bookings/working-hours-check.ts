@@ -2,9 +2,9 @@ import { ProblemError } from '../../kernel/errors.ts'
 import type { TimeRange } from '../../kernel/time-range.ts'
 import { localDateAt, type Zone } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
-import { workCalendars } from '../staff/index.ts'
 import { explainRefusal, type Refusal } from './availability/explain-refusal.ts'
 import { isoInstant } from './visit-times.ts'
+import { calendarsOf } from './work-calendars.ts'
 
 /** Why each of the times is refused by the employee's hours; null where they work. */
 export async function refusalsOf(
@@ -16,7 +16,7 @@ export async function refusalsOf(
   if (times.length === 0) return []
   const from = localDateAt(Math.min(...times.map((time) => time.startMs)), zone)
   const to = localDateAt(Math.max(...times.map((time) => time.endMs)), zone)
-  const calendar = (await workCalendars(tx, [userId], { from, to })).get(userId) ?? { weekly: {} }
+  const calendar = (await calendarsOf(tx, [userId], { from, to })).get(userId) ?? { weekly: {} }
   return times.map((time) => explainRefusal(time, calendar, zone))
 }
 

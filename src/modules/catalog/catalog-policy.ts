@@ -8,7 +8,7 @@ const everyone = { super_admin: true, admin: true, manager: true, employee: true
 const management = { super_admin: true, admin: true, manager: true, employee: false } as const
 const admins = { super_admin: true, admin: true, manager: false, employee: false } as const
 
-/** Who may do what with the catalog. Statuses steer the CRM's pipeline too: only admins touch them. */
+/** Who may do what with services, workplaces and statuses. */
 export const catalogPolicy: Record<CatalogSubject, Record<CatalogAction, Record<Role, boolean>>> = {
   service: { read: everyone, create: management, update: management, delete: management },
   workplace: { read: everyone, create: management, update: management, delete: management },
@@ -16,12 +16,8 @@ export const catalogPolicy: Record<CatalogSubject, Record<CatalogAction, Record<
 }
 
 /** @throws ProblemError `forbidden` */
-export function authoriseCatalog(
-  who: Principal,
-  action: CatalogAction,
-  subject: CatalogSubject,
-): void {
+export function authorise(who: Principal, action: CatalogAction, subject: CatalogSubject): void {
   if (!catalogPolicy[subject][action][who.role]) {
-    throw new ProblemError('forbidden', { details: { action } })
+    throw new ProblemError('forbidden', { details: { action, subject } })
   }
 }

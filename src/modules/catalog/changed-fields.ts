@@ -1,13 +1,11 @@
 import { type Json, sameJson } from '../../kernel/json.ts'
 
-/**
- * What the changed fields held before, given a subject as it is presented before and after; empty
- * when nothing changed. The time of the last change is no news by itself.
- */
-export function changedFields(before: object, after: object): { [field: string]: Json } {
-  const now = new Map<string, Json>(Object.entries(after))
+type Presented = { [field: string]: Json }
+
+/** What the fields that differ held before; nothing when both say the same. */
+export function changedFields(before: Presented, after: Presented): Presented {
   const changed = Object.entries(before).filter(
-    ([field, value]: [string, Json]) => field !== 'updated_at' && !sameJson(value, now.get(field)),
+    ([field, value]) => field !== 'updated_at' && !sameJson(value, after[field]),
   )
   return Object.fromEntries(changed)
 }

@@ -2,33 +2,47 @@ import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
-import { authoriseCatalog } from './catalog-policy.ts'
-import { clearDefault, resolveDefault } from './default-status.ts'
+import { authorise } from './catalog-policy.ts'
 import { presentStatus } from './present-status.ts'
-import { applyStatusChanges, type NewStatus, type Status, type StatusDetails } from './status.ts'
-import { insertStatus, lockStatuses, maxStatuses } from './status-store.ts'
+import { saveStatuses } from './save-statuses.ts'
+import { mostStatuses, type NewStatus, type Status } from './status.ts'
+import { checkStatus, placeAt } from './status-rules.ts'
+import { insertStatus, lockStatuses } from './status-store.ts'
 
 /**
- * Adds a booking status. When it is to be the default, the one before is so no longer.
+ * Adds a status, at the end unless a place is named. The first one of a tenant is the default; a
+ * later one that is made the default takes that from the one before it.
  *
- * @throws ProblemError `forbidden`, `invalid_input` when a default does not mean `active` or there
- * are 100 statuses already
+ * @throws ProblemError `forbidden`, `invalid_input`
  */
 export async function createStatus(
   tx: Transaction,
   who: Principal,
   input: NewStatus,
 ): Promise<Status> {
-  authoriseCatalog(who, 'create', 'status')
-  const others = await lockStatuses(tx)
-  if (others.length >= maxStatuses) {
-    const tooMany = { field: 'name', code: 'too_many', params: { limit: maxStatuses } }
-    throw new ProblemError('invalid_input', { fields: [tooMany] })
+  authorise(who, 'create', 'status')
+  const statuses = await lockStatuses(tx)
+  const wanted = {
+    name: input.name.trim(),
+    color: input.color?.toLowerCase() ?? '#6366f1',
+    meaning: input.meaning,
+    isDefault: input.isDefault === true || statuses.length === 0,
+    position: input.position ?? statuses.length,
   }
-  const wanted = applyStatusChanges(blank, input)
-  const isDefault = resolveDefault(wanted, others)
-  if (isDefault) await clearDefault(tx, who, others)
-  const status = await insertStatus(tx, { ...wanted, isDefault })
+  checkStatus(wanted)
+  if (statuses.length >= mostStatuses) {
+    const fields = [{ field: 'name', code: 'too_many', params: { limit: mostStatuses } }]
+    throw new ProblemError('invalid_input', { fields })
+  }
+  // The number 0 stands for the one that has none yet.
+  const placed = placeAt(statuses, { item: { ...wanted, id: 0 }, place: wanted.position })
+  const others = placed.filter((status) => status.id !== 0)
+  await saveStatuses(tx, who, {
+    before: statuses,
+    after: wanted.isDefault ? others.map((status) => ({ ...status, isDefault: false })) : others,
+  })
+  const position = placed.findIndex((status) => status.id === 0)
+  const status = await insertStatus(tx, { ...wanted, position })
   await record(tx, {
     name: 'StatusCreated',
     subject: 'status',
@@ -37,12 +51,4 @@ export async function createStatus(
     data: presentStatus(status),
   })
   return status
-}
-
-const blank: StatusDetails = {
-  name: '',
-  color: '#6366f1',
-  position: 0,
-  meaning: 'active',
-  isDefault: false,
 }

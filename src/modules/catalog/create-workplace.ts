@@ -1,19 +1,22 @@
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
-import { authoriseCatalog } from './catalog-policy.ts'
+import { authorise } from './catalog-policy.ts'
 import { presentWorkplace } from './present-workplace.ts'
-import { applyWorkplaceChanges, type NewWorkplace, type Workplace } from './workplace.ts'
+import { completeWorkplace, type NewWorkplace, type Workplace } from './workplace.ts'
+import { checkWorkplace } from './workplace-rules.ts'
 import { insertWorkplace } from './workplace-store.ts'
 
-/** Adds a workplace. @throws ProblemError `forbidden` */
+/** Adds a workplace. @throws ProblemError `forbidden`, `invalid_input` */
 export async function createWorkplace(
   tx: Transaction,
   who: Principal,
   input: NewWorkplace,
 ): Promise<Workplace> {
-  authoriseCatalog(who, 'create', 'workplace')
-  const workplace = await insertWorkplace(tx, applyWorkplaceChanges(blank, input))
+  authorise(who, 'create', 'workplace')
+  const wanted = completeWorkplace(input)
+  checkWorkplace(wanted)
+  const workplace = await insertWorkplace(tx, wanted)
   await record(tx, {
     name: 'WorkplaceCreated',
     subject: 'workplace',
@@ -23,5 +26,3 @@ export async function createWorkplace(
   })
   return workplace
 }
-
-const blank = { name: '', capacity: 1, color: '#64748b', position: 0, active: true }

@@ -2,26 +2,26 @@ import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
-import { authoriseCatalog } from './catalog-policy.ts'
+import { authorise } from './catalog-policy.ts'
+import { changedFields } from './changed-fields.ts'
 import { presentService } from './present-service.ts'
 import { lockService, softDeleteService } from './service-store.ts'
 
 /**
- * Takes a service out of the catalog, even when it is booked: bookings keep the name, the price and
- * the duration that they were made with.
- *
- * @throws ProblemError `not_found`, `forbidden`
+ * Takes a service out of the catalog. Bookings that were made keep it.
+ * @throws ProblemError `forbidden`, `not_found`
  */
 export async function deleteService(tx: Transaction, who: Principal, id: number): Promise<void> {
-  authoriseCatalog(who, 'delete', 'service')
+  authorise(who, 'delete', 'service')
   const service = await lockService(tx, id)
   if (!service) throw new ProblemError('not_found')
-  await softDeleteService(tx, id)
+  const data = presentService(await softDeleteService(tx, id))
   await record(tx, {
     name: 'ServiceDeleted',
     subject: 'service',
     subjectId: id,
     actor: who.actor,
-    data: presentService(service),
+    data,
+    before: changedFields(presentService(service), data),
   })
 }

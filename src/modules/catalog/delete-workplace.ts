@@ -2,27 +2,26 @@ import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
-import { authoriseCatalog } from './catalog-policy.ts'
+import { authorise } from './catalog-policy.ts'
 import { presentWorkplace } from './present-workplace.ts'
-import { countComingBookingsAt, lockWorkplace, softDeleteWorkplace } from './workplace-store.ts'
+import { hasVisitsAhead, lockWorkplace, softDeleteWorkplace } from './workplace-store.ts'
 
 /**
- * Removes a workplace; past bookings keep their row.
- *
- * @throws ProblemError `not_found`, `forbidden`, or `in_use` with the number of `bookings` to come
+ * Removes a workplace; past visits keep it.
+ * @throws ProblemError `forbidden`, `not_found`, or `in_use` while somebody is booked there
  */
 export async function deleteWorkplace(tx: Transaction, who: Principal, id: number): Promise<void> {
-  authoriseCatalog(who, 'delete', 'workplace')
+  authorise(who, 'delete', 'workplace')
   const workplace = await lockWorkplace(tx, id)
   if (!workplace) throw new ProblemError('not_found')
-  const bookings = await countComingBookingsAt(tx, id)
-  if (bookings > 0) throw new ProblemError('in_use', { details: { bookings } })
+  if (await hasVisitsAhead(tx, id)) throw new ProblemError('in_use')
   await softDeleteWorkplace(tx, id)
   await record(tx, {
     name: 'WorkplaceDeleted',
     subject: 'workplace',
     subjectId: id,
     actor: who.actor,
-    data: presentWorkplace(workplace),
+    data: presentWorkplace({ ...workplace, active: false }),
+    before: { active: workplace.active },
   })
 }

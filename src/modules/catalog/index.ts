@@ -1,26 +1,34 @@
-export type { CatalogPage, CatalogQuery } from './catalog-page.ts'
-export { type CatalogAction, type CatalogSubject, catalogPolicy } from './catalog-policy.ts'
+export {
+  authorise,
+  type CatalogAction,
+  type CatalogSubject,
+  catalogPolicy,
+} from './catalog-policy.ts'
 export { createService } from './create-service.ts'
 export { createStatus } from './create-status.ts'
 export { createWorkplace } from './create-workplace.ts'
 export { deleteService } from './delete-service.ts'
 export { deleteStatus } from './delete-status.ts'
 export { deleteWorkplace } from './delete-workplace.ts'
-export { listServices } from './list-services.ts'
-export { listStatuses } from './list-statuses.ts'
-export { listWorkplaces } from './list-workplaces.ts'
+export { findServices, findServicesByName, listServiceIds } from './find-services.ts'
+export { findStatuses } from './find-statuses.ts'
+export { findWorkplaces } from './find-workplaces.ts'
+export { listServices, readService, type ServicePage, type ServiceQuery } from './list-services.ts'
+export { listStatuses, readStatus, type StatusPage } from './list-statuses.ts'
+export { listWorkplaces, readWorkplace, type WorkplacePage } from './list-workplaces.ts'
 export { presentService } from './present-service.ts'
 export { presentStatus } from './present-status.ts'
 export { presentWorkplace } from './present-workplace.ts'
-export { readService } from './read-service.ts'
-export { readStatus } from './read-status.ts'
-export { readWorkplace } from './read-workplace.ts'
 export type { NewService, Service, ServiceChanges, ServiceType } from './service.ts'
-export { findServices, findServicesByName, listServiceIds } from './service-store.ts'
-export type { NewStatus, Status, StatusChanges, StatusMeaning } from './status.ts'
-export { findStatuses } from './status-store.ts'
+export { serviceLimits, serviceTextLimits } from './service-rules.ts'
+export {
+  type NewStatus,
+  type Status,
+  type StatusChanges,
+  type StatusMeaning,
+  statusMeanings,
+} from './status.ts'
 export { updateService } from './update-service.ts'
 export { updateStatus } from './update-status.ts'
 export { updateWorkplace } from './update-workplace.ts'
 export type { NewWorkplace, Workplace, WorkplaceChanges } from './workplace.ts'
-export { findWorkplaces } from './workplace-store.ts'

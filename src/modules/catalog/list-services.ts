@@ -1,18 +1,46 @@
+import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
-import { type CatalogPage, type CatalogQuery, pageOf, placeAfter } from './catalog-page.ts'
-import { authoriseCatalog } from './catalog-policy.ts'
-import type { Service } from './service.ts'
-import { pageOfServices } from './service-store.ts'
+import { authorise } from './catalog-policy.ts'
+import { readCursor, writeCursor } from './page-cursor.ts'
+import type { Service, ServiceType } from './service.ts'
+import { pageOfServices, readServices } from './service-store.ts'
 
-/** Services in the tenant's order, inactive ones too unless `active` chooses. */
+export interface ServiceQuery {
+  active?: boolean | undefined
+  type?: ServiceType | undefined
+  /** A part of the name or of the category, whatever the case. */
+  search?: string | undefined
+  /** 1 to 200. */
+  limit: number
+  cursor?: string | undefined
+}
+
+export interface ServicePage {
+  items: Service[]
+  /** Null on the last page. */
+  nextCursor: string | null
+}
+
+/** Services by position, name and number. @throws ProblemError `forbidden`, `invalid_input` */
 export async function listServices(
   tx: Transaction,
   who: Principal,
-  query: CatalogQuery & { active?: boolean | undefined },
-): Promise<CatalogPage<Service>> {
-  authoriseCatalog(who, 'read', 'service')
-  const after = placeAfter(query)
-  const active = query.active ?? null
-  return pageOf(await pageOfServices(tx, { after, active, limit: query.limit + 1 }), query)
+  { cursor, limit, ...filter }: ServiceQuery,
+): Promise<ServicePage> {
+  authorise(who, 'read', 'service')
+  const after = cursor === undefined ? undefined : readCursor(cursor)
+  const search = filter.search?.trim() || undefined
+  const found = await pageOfServices(tx, { ...filter, search, after, limit: limit + 1 })
+  const items = found.slice(0, limit)
+  const last = items.at(-1)
+  return { items, nextCursor: found.length > limit && last ? writeCursor(last) : null }
+}
+
+/** One service that is not deleted. @throws ProblemError `forbidden`, `not_found` */
+export async function readService(tx: Transaction, who: Principal, id: number): Promise<Service> {
+  authorise(who, 'read', 'service')
+  const [service] = await readServices(tx, [id])
+  if (!service || service.deletedAt !== null) throw new ProblemError('not_found')
+  return service
 }

@@ -1,17 +1,40 @@
+import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
-import { type CatalogPage, type CatalogQuery, pageOf, placeAfter } from './catalog-page.ts'
-import { authoriseCatalog } from './catalog-policy.ts'
+import { authorise } from './catalog-policy.ts'
+import { readCursor, writeCursor } from './page-cursor.ts'
 import type { Workplace } from './workplace.ts'
-import { pageOfWorkplaces } from './workplace-store.ts'
+import { pageOfWorkplaces, readWorkplaces } from './workplace-store.ts'
 
-/** Workplaces in the tenant's order, inactive ones too. */
+export interface WorkplacePage {
+  items: Workplace[]
+  /** Null on the last page. */
+  nextCursor: string | null
+}
+
+/** Workplaces by position, name and number. @throws ProblemError `forbidden`, `invalid_input` */
 export async function listWorkplaces(
   tx: Transaction,
   who: Principal,
-  query: CatalogQuery,
-): Promise<CatalogPage<Workplace>> {
-  authoriseCatalog(who, 'read', 'workplace')
-  const after = placeAfter(query)
-  return pageOf(await pageOfWorkplaces(tx, { after, limit: query.limit + 1 }), query)
+  query: { active?: boolean | undefined; limit: number; cursor?: string | undefined },
+): Promise<WorkplacePage> {
+  authorise(who, 'read', 'workplace')
+  const { active, limit, cursor } = query
+  const after = cursor === undefined ? undefined : readCursor(cursor)
+  const found = await pageOfWorkplaces(tx, { active, after, limit: limit + 1 })
+  const items = found.slice(0, limit)
+  const last = items.at(-1)
+  return { items, nextCursor: found.length > limit && last ? writeCursor(last) : null }
+}
+
+/** One workplace. @throws ProblemError `forbidden`, `not_found` */
+export async function readWorkplace(
+  tx: Transaction,
+  who: Principal,
+  id: number,
+): Promise<Workplace> {
+  authorise(who, 'read', 'workplace')
+  const [workplace] = await readWorkplaces(tx, [id])
+  if (!workplace) throw new ProblemError('not_found')
+  return workplace
 }

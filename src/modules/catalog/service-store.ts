@@ -1,9 +1,8 @@
 import type { Transaction } from '../../platform/database/index.ts'
 import { fragment, prepared, rows, sql } from '../../platform/database/sql.ts'
-import type { CatalogPlace } from './catalog-page.ts'
-import { type Service, type ServiceDetails, serviceTypes } from './service.ts'
+import type { Service, ServiceFields, ServiceType } from './service.ts'
 
-interface ServiceRow {
+export interface ServiceRow {
   id: number
   type: string
   name: string
@@ -18,36 +17,42 @@ interface ServiceRow {
   position: number
   created_at: string
   updated_at: string
+  deleted_at: string | null
 }
 
-const columns = `id, type, name, category, description, price_minor, duration_minutes,
-  buffer_before_minutes, buffer_after_minutes, needs_workplace, active, position,
-  created_at, updated_at`
-
-/** Services by their numbers, inactive ones too; deleted and unknown ones are left out. */
-export async function findServices(tx: Transaction, ids: number[]): Promise<Map<number, Service>> {
-  const found = await prepared<ServiceRow>(tx, {
-    name: 'services-find',
-    text: `select ${columns} from services
-      where tenant_id = $1 and id = any($2) and deleted_at is null`,
+/** Services by number in one round trip, deleted ones too; unknown numbers are left out. */
+export async function readServices(tx: Transaction, ids: number[]): Promise<Service[]> {
+  const found = await prepared<ServiceRow & { [column: string]: unknown }>(tx, {
+    name: 'services-read',
+    text: 'select * from services where tenant_id = $1 and id = any($2::bigint[]) order by id limit 1000',
     values: [tx.tenantId, ids],
-  })
-  return new Map(found.map((row) => [row.id, toService(row)]))
-}
-
-/** Services of exactly that name, whatever its case, inactive ones too, oldest first; 20 at most. */
-export async function findServicesByName(tx: Transaction, name: string): Promise<Service[]> {
-  const found = await prepared<ServiceRow>(tx, {
-    name: 'services-by-name',
-    text: `select ${columns} from services
-      where tenant_id = $1 and name_key = lower($2) and deleted_at is null order by id limit 20`,
-    values: [tx.tenantId, name.trim()],
   })
   return found.map(toService)
 }
 
-/** Numbers of services after `afterId`, ascending, inactive ones too: for walks over all of them. */
-export async function listServiceIds(
+/** One service that is not deleted, locked until the transaction ends. */
+export async function lockService(tx: Transaction, id: number): Promise<Service | undefined> {
+  const [row] = await rows<ServiceRow>(
+    tx,
+    'select * from services where tenant_id = $1 and id = $2 and deleted_at is null for update',
+    [tx.tenantId, id],
+  )
+  return row && toService(row)
+}
+
+/** Services of exactly that name, whatever the case, oldest first; at most 50. */
+export async function servicesNamed(tx: Transaction, name: string): Promise<Service[]> {
+  const found = await prepared<ServiceRow & { [column: string]: unknown }>(tx, {
+    name: 'services-named',
+    text: `select * from services
+      where tenant_id = $1 and lower(name) = lower($2) and deleted_at is null order by id limit 50`,
+    values: [tx.tenantId, name],
+  })
+  return found.map(toService)
+}
+
+/** Numbers of the services that are not deleted, ascending. */
+export async function idsOfServices(
   tx: Transaction,
   { afterId, limit }: { afterId: number; limit: number },
 ): Promise<number[]> {
@@ -60,68 +65,81 @@ export async function listServiceIds(
   return found.map((row) => row.id)
 }
 
-/** Holds the service until the transaction ends, so that two changes of different fields both stay. */
-export async function lockService(tx: Transaction, id: number): Promise<Service | undefined> {
-  const [row] = await rows<ServiceRow>(
-    tx,
-    `select ${columns} from services
-     where tenant_id = $1 and id = $2 and deleted_at is null for update`,
-    [tx.tenantId, id],
-  )
-  return row && toService(row)
+export interface ServiceFilter {
+  active?: boolean | undefined
+  type?: ServiceType | undefined
+  /** A part of the name or of the category, whatever the case. */
+  search?: string | undefined
+  after?: { position: number; name: string; id: number } | undefined
+  limit: number
 }
 
-/** Services by position, name and number; `active` null means both kinds. */
-export async function pageOfServices(
-  tx: Transaction,
-  query: { after: CatalogPlace | null; limit: number; active: boolean | null },
-): Promise<Service[]> {
-  const { after, limit, active } = query
-  const values: unknown[] = [tx.tenantId, limit, active]
-  const found = await rows<ServiceRow>(
-    tx,
-    `select ${columns} from services
-     where tenant_id = $1 and deleted_at is null and ($3::boolean is null or active = $3)
-       ${after ? 'and (position, name, id) > ($4, $5, $6)' : ''}
-     order by position, name, id limit $2`,
-    after ? [...values, after.position, after.name, after.id] : values,
-  )
+/** A page of services in the tenant's own order. */
+export async function pageOfServices(tx: Transaction, filter: ServiceFilter): Promise<Service[]> {
+  const found = await servicePageQuery(tx, filter).execute()
   return found.map(toService)
 }
 
-export async function insertService(tx: Transaction, service: ServiceDetails): Promise<Service> {
+/** The query of a page, apart so that its plan can be looked at. */
+export function servicePageQuery(tx: Transaction, filter: ServiceFilter) {
+  const { active, type, search, after } = filter
+  let query = sql(tx)
+    .selectFrom('services')
+    .selectAll()
+    .$castTo<ServiceRow>()
+    .where('tenant_id', '=', tx.tenantId)
+    .where('deleted_at', 'is', null)
+  if (active !== undefined) query = query.where('active', '=', active)
+  if (type !== undefined) query = query.where('type', '=', type)
+  if (search !== undefined) {
+    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+    query = query.where(
+      fragment<boolean>`lower(name || ' ' || category) like lower(${pattern}::text)`,
+    )
+  }
+  if (after) {
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('position', 'name', 'id'), '>', tuple(after.position, after.name, after.id)),
+    )
+  }
+  return query.orderBy('position').orderBy('name').orderBy('id').limit(filter.limit)
+}
+
+export async function insertService(tx: Transaction, service: ServiceFields): Promise<Service> {
   const row = await sql(tx)
     .insertInto('services')
     .values({ tenant_id: tx.tenantId, ...toColumns(service) })
     .returningAll()
+    .$castTo<ServiceRow>()
     .executeTakeFirstOrThrow()
   return toService(row)
 }
 
-export async function updateServiceRow(
-  tx: Transaction,
-  id: number,
-  service: ServiceDetails,
-): Promise<Service> {
+export async function updateServiceRow(tx: Transaction, service: Service): Promise<Service> {
   const row = await sql(tx)
     .updateTable('services')
     .set({ ...toColumns(service), updated_at: fragment`now()` })
     .where('tenant_id', '=', tx.tenantId)
-    .where('id', '=', id)
+    .where('id', '=', service.id)
     .returningAll()
+    .$castTo<ServiceRow>()
     .executeTakeFirstOrThrow()
   return toService(row)
 }
 
-export async function softDeleteService(tx: Transaction, id: number): Promise<void> {
-  await rows(
-    tx,
-    'update services set deleted_at = now(), updated_at = now() where tenant_id = $1 and id = $2',
-    [tx.tenantId, id],
-  )
+export async function softDeleteService(tx: Transaction, id: number): Promise<Service> {
+  const row = await sql(tx)
+    .updateTable('services')
+    .set({ deleted_at: fragment`now()`, updated_at: fragment`now()` })
+    .where('tenant_id', '=', tx.tenantId)
+    .where('id', '=', id)
+    .returningAll()
+    .$castTo<ServiceRow>()
+    .executeTakeFirstOrThrow()
+  return toService(row)
 }
 
-function toColumns(service: ServiceDetails) {
+function toColumns(service: ServiceFields) {
   return {
     type: service.type,
     name: service.name,
@@ -138,11 +156,9 @@ function toColumns(service: ServiceDetails) {
 }
 
 function toService(row: ServiceRow): Service {
-  const type = serviceTypes.find((known) => known === row.type)
-  if (!type) throw new Error(`assertion failed: service ${row.id} has the type ${row.type}`)
   return {
     id: row.id,
-    type,
+    type: row.type === 'product' ? 'product' : 'service',
     name: row.name,
     category: row.category,
     description: row.description,
@@ -151,9 +167,10 @@ function toService(row: ServiceRow): Service {
     bufferBeforeMinutes: row.buffer_before_minutes,
     bufferAfterMinutes: row.buffer_after_minutes,
     needsWorkplace: row.needs_workplace,
-    active: row.active,
+    active: row.active && row.deleted_at === null,
     position: row.position,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    deletedAt: row.deleted_at,
   }
 }

@@ -1,46 +1,72 @@
-export const serviceTypes = ['service', 'product'] as const
-export type ServiceType = (typeof serviceTypes)[number]
+export type ServiceType = 'service' | 'product'
 
-/** What the business sells. */
+/** What the business sells. Times are ISO 8601 instants with `Z`. */
 export interface Service {
   id: number
   type: ServiceType
   name: string
   category: string
   description: string
-  /** In the tenant's currency. */
+  /** In minor units of the tenant's currency. */
   priceMinor: number
   durationMinutes: number
-  /** Kept free around a visit, for cleaning and the like. */
   bufferBeforeMinutes: number
   bufferAfterMinutes: number
   needsWorkplace: boolean
-  /** An inactive one is not offered any more, and stays in old bookings. */
+  /** False for a deleted one too: it is no longer sold. */
   active: boolean
-  /** Lists go by position, then by name. */
+  /** Services stand in lists by position, and by name where that is the same. */
   position: number
-  /** ISO 8601 instants. */
   createdAt: string
   updatedAt: string
+  deletedAt: string | null
 }
 
-/** What of a service can be written. */
-export type ServiceDetails = Omit<Service, 'id' | 'createdAt' | 'updatedAt'>
-
-/** Fields left out stay as they are. */
-export type ServiceChanges = { [Field in keyof ServiceDetails]?: ServiceDetails[Field] | undefined }
+/** What a person may say about a service; a field that is left out stays as it is. */
+export interface ServiceChanges {
+  type?: ServiceType | undefined
+  name?: string | undefined
+  category?: string | undefined
+  description?: string | undefined
+  priceMinor?: number | undefined
+  durationMinutes?: number | undefined
+  bufferBeforeMinutes?: number | undefined
+  bufferAfterMinutes?: number | undefined
+  needsWorkplace?: boolean | undefined
+  active?: boolean | undefined
+  position?: number | undefined
+}
 
 export type NewService = ServiceChanges & { name: string }
 
-/** The service after the changes. */
-export function applyServiceChanges(
-  service: ServiceDetails,
-  changes: ServiceChanges,
-): ServiceDetails {
+/** The fields of a service that people set. */
+export type ServiceFields = Omit<Service, 'id' | 'createdAt' | 'updatedAt' | 'deletedAt'>
+
+/** A new service, complete. A product takes no time of anybody unless it is said to. */
+export function completeService(input: NewService): ServiceFields {
+  const type = input.type ?? 'service'
   return {
+    type,
+    name: input.name.trim(),
+    category: (input.category ?? '').trim(),
+    description: input.description ?? '',
+    priceMinor: input.priceMinor ?? 0,
+    durationMinutes: input.durationMinutes ?? (type === 'product' ? 0 : 60),
+    bufferBeforeMinutes: input.bufferBeforeMinutes ?? 0,
+    bufferAfterMinutes: input.bufferAfterMinutes ?? 0,
+    needsWorkplace: input.needsWorkplace ?? false,
+    active: input.active ?? true,
+    position: input.position ?? 0,
+  }
+}
+
+/** The service as it would be after the changes. */
+export function changeService(service: Service, changes: ServiceChanges): Service {
+  return {
+    ...service,
     type: changes.type ?? service.type,
-    name: changes.name ?? service.name,
-    category: changes.category ?? service.category,
+    name: changes.name?.trim() ?? service.name,
+    category: changes.category?.trim() ?? service.category,
     description: changes.description ?? service.description,
     priceMinor: changes.priceMinor ?? service.priceMinor,
     durationMinutes: changes.durationMinutes ?? service.durationMinutes,

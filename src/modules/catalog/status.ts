@@ -1,37 +1,33 @@
-export const meanings = ['active', 'completed', 'cancelled', 'no_show'] as const
-export type StatusMeaning = (typeof meanings)[number]
+/** What a status says to the calendar; its name and colour are the tenant's own. */
+export const statusMeanings = ['active', 'completed', 'cancelled', 'no_show'] as const
+export type StatusMeaning = (typeof statusMeanings)[number]
 
-/** A booking status, named and coloured by the tenant; what it means to the calendar is fixed. */
+/** A state that a booking of this tenant may be in. */
 export interface Status {
   id: number
   name: string
-  /** `#rrggbb`, lower case. */
+  /** `#rrggbb`, in lower case. */
   color: string
-  /** Lists go by position, then by name. */
+  /** Its place among the tenant's statuses. */
   position: number
   meaning: StatusMeaning
-  /** New bookings get this one. One status of a tenant is the default, and it means `active`. */
+  /** The status of new bookings; exactly one has it. */
   isDefault: boolean
-  /** ISO 8601 instants. */
-  createdAt: string
-  updatedAt: string
 }
 
-/** What of a status can be written. */
-export type StatusDetails = Omit<Status, 'id' | 'createdAt' | 'updatedAt'>
-
-/** Fields left out stay as they are. */
-export type StatusChanges = { [Field in keyof StatusDetails]?: StatusDetails[Field] | undefined }
+/** What a person may say about a status; a field that is left out stays as it is. */
+export interface StatusChanges {
+  name?: string | undefined
+  color?: string | undefined
+  /** The place it moves to, counted from 0; the others make room. */
+  position?: number | undefined
+  meaning?: StatusMeaning | undefined
+  isDefault?: boolean | undefined
+}
 
 export type NewStatus = StatusChanges & { name: string; meaning: StatusMeaning }
 
-/** The status after the changes. */
-export function applyStatusChanges(status: StatusDetails, changes: StatusChanges): StatusDetails {
-  return {
-    name: changes.name ?? status.name,
-    color: changes.color ?? status.color,
-    position: changes.position ?? status.position,
-    meaning: changes.meaning ?? status.meaning,
-    isDefault: changes.isDefault ?? status.isDefault,
-  }
-}
+export type StatusFields = Omit<Status, 'id'>
+
+/** A tenant's statuses are read whole with every calendar, so there cannot be many. */
+export const mostStatuses = 100

@@ -1,54 +1,53 @@
 import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
-import { record } from '../../platform/facts/index.ts'
-import { authoriseCatalog } from './catalog-policy.ts'
-import { changedFields } from './changed-fields.ts'
-import { clearDefault, refused, resolveDefault } from './default-status.ts'
-import { presentStatus } from './present-status.ts'
-import { applyStatusChanges, type Status, type StatusChanges } from './status.ts'
-import { countBookingsWith, lockStatuses, updateStatusRow } from './status-store.ts'
+import { authorise } from './catalog-policy.ts'
+import { saveStatuses } from './save-statuses.ts'
+import type { Status, StatusChanges } from './status.ts'
+import { checkStatus, placeAt } from './status-rules.ts'
+import { isStatusUsed, lockStatuses } from './status-store.ts'
 
 /**
- * Changes some fields of a booking status. Naming it the default takes that from the one before; the
- * default itself cannot be given up, only passed on. What changes nothing is no event.
+ * Changes some fields of a status; what changes nothing is no event. Moving it moves the others,
+ * and making it the default takes that from the one before it: each of them records its own fact.
  *
- * @throws ProblemError `not_found`, `forbidden`, `invalid_input`, or `in_use` with the number of
- * `bookings` when its meaning would change under them
+ * @throws ProblemError `forbidden`, `not_found`, `invalid_input` (the default cannot be given up,
+ * only given to another), or `in_use` when bookings would change their meaning with it
  */
 export async function updateStatus(
   tx: Transaction,
   who: Principal,
   { id, changes }: { id: number; changes: StatusChanges },
 ): Promise<Status> {
-  authoriseCatalog(who, 'update', 'status')
-  const all = await lockStatuses(tx)
-  const before = all.find((status) => status.id === id)
+  authorise(who, 'update', 'status')
+  const statuses = await lockStatuses(tx)
+  const before = statuses.find((status) => status.id === id)
   if (!before) throw new ProblemError('not_found')
-  const others = all.filter((status) => status.id !== id)
-  const wanted = applyStatusChanges(before, changes)
-  if (before.isDefault && !wanted.isDefault) throw refused('is_default')
-  const isDefault = resolveDefault(wanted, others)
-  const changed = changedFields(
-    presentStatus(before),
-    presentStatus({ ...before, ...wanted, isDefault }),
-  )
-  if (Object.keys(changed).length === 0) return before
-  if (wanted.meaning !== before.meaning) await refuseWhenBooked(tx, id)
-  if (isDefault) await clearDefault(tx, who, others)
-  const after = await updateStatusRow(tx, id, { ...wanted, isDefault })
-  await record(tx, {
-    name: 'StatusUpdated',
-    subject: 'status',
-    subjectId: id,
-    actor: who.actor,
-    data: presentStatus(after),
-    before: changed,
-  })
-  return after
-}
-
-async function refuseWhenBooked(tx: Transaction, id: number): Promise<void> {
-  const bookings = await countBookingsWith(tx, id)
-  if (bookings > 0) throw new ProblemError('in_use', { details: { bookings } })
+  const wanted = {
+    ...before,
+    name: changes.name?.trim() ?? before.name,
+    color: changes.color?.toLowerCase() ?? before.color,
+    meaning: changes.meaning ?? before.meaning,
+    isDefault: changes.isDefault ?? before.isDefault,
+  }
+  checkStatus(wanted)
+  if (before.isDefault && !wanted.isDefault) {
+    throw new ProblemError('invalid_input', {
+      fields: [{ field: 'is_default', code: 'not_allowed' }],
+    })
+  }
+  if (wanted.meaning !== before.meaning && (await isStatusUsed(tx, id))) {
+    throw new ProblemError('in_use')
+  }
+  const { position } = changes
+  const moved =
+    position === undefined || position === before.position
+      ? statuses.map((status) => (status.id === id ? wanted : status))
+      : placeAt(statuses, { item: wanted, place: position })
+  const after = moved.map((status) => ({
+    ...status,
+    isDefault: wanted.isDefault ? status.id === id : status.isDefault,
+  }))
+  await saveStatuses(tx, who, { before: statuses, after })
+  return after.find((status) => status.id === id) ?? wanted
 }

@@ -1,7 +1,6 @@
 import type { Transaction } from '../../platform/database/index.ts'
 import { fragment, prepared, rows, sql } from '../../platform/database/sql.ts'
-import type { CatalogPlace } from './catalog-page.ts'
-import type { Workplace, WorkplaceDetails } from './workplace.ts'
+import type { Workplace, WorkplaceFields } from './workplace.ts'
 
 interface WorkplaceRow {
   id: number
@@ -10,64 +9,72 @@ interface WorkplaceRow {
   color: string
   position: number
   active: boolean
-  created_at: string
-  updated_at: string
 }
-
-const columns = 'id, name, capacity, color, position, active, created_at, updated_at'
 
 /**
- * Workplaces in the tenant's order. By number: inactive ones too, because their bookings are still
- * there. Without numbers: those that can be offered, 1000 at most.
+ * Workplaces in the tenant's own order: those of the numbers, whether active or not, or every
+ * active one. At most 1000.
  */
-export async function findWorkplaces(
+export async function readWorkplaces(
   tx: Transaction,
-  ids?: number[],
-): Promise<Map<number, Workplace>> {
-  const found = await prepared<WorkplaceRow>(tx, {
-    name: ids ? 'workplaces-find' : 'workplaces-active',
-    text: `select ${columns} from workplaces
-      where tenant_id = $1 and deleted_at is null and ${ids ? 'id = any($2)' : 'active'}
+  ids: number[] | undefined,
+): Promise<Workplace[]> {
+  const found = await prepared<WorkplaceRow & { [column: string]: unknown }>(tx, {
+    name: 'workplaces-read',
+    text: `
+      select * from workplaces
+      where tenant_id = $1 and deleted_at is null
+        and case when $2::bigint[] is null then active else id = any($2) end
       order by position, name, id limit 1000`,
-    values: ids ? [tx.tenantId, ids] : [tx.tenantId],
+    values: [tx.tenantId, ids ?? null],
   })
-  return new Map(found.map((row) => [row.id, toWorkplace(row)]))
+  return found.map(toWorkplace)
 }
 
-/** Holds the workplace until the transaction ends; whoever books it at the same time waits. */
+/** One workplace, locked until the transaction ends: nobody can start to use it meanwhile. */
 export async function lockWorkplace(tx: Transaction, id: number): Promise<Workplace | undefined> {
   const [row] = await rows<WorkplaceRow>(
     tx,
-    `select ${columns} from workplaces
-     where tenant_id = $1 and id = $2 and deleted_at is null for update`,
+    'select * from workplaces where tenant_id = $1 and id = $2 and deleted_at is null for update',
     [tx.tenantId, id],
   )
   return row && toWorkplace(row)
 }
 
-/** Workplaces by position, name and number, inactive ones too. */
+export interface WorkplaceFilter {
+  active?: boolean | undefined
+  after?: { position: number; name: string; id: number } | undefined
+  limit: number
+}
+
+/** A page of workplaces in the tenant's own order. */
 export async function pageOfWorkplaces(
   tx: Transaction,
-  { after, limit }: { after: CatalogPlace | null; limit: number },
+  filter: WorkplaceFilter,
 ): Promise<Workplace[]> {
-  const found = await rows<WorkplaceRow>(
-    tx,
-    `select ${columns} from workplaces
-     where tenant_id = $1 and deleted_at is null
-       ${after ? 'and (position, name, id) > ($3, $4, $5)' : ''}
-     order by position, name, id limit $2`,
-    [tx.tenantId, limit, ...(after ? [after.position, after.name, after.id] : [])],
-  )
-  return found.map(toWorkplace)
+  const { active, after } = filter
+  let query = sql(tx)
+    .selectFrom('workplaces')
+    .selectAll()
+    .where('tenant_id', '=', tx.tenantId)
+    .where('deleted_at', 'is', null)
+  if (active !== undefined) query = query.where('active', '=', active)
+  if (after) {
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('position', 'name', 'id'), '>', tuple(after.position, after.name, after.id)),
+    )
+  }
+  const page = query.orderBy('position').orderBy('name').orderBy('id').limit(filter.limit)
+  return (await page.execute()).map(toWorkplace)
 }
 
 export async function insertWorkplace(
   tx: Transaction,
-  workplace: WorkplaceDetails,
+  workplace: WorkplaceFields,
 ): Promise<Workplace> {
   const row = await sql(tx)
     .insertInto('workplaces')
-    .values({ tenant_id: tx.tenantId, ...workplace })
+    .values({ tenant_id: tx.tenantId, ...toColumns(workplace) })
     .returningAll()
     .executeTakeFirstOrThrow()
   return toWorkplace(row)
@@ -75,14 +82,13 @@ export async function insertWorkplace(
 
 export async function updateWorkplaceRow(
   tx: Transaction,
-  id: number,
-  workplace: WorkplaceDetails,
+  workplace: Workplace,
 ): Promise<Workplace> {
   const row = await sql(tx)
     .updateTable('workplaces')
-    .set({ ...workplace, updated_at: fragment`now()` })
+    .set({ ...toColumns(workplace), updated_at: fragment`now()` })
     .where('tenant_id', '=', tx.tenantId)
-    .where('id', '=', id)
+    .where('id', '=', workplace.id)
     .returningAll()
     .executeTakeFirstOrThrow()
   return toWorkplace(row)
@@ -91,32 +97,29 @@ export async function updateWorkplaceRow(
 export async function softDeleteWorkplace(tx: Transaction, id: number): Promise<void> {
   await rows(
     tx,
-    'update workplaces set deleted_at = now(), updated_at = now() where tenant_id = $1 and id = $2',
+    `update workplaces set deleted_at = now(), updated_at = now(), active = false
+     where tenant_id = $1 and id = $2`,
     [tx.tenantId, id],
   )
 }
 
-/** How many live bookings at the workplace are not over yet. */
-export async function countComingBookingsAt(tx: Transaction, id: number): Promise<number> {
-  const [row] = await rows<{ count: number }>(
+/** Whether somebody is booked there from now on. */
+export async function hasVisitsAhead(tx: Transaction, workplaceId: number): Promise<boolean> {
+  // A booking is at most 48 hours long, so the index is read from there and never over the past.
+  const found = await rows(
     tx,
-    `select count(*) from bookings
-     where tenant_id = $1 and workplace_id = $2 and live and deleted_at is null
-       and ends_at > now() and starts_at > now() - interval '48 hours'`,
-    [tx.tenantId, id],
+    `select 1 from bookings where tenant_id = $1 and workplace_id = $2 and deleted_at is null
+       and live and starts_at > now() - interval '48 hours' and ends_at > now() limit 1`,
+    [tx.tenantId, workplaceId],
   )
-  return row?.count ?? 0
+  return found.length > 0
+}
+
+function toColumns({ name, capacity, color, position, active }: WorkplaceFields): WorkplaceFields {
+  return { name, capacity, color, position, active }
 }
 
 function toWorkplace(row: WorkplaceRow): Workplace {
-  return {
-    id: row.id,
-    name: row.name,
-    capacity: row.capacity,
-    color: row.color,
-    position: row.position,
-    active: row.active,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  }
+  const { id, name, capacity, color, position, active } = row
+  return { id, name, capacity, color, position, active }
 }

@@ -1,39 +1,47 @@
-/** Where a booking takes place: a chair, a room, a lift. */
+/** A chair, a room, a box: where a visit happens. */
 export interface Workplace {
   id: number
   name: string
-  /** How many bookings it takes at once, 1 to 100. */
+  /** How many visits fit there at the same time. */
   capacity: number
-  /** `#rrggbb`, lower case. */
+  /** `#rrggbb`, in lower case. */
   color: string
-  /** Lists go by position, then by name. */
+  /** Workplaces stand in lists by position, and by name where that is the same. */
   position: number
-  /** An inactive one is not offered to new bookings. */
   active: boolean
-  /** ISO 8601 instants. */
-  createdAt: string
-  updatedAt: string
 }
 
-/** What of a workplace can be written. */
-export type WorkplaceDetails = Omit<Workplace, 'id' | 'createdAt' | 'updatedAt'>
-
-/** Fields left out stay as they are. */
-export type WorkplaceChanges = {
-  [Field in keyof WorkplaceDetails]?: WorkplaceDetails[Field] | undefined
+/** What a person may say about a workplace; a field that is left out stays as it is. */
+export interface WorkplaceChanges {
+  name?: string | undefined
+  capacity?: number | undefined
+  color?: string | undefined
+  position?: number | undefined
+  active?: boolean | undefined
 }
 
 export type NewWorkplace = WorkplaceChanges & { name: string }
 
-/** The workplace after the changes. */
-export function applyWorkplaceChanges(
-  workplace: WorkplaceDetails,
-  changes: WorkplaceChanges,
-): WorkplaceDetails {
+export type WorkplaceFields = Omit<Workplace, 'id'>
+
+/** A new workplace, complete. */
+export function completeWorkplace(input: NewWorkplace): WorkplaceFields {
   return {
-    name: changes.name ?? workplace.name,
+    name: input.name.trim(),
+    capacity: input.capacity ?? 1,
+    color: input.color?.toLowerCase() ?? '#64748b',
+    position: input.position ?? 0,
+    active: input.active ?? true,
+  }
+}
+
+/** The workplace as it would be after the changes. */
+export function changeWorkplace(workplace: Workplace, changes: WorkplaceChanges): Workplace {
+  return {
+    id: workplace.id,
+    name: changes.name?.trim() ?? workplace.name,
     capacity: changes.capacity ?? workplace.capacity,
-    color: changes.color ?? workplace.color,
+    color: changes.color?.toLowerCase() ?? workplace.color,
     position: changes.position ?? workplace.position,
     active: changes.active ?? workplace.active,
   }

@@ -3,6 +3,7 @@ export {
   issueToken,
   listApiTokens,
   type NewApiToken,
+  type TokenToIssue,
   revokeApiToken,
 } from './api-tokens.ts'
 export {
@@ -14,6 +15,7 @@ export {
 export { createUser } from './create-user.ts'
 export { deleteUser } from './delete-user.ts'
 export { type Caller, findCallerBySession, findCallerByToken } from './find-caller.ts'
+export { findLogin } from './find-login.ts'
 export { listUsers, readUser } from './list-users.ts'
 export { openSession, sessionLifeDays } from './open-session.ts'
 export { passwordLength } from './password.ts'

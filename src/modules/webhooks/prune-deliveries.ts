@@ -6,16 +6,14 @@ const batch = 5_000
 
 /**
  * Deletes old settled deliveries of all tenants: delivered ones after 30 days, failed ones, which
- * somebody may still want to replay, after 90. Answers how many went. For the housekeeper.
+ * somebody may still want to replay, after 90. For the housekeeper.
  */
-export async function pruneDeliveries(db: Database, signal?: AbortSignal): Promise<number> {
-  let total = 0
+export async function pruneDeliveries(db: Database, signal?: AbortSignal): Promise<void> {
   for (const state of ['delivered', 'failed'] as const) {
     // In batches of a transaction each, so that no lock is held for long.
-    for (let gone = batch; gone === batch && !signal?.aborted; total += gone) {
+    for (let gone = batch; gone === batch && !signal?.aborted; ) {
       const query = { state, keepDays: keepDays[state], limit: batch }
       gone = await db.outside((tx) => pruneSettled(tx, query))
     }
   }
-  return total
 }

@@ -22,6 +22,8 @@ export interface Database {
   outside<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   /** Calls back for every notification on a channel, from any process, until unsubscribed. */
   listen(channel: string, onPayload: (payload: string) => void): Promise<() => void>
+  /** Tells every process that listens. */
+  notify(channel: string, payload: string): Promise<void>
   /** Milliseconds of one round trip. @throws ProblemError `database_unreachable` */
   ping(): Promise<number>
   close(): Promise<void>
@@ -53,6 +55,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     transaction: (tenantId, work) => runWithRetries(pool, tenantId, work),
     outside: (work) => runWithRetries(pool, 0, work),
     listen: (channel, onPayload) => listener.listen(channel, onPayload),
+    notify: async (channel, payload) => {
+      await pool.query('select pg_notify($1, $2)', [channel, payload])
+    },
     ping: () => ping(pool),
     close: async () => {
       await Promise.all([listener.close(), pool.end()])

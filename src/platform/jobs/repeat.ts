@@ -4,7 +4,7 @@ import type { Log } from '../telemetry/index.ts'
 export interface Chore {
   name: string
   everyMs: number
-  run(): Promise<void>
+  run(): Promise<unknown>
 }
 
 /**
@@ -12,7 +12,7 @@ export interface Chore {
  * that fails is logged and has its next turn; one that is still running is not started again.
  */
 export function repeatChores(chores: Chore[], log: Log): { stop(): Promise<void> } {
-  const running = new Set<Promise<void>>()
+  const running = new Set<Promise<unknown>>()
   const timers = chores.map((chore) => {
     let busy = false
     return setInterval(() => {

@@ -1,0 +1,24 @@
+import type { Command } from 'commander'
+import { generateKey } from '../platform/secrets/index.ts'
+import { resealEverything } from '../reseal.ts'
+import { print } from './terminal.ts'
+import { withProgram } from './with-program.ts'
+
+/** `key:generate`, `key:rotate`: the application keys that seal secrets. */
+export function keys(program: Command): void {
+  program
+    .command('key:generate')
+    .description('make an application key; put it first in UZEL_KEYS')
+    .action(() => print(generateKey()))
+  program
+    .command('key:rotate')
+    .description('seal every secret again with the first key of UZEL_KEYS')
+    .action(() =>
+      withProgram(async (opened) => {
+        const count = await resealEverything(opened)
+        print(
+          `${count} secrets sealed with the newest key. Older keys may be removed from UZEL_KEYS.`,
+        )
+      }),
+    )
+}

@@ -1,0 +1,109 @@
+import { randomToken } from '../kernel/ids.ts'
+import { systemPrincipal } from '../kernel/principal.ts'
+import { findStatuses } from '../modules/catalog/index.ts'
+import { createUser } from '../modules/identity/index.ts'
+import { createTenant, findTenantIdBySlug } from '../modules/tenancy/index.ts'
+import type { Config } from '../platform/config.ts'
+import type { Database, Transaction } from '../platform/database/index.ts'
+import type { Sync } from '../sync/index.ts'
+import { connectDemoPortal } from './connect-demo-portal.ts'
+import {
+  insertDemoBookings,
+  insertDemoCatalog,
+  insertDemoClients,
+  insertDemoStaff,
+} from './demo-store.ts'
+import { makeDemoBookings, makeDemoClients, seededRandom } from './make-demo-salon.ts'
+
+const clientCount = 2_000
+const zone = 'Asia/Almaty'
+const roles = ['admin', 'manager', 'employee'] as const
+
+export interface DemoParts {
+  config: Config
+  db: Database
+  sync: Sync
+}
+
+/**
+ * Makes the demo once: the salon with its history, a second tenant that must never see it, people
+ * to sign in as, and the sandbox as the salon's portal. A second call finds it there.
+ */
+export async function seedDemo(
+  parts: DemoParts,
+  options: { say: (line: string) => void },
+): Promise<void> {
+  const { db, config } = parts
+  if ((await findTenantIdBySlug(db, 'salon')) !== null) return
+  options.say('Making the demo salon…')
+  const password = config.demoPassword ?? randomToken(9)
+  const salon = await createTenant(
+    db,
+    {
+      name: 'Salon',
+      slug: 'salon',
+      zone,
+      language: 'ru',
+      currency: 'KZT',
+      country: 'KZ',
+      actor: { kind: 'system' },
+    },
+    (tx) => furnish(tx, password),
+  )
+  await createTenant(
+    db,
+    {
+      name: 'Барбершоп «Сосед»',
+      slug: 'neighbour',
+      zone: 'Europe/Kyiv',
+      language: 'uk',
+      currency: 'UAH',
+      country: 'UA',
+      actor: { kind: 'system' },
+    },
+    (tx) => furnishNeighbour(tx, password),
+  )
+  if (config.sandbox) await connectDemoPortal(parts, salon.id)
+  options.say(
+    config.demoPassword === null
+      ? `Sign in as admin@demo.local, manager@demo.local or employee@demo.local, password ${password}`
+      : 'Sign in as admin@demo.local, manager@demo.local or employee@demo.local with UZEL_DEMO_PASSWORD.',
+  )
+}
+
+async function furnish(tx: Transaction, password: string): Promise<void> {
+  const random = seededRandom(20_26)
+  const { workplaces, services } = await insertDemoCatalog(tx)
+  const users = await insertDemoStaff(tx)
+  const clients = await insertDemoClients(tx, makeDemoClients(clientCount, random))
+  const statuses = (await findStatuses(tx)).map(({ id }) => id)
+  const nowMs = Date.now()
+  const today = new Date(nowMs + 5 * 3_600_000).toISOString().slice(0, 10)
+  const bookings = makeDemoBookings({ clients: clientCount, zone, today, nowMs }, random)
+  await insertDemoBookings(tx, bookings, { workplaces, services, users, clients, statuses })
+  await addSigners(tx, {
+    password,
+    names: ['Администратор', 'Менеджер', 'Гульнара Сейтказы'],
+    domain: 'demo.local',
+  })
+}
+
+async function furnishNeighbour(tx: Transaction, password: string): Promise<void> {
+  await addSigners(tx, { password, names: ['Сусід'], domain: 'neighbour.local' })
+}
+
+async function addSigners(
+  tx: Transaction,
+  options: { password: string; names: string[]; domain: string },
+): Promise<void> {
+  for (const [at, name] of options.names.entries()) {
+    const role = roles[at] ?? 'employee'
+    await createUser(tx, systemPrincipal(tx.tenantId), {
+      name,
+      role,
+      email: `${role}@${options.domain}`,
+      password: options.password,
+      bookable: role === 'employee',
+    })
+  }
+}

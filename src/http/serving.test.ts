@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestApp, type TestApp } from '../../tests/support/http-app.ts'
+import { jsonOf } from './testing/json-of.ts'
+
+let house: TestApp
+let webDist: string
+const waiting: (() => void)[] = []
+
+beforeAll(async () => {
+  webDist = mkdtempSync(join(tmpdir(), 'uzel-web-'))
+  mkdirSync(join(webDist, 'assets'))
+  writeFileSync(join(webDist, 'index.html'), '<!doctype html><title>Uzel</title>')
+  writeFileSync(join(webDist, 'assets/app-4f2a.js'), 'export {}')
+  house = await startTestApp({
+    webDist,
+    config: { http: { maxInFlight: 2 }, corsOrigins: ['https://site.example'] },
+    routes: [
+      async (app) => {
+        app.get('/slow', async () => {
+          await new Promise<void>((resolve) => {
+            waiting.push(resolve)
+          })
+          return 'done'
+        })
+      },
+    ],
+  })
+})
+afterAll(async () => {
+  await house.close()
+  rmSync(webDist, { recursive: true })
+})
+
+test('the page is served fresh, its hashed assets for a year', async () => {
+  const page = await house.app.inject({ url: '/' })
+  expect(page.body).toContain('<title>Uzel</title>')
+  expect(page.headers['cache-control']).toBe('no-cache')
+  const asset = await house.app.inject({ url: '/assets/app-4f2a.js' })
+  expect(asset.headers['cache-control']).toContain('immutable')
+})
+
+test('an address that only the page knows gets the page, and the API never does', async () => {
+  const deep = await house.app.inject({ url: '/calendar/week?day=2026-03-01' })
+  expect(deep.body).toContain('<title>Uzel</title>')
+  for (const url of ['/api/none', '/hooks/none', '/assets/gone.js']) {
+    expect((await house.app.inject({ url })).statusCode).toBe(404)
+  }
+  const post = await house.app.inject({ method: 'POST', url: '/calendar' })
+  expect(post.statusCode).toBe(404)
+})
+
+test('only origins of the list may read answers from a browser', async () => {
+  const ask = async (origin: string) => {
+    const answer = await house.app.inject({ url: '/health', headers: { origin } })
+    return answer.headers['access-control-allow-origin']
+  }
+  expect(await ask('https://site.example')).toBe('https://site.example')
+  expect(await ask('https://evil.example')).toBeUndefined()
+})
+
+test('beyond the bound of requests at work others are told to come back', async () => {
+  const working = [1, 2].map(() => house.app.inject({ url: '/slow' }))
+  await expect.poll(() => waiting.length).toBe(2)
+  const refused = await house.app.inject({ url: '/ready' })
+  expect(jsonOf(refused)).toMatchObject({ status: 503, code: 'overloaded' })
+  expect(refused.headers['retry-after']).toBe('1')
+  expect((await house.app.inject({ url: '/health' })).statusCode).toBe(200)
+  for (const letGo of waiting) letGo()
+  for (const answer of await Promise.all(working)) expect(answer.body).toBe('done')
+  expect((await house.app.inject({ url: '/ready' })).statusCode).toBe(200)
+})

@@ -1,0 +1,51 @@
+import type { Transaction } from '../../platform/database/index.ts'
+import { type WorkCalendarRows, workCalendars } from '../staff/index.ts'
+import type { DateRange, LocalInterval, Weekday, WorkCalendar } from './work-hours.ts'
+
+/**
+ * When employees work on some local dates, as availability reads it. Who has no hours written down
+ * does not work.
+ */
+export async function calendarsOf(
+  tx: Transaction,
+  userIds: number[],
+  days: DateRange,
+): Promise<Map<number, WorkCalendar>> {
+  if (userIds.length === 0) return new Map()
+  const found = await workCalendars(tx, userIds, days)
+  return new Map([...found].map(([userId, written]) => [userId, toCalendar(written)]))
+}
+
+function toCalendar(written: WorkCalendarRows): WorkCalendar {
+  const weekly: Partial<Record<Weekday, LocalInterval[]>> = {}
+  for (const row of written.weekly) {
+    const weekday = row.weekday as Weekday
+    weekly[weekday] = [...(weekly[weekday] ?? []), toInterval(row)]
+  }
+  const byDate = Map.groupBy(written.exceptions, (row) => row.date)
+  return {
+    weekly,
+    exceptions: [...byDate].map(([date, rows]) => ({
+      date,
+      intervals: rows.flatMap(({ startsMinute, endsMinute }) =>
+        startsMinute === null || endsMinute === null
+          ? []
+          : [toInterval({ startsMinute, endsMinute })],
+      ),
+    })),
+    vacations: written.vacations.map(({ startsOn, endsOn }) => ({ from: startsOn, to: endsOn })),
+  }
+}
+
+function toInterval(row: { startsMinute: number; endsMinute: number }): LocalInterval {
+  const { startsMinute, endsMinute } = row
+  return {
+    from: clock(startsMinute),
+    to: clock(endsMinute > 1440 ? endsMinute - 1440 : endsMinute),
+  }
+}
+
+function clock(minute: number): string {
+  const hours = String(Math.floor(minute / 60)).padStart(2, '0')
+  return `${hours}:${String(minute % 60).padStart(2, '0')}`
+}
