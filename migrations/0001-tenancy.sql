@@ -9,6 +9,7 @@ do $$ begin
 exception when duplicate_object or unique_violation then null; end $$;
 
 create extension if not exists btree_gist;
+create extension if not exists btree_gin;
 create extension if not exists pg_trgm;
 
 grant usage on schema public to uzel_app;

@@ -19,9 +19,28 @@ create index clients_phone on clients (tenant_id, phone) where deleted_at is nul
 create index clients_email on clients (tenant_id, email) where deleted_at is null;
 create index clients_name on clients (tenant_id, last_name, first_name, id) where deleted_at is null;
 create index clients_search on clients using gin
-  ((lower(first_name || ' ' || last_name || ' ' || coalesce(phone, '') || ' ' || coalesce(email, ''))) gin_trgm_ops)
+  (tenant_id,
+   (lower(first_name || ' ' || last_name || ' ' || coalesce(phone, '') || ' ' || coalesce(email, ''))) gin_trgm_ops)
   where deleted_at is null;
 call protect('clients');
+
+-- Clients of the running transaction's tenant in whom any of the patterns is found. Row security lets only
+-- leakproof operators reach an index before it has filtered the rows, and LIKE is none: asked
+-- directly, every search would read all clients of the tenant.
+create function door_search_clients(
+    patterns text[], after_last_name text, after_first_name text, after_id bigint, max_rows int)
+  returns setof clients language plpgsql stable security definer set search_path = public as $$
+begin
+  -- Executed as text, so that each search is planned for its own patterns.
+  return query execute $search$
+    select * from clients
+    where tenant_id = uzel_tenant() and deleted_at is null
+      and lower(first_name || ' ' || last_name || ' ' || coalesce(phone, '') || ' ' || coalesce(email, '')) like any ($1)
+      and ($4 is null or (last_name, first_name, id) > ($2, $3, $4))
+    order by last_name, first_name, id limit least($5, 1000)$search$
+  using patterns, after_last_name, after_first_name, after_id, max_rows;
+end $$;
+grant execute on function door_search_clients to uzel_app;
 
 create table services (
   tenant_id bigint not null references tenants (id) on delete cascade,
@@ -223,6 +242,7 @@ create index waitlist_open on waitlist_entries (tenant_id, from_date, id) where 
 call protect('waitlist_entries');
 
 -- migrate:down
+drop function door_search_clients;
 drop table waitlist_entries, booking_services, bookings, booking_series, vacations, schedules, statuses,
   workplaces, services, clients;
 drop function booking_liveness;

@@ -356,6 +356,12 @@ create function door_prune_inbox(keep interval, max_rows int) returns bigint
   gone as (delete from inbox i using old where i.tenant_id = old.tenant_id and i.id = old.id returning 1)
   select count(*) from gone $$;
 
+create function door_webhook_endpoints(after_id bigint, max_rows int)
+  returns table (tenant_id bigint, id bigint)
+  language sql stable security definer set search_path = public as $$
+  select e.tenant_id, e.id from webhook_endpoints e where e.id > after_id
+  order by e.id limit least(max_rows, 1000) $$;
+
 create function door_prune_webhook_deliveries(wanted text, keep interval, max_rows int) returns bigint
   language sql security definer set search_path = public as $$
   with old as (
@@ -379,12 +385,13 @@ create function door_spend_oauth_state(wanted text) returns setof oauth_states
 grant execute on function door_claim_lanes, door_lane_has_work, door_keep_lane, door_release_lane,
   door_hold_fence, door_open_lane, door_close_lane, door_take_tokens, door_block_bucket, door_bucket,
   door_hook, door_connection_by_host, door_connection_by_account, door_connection_tenants,
-  door_accept_deliveries, door_prune_inbox, door_prune_webhook_deliveries, door_save_oauth_state,
-  door_spend_oauth_state to uzel_app;
+  door_accept_deliveries, door_prune_inbox, door_prune_webhook_deliveries, door_webhook_endpoints,
+  door_save_oauth_state, door_spend_oauth_state to uzel_app;
 
 -- migrate:down
 drop table webhook_deliveries, webhook_endpoints;
-drop function door_spend_oauth_state, door_save_oauth_state, door_prune_webhook_deliveries, door_prune_inbox, door_accept_deliveries,
+drop function door_spend_oauth_state, door_save_oauth_state, door_webhook_endpoints,
+  door_prune_webhook_deliveries, door_prune_inbox, door_accept_deliveries,
   door_connection_tenants, door_connection_by_account, door_connection_by_host, door_hook, door_bucket,
   door_block_bucket, door_take_tokens, door_close_lane, door_open_lane, door_hold_fence, door_release_lane,
   door_keep_lane, door_lane_has_work, door_claim_lanes;

@@ -3,7 +3,7 @@ import Table from 'cli-table3'
 import type { Command } from 'commander'
 import {
   createSuperAdmin,
-  findLogin,
+  findLogins,
   issueToken,
   superAdminCount,
 } from '../modules/identity/index.ts'
@@ -49,10 +49,10 @@ export function accounts(program: Command): void {
     .option('--name <name>', 'what it is for', 'command line')
     .action((options: { user: string; name: string }) =>
       withProgram(async (opened) => {
-        const [login] = await opened.db.outside((tx) => findLogin(tx, options.user))
+        const [login] = await findLogins(opened.db, options.user)
         if (!login) throw new CommandFailed(`Nobody has the e-mail ${options.user}.`)
         const { token } = await opened.db.transaction(login.tenantId, (tx) =>
-          issueToken(tx, { userId: login.userId, name: options.name }),
+          issueToken(tx, login.userId, { name: options.name }),
         )
         print(token)
       }),

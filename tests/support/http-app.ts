@@ -101,7 +101,7 @@ async function makePerson(db: Database, tenantId: number, role: Role): Promise<T
     const who = { ...systemPrincipal(tenantId), role: 'super_admin' as const }
     const input = { name: `The ${role}`, email, role, password: testPassword }
     const user = await createUser(tx, who, input)
-    const { token } = await issueToken(tx, { userId: user.id })
+    const { token } = await issueToken(tx, user.id)
     return { tenantId, userId: user.id, email, password: testPassword, token }
   })
 }

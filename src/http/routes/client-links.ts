@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ProblemError } from '../../kernel/errors.ts'
 import {
   cancelByClientLink,
+  clientLinkKeys,
   openClientLink,
   readClientLink,
   rescheduleByClientLink,
@@ -40,42 +41,40 @@ const linkedVisitSchema = z
   })
   .meta({ id: 'LinkedVisit' })
 
-/**
- * The signed links of clients: making one, and what it opens without signing in. The key is derived
- * from the application's own for this purpose alone.
- */
-export function clientLinkRoutes(options: { signingKey: Buffer }): FastifyPluginAsyncZod {
-  const { signingKey } = options
-  return async (app) => {
-    app.post(
-      '/api/bookings/:id/client-link',
-      {
-        schema: {
-          operationId: 'shareClientLink',
-          tags,
-          summary: 'Make the link with which the client sees, moves and cancels a visit',
-          params: idParams,
-          response: {
-            201: z.object({ path: z.string(), token: z.string(), expires_at: z.string() }),
-            ...problemResponses(404),
-          },
+/** The signed links of clients: making one, and what it opens without signing in. */
+export const clientLinkRoutes: FastifyPluginAsyncZod = async (app) => {
+  const signingKeys = clientLinkKeys(app.parts.config.keys)
+  const [signingKey] = signingKeys
+  if (!signingKey) throw new Error('assertion failed: there is an application key')
+
+  app.post(
+    '/api/bookings/:id/client-link',
+    {
+      schema: {
+        operationId: 'shareClientLink',
+        tags,
+        summary: 'Make the link with which the client sees, moves and cancels a visit',
+        params: idParams,
+        response: {
+          201: z.object({ path: z.string(), token: z.string(), expires_at: z.string() }),
+          ...problemResponses(404),
         },
       },
-      async (request, reply) => {
-        const of = { id: request.params.id, signingKey }
-        const made = await request.inTenant((tx) => shareClientLink(tx, request.principal, of))
-        const { token, expiresAt } = made
-        return reply.code(201).send({ path: `/b/${token}`, token, expires_at: expiresAt })
-      },
-    )
-    await app.register(linkedVisitRoutes(signingKey))
-  }
+    },
+    async (request, reply) => {
+      const of = { id: request.params.id, signingKey }
+      const made = await request.inTenant((tx) => shareClientLink(tx, request.principal, of))
+      const { token, expiresAt } = made
+      return reply.code(201).send({ path: `/b/${token}`, token, expires_at: expiresAt })
+    },
+  )
+  await app.register(linkedVisitRoutes(signingKeys))
 }
 
-function linkedVisitRoutes(signingKey: Buffer): FastifyPluginAsyncZod {
+function linkedVisitRoutes(signingKeys: Buffer[]): FastifyPluginAsyncZod {
   return async (app) => {
     const opened = <T>(token: string, work: (tx: Transaction, id: number) => Promise<T>) => {
-      const read = readClientLink(token, signingKey)
+      const read = readClientLink(token, signingKeys)
       // A forged link and one of a booking that is gone look the same from outside.
       if (!read.ok) throw new ProblemError(read.why === 'expired' ? 'link_expired' : 'not_found')
       const { tenantId, bookingId } = read.link

@@ -150,7 +150,6 @@ async function connectionFor(
   finished: Authorisation,
 ): Promise<Connection> {
   if (finished.connection) return finished.connection
-  if (finished.state.tenantId !== null) return connectionOfState(sync, finished)
   const { accountHost: host } = finished.granted
   let id = 0
   const tenant = await createTenant(
@@ -164,11 +163,6 @@ async function connectionFor(
     },
   )
   return sync.parts.db.transaction(tenant.id, (tx) => requireConnection(tx, id))
-}
-
-function connectionOfState(sync: Sync, finished: Authorisation): Promise<Connection> {
-  const { tenantId, connectionId } = finished.state
-  return sync.parts.db.transaction(tenantId ?? 0, (tx) => requireConnection(tx, connectionId ?? 0))
 }
 
 async function fresh(sync: Sync, connection: Connection): Promise<Connection> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readClientLink, signClientLink } from './client-link-token.ts'
+import { clientLinkKeys, readClientLink, signClientLink } from './client-link-token.ts'
 
 const key = Buffer.alloc(32, 1)
 const nowMs = Date.parse('2030-01-01T00:00:00Z')
@@ -13,7 +13,7 @@ test('a token says what was signed, for any tenant, booking and expiry', () => {
     fc.property(id, id, later, (tenantId, bookingId, expiresAtMs) => {
       const token = signClientLink({ tenantId, bookingId, expiresAtMs }, key)
       const expected = { ok: true, link: { tenantId, bookingId, expiresAtMs } }
-      expect(readClientLink(token, key, nowMs)).toEqual(expected)
+      expect(readClientLink(token, [key], nowMs)).toEqual(expected)
     }),
   )
 })
@@ -23,22 +23,31 @@ test('a token with any character changed is forged', () => {
   for (let at = 0; at < token.length; at++) {
     const other = token[at] === 'a' ? 'b' : 'a'
     const changed = token.slice(0, at) + other + token.slice(at + 1)
-    expect(readClientLink(changed, key, nowMs)).toEqual({ ok: false, why: 'forged' })
+    expect(readClientLink(changed, [key], nowMs)).toEqual({ ok: false, why: 'forged' })
   }
 })
 
 test.each(['', '.', 'a.b.c', `${'x'.repeat(200)}`])('%j is no token', (text) => {
-  expect(readClientLink(text, key, nowMs)).toEqual({ ok: false, why: 'forged' })
+  expect(readClientLink(text, [key], nowMs)).toEqual({ ok: false, why: 'forged' })
 })
 
 test('another key does not open it', () => {
   const token = signClientLink(link, key)
-  const read = readClientLink(token, Buffer.alloc(32, 2), nowMs)
+  const read = readClientLink(token, [Buffer.alloc(32, 2)], nowMs)
   expect(read).toEqual({ ok: false, why: 'forged' })
 })
 
 test('a token ends at its expiry', () => {
   const token = signClientLink(link, key)
-  expect(readClientLink(token, key, link.expiresAtMs - 1).ok).toBe(true)
-  expect(readClientLink(token, key, link.expiresAtMs)).toEqual({ ok: false, why: 'expired' })
+  expect(readClientLink(token, [key], link.expiresAtMs - 1).ok).toBe(true)
+  expect(readClientLink(token, [key], link.expiresAtMs)).toEqual({ ok: false, why: 'expired' })
+})
+
+test('after a rotation of keys, old links open and new ones are signed with the new key', () => {
+  const old = Buffer.alloc(32, 3).toString('base64url')
+  const fresh = Buffer.alloc(32, 4).toString('base64url')
+  const [oldKey = key] = clientLinkKeys([old])
+  const rotated = clientLinkKeys([fresh, old])
+  expect(readClientLink(signClientLink(link, oldKey), rotated, nowMs).ok).toBe(true)
+  expect(readClientLink(signClientLink(link, rotated[0] ?? key), [oldKey], nowMs).ok).toBe(false)
 })

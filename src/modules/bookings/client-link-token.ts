@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, hkdfSync } from 'node:crypto'
 import { equalInConstantTime } from '../../kernel/constant-time.ts'
 
 /** What a client's link speaks of. */
@@ -17,6 +17,16 @@ export type ReadLink = { ok: true; link: ClientLink } | { ok: false; why: 'forge
  */
 const purpose = 'uzel booking link 1'
 
+/**
+ * The keys for links, derived from the application's own (base64url, newest first). The newest signs;
+ * the others still open what they signed, so that rotating keys breaks no client's link.
+ */
+export function clientLinkKeys(applicationKeys: readonly string[]): Buffer[] {
+  return applicationKeys.map((key) =>
+    Buffer.from(hkdfSync('sha256', Buffer.from(key, 'base64url'), '', purpose, 32)),
+  )
+}
+
 /** The token of a link: whoever holds it may see, move and cancel that one booking. */
 export function signClientLink(link: ClientLink, signingKey: Buffer): string {
   const expiresAt = Math.floor(link.expiresAtMs / 1000)
@@ -26,14 +36,16 @@ export function signClientLink(link: ClientLink, signingKey: Buffer): string {
   return `${payload}.${signatureOf(payload, signingKey)}`
 }
 
-/** Reads a token; nothing of it is believed before its signature is. */
+/** Reads a token signed with any of the keys; nothing of it is believed before its signature is. */
 export function readClientLink(
   token: string,
-  signingKey: Buffer,
+  signingKeys: readonly Buffer[],
   nowMs: number = Date.now(),
 ): ReadLink {
   const [payload = '', signature = '', ...rest] = token.split('.')
-  const genuine = equalInConstantTime(signature, signatureOf(payload, signingKey))
+  const genuine = signingKeys.some((key) =>
+    equalInConstantTime(signature, signatureOf(payload, key)),
+  )
   if (!genuine || rest.length > 0) return { ok: false, why: 'forged' }
   const [tenantId = 0, bookingId = 0, expiresAt = 0] = payload
     .split('-')

@@ -45,7 +45,7 @@ test('the shared link leads to its booking', async () => {
   const signingKey = Buffer.alloc(32, 5)
   const of = { id: booking.id, signingKey }
   const { token } = await inTenant((tx) => shareClientLink(tx, salon.as('manager'), of))
-  expect(readClientLink(token, signingKey)).toMatchObject({
+  expect(readClientLink(token, [signingKey])).toMatchObject({
     ok: true,
     link: { tenantId: salon.tenantId, bookingId: booking.id },
   })

@@ -2,10 +2,10 @@ import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import { localDateAt, parseLocalDate, type Zone } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
-import { findBookableUsers } from '../staff/index.ts'
 import type { FreeSlots, Slot } from './availability.ts'
 import { buffersAround, totalDurationMs } from './booking.ts'
 import { authorise } from './booking-policy.ts'
+import { findEmployees } from './employees.ts'
 import { lookUp, unknown } from './references.ts'
 import { searchFreeTime } from './search-free-time.ts'
 import { invalid, isoInstant } from './visit-times.ts'
@@ -87,8 +87,8 @@ function checkDays(query: SlotQuery): void {
 
 async function employeesOf(tx: Transaction, query: SlotQuery): Promise<number[]> {
   const wanted = query.userIds.length > 0 ? query.userIds : undefined
-  const found = await findBookableUsers(tx, wanted)
-  const missing = wanted?.findIndex((id) => !found.has(id)) ?? -1
+  const found = await findEmployees(tx, wanted)
+  const missing = wanted?.findIndex((id) => !found.get(id)?.active) ?? -1
   if (missing >= 0) throw unknown(`user_id.${missing}`)
   if (found.size > maxEmployees) throw new ProblemError('invalid_input', { fields: [tooMany] })
   return wanted ?? [...found.keys()]

@@ -11,7 +11,12 @@ export {
   openClientLink,
   rescheduleByClientLink,
 } from './client-link.ts'
-export { type ClientLink, readClientLink, signClientLink } from './client-link-token.ts'
+export {
+  type ClientLink,
+  clientLinkKeys,
+  readClientLink,
+  signClientLink,
+} from './client-link-token.ts'
 export { closeWaitlistEntry } from './close-waitlist-entry.ts'
 export { deleteVisit } from './delete-visit.ts'
 export { findBookings, listBookingIds } from './find-bookings.ts'

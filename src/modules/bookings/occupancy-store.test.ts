@@ -109,7 +109,7 @@ test.each<[string, () => Promise<Partial<BookingFilter>>]>([
   ['of one employee', async () => ({ userId: (await idsOf('users'))[0] ?? 0 })],
   ['of one workplace', async () => ({ workplaceId: (await idsOf('workplaces'))[0] ?? 0 })],
   ['from a cursor on', async () => ({ after: { startsAt: '2030-01-10T00:00:00Z', id: 5 } })],
-])('a page of a month %s reads an index and no more rows than the month has', async (_, of) => {
+])('a page of a month %s reads an index, never the whole table', async (_, of) => {
   const filter = { ...month, limit: 51, ...(await of()) }
   const plan = await plansOf((tx) => pageOfBookings(tx, filter))
   expect(plan).toMatch(/(Index|Bitmap Index) (Only )?Scan using bookings_|on bookings_/)
@@ -118,13 +118,13 @@ test.each<[string, () => Promise<Partial<BookingFilter>>]>([
 
 test('a busy time is as long as the booking and its buffers, and clipped to nothing', async () => {
   const [id = 0] = await idsOf('users')
-  const { rows } = await salon.owner.query<{ starts_at: Date }>(
+  const { rows } = await salon.owner.query<{ starts_at: string }>(
     `update bookings set buffer_before_minutes = 5, buffer_after_minutes = 10
      where id = (select min(id) from bookings where user_id = $1 and starts_at > '2030-06-01Z')
      returning starts_at`,
     [id],
   )
-  const startMs = rows[0]?.starts_at.getTime() ?? 0
+  const startMs = Date.parse(rows[0]?.starts_at ?? '')
   const span = {
     fromInstant: new Date(startMs + 60_000).toISOString(),
     toInstant: new Date(startMs + 120_000).toISOString(),

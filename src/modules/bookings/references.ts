@@ -3,9 +3,9 @@ import type { Zone } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { findServices, findStatuses, findWorkplaces, type Service } from '../catalog/index.ts'
 import { findClients } from '../clients/index.ts'
-import { findBookableUsers } from '../staff/index.ts'
 import { readTenant, type Tenant } from '../tenancy/index.ts'
 import type { Meaning } from './booking.ts'
+import { findEmployees } from './employees.ts'
 
 /** What a use case looks up in other modules, each thing at most once. */
 export interface References {
@@ -63,8 +63,7 @@ export interface PointedAt {
 }
 
 /**
- * Checks that what a booking points at is there and can be booked; with force, a workplace that is
- * out of use can.
+ * Checks that what a booking points at is there and in use; force does without the latter.
  * @throws ProblemError `unknown_reference` naming every field that is wrong
  */
 export async function checkReferences(
@@ -80,7 +79,7 @@ export async function checkReferences(
     else if (found.active === false && !force) wrong.push({ field, code: 'inactive' })
   }
   await check('client_id', of.clientId, findClients)
-  await check('user_id', of.userId, findBookableUsers)
+  await check('user_id', of.userId, findEmployees)
   await check('workplace_id', of.workplaceId, findWorkplaces)
   if (wrong.length > 0) throw new ProblemError('unknown_reference', { fields: wrong })
 }

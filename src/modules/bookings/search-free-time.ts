@@ -3,9 +3,9 @@ import type { Transaction } from '../../platform/database/index.ts'
 import { findWorkplaces } from '../catalog/index.ts'
 import type { Tenant } from '../tenancy/index.ts'
 import { type FreeSlots, freeSlots } from './availability.ts'
+import { calendarsOf } from './employees.ts'
 import { busyOfEmployees, busyOfWorkplaces } from './occupancy-store.ts'
 import { isoInstant } from './visit-times.ts'
-import { calendarsOf } from './work-calendars.ts'
 import { type DateRange, rangeOfDates } from './work-hours.ts'
 
 /** A time at which a visit fits. */

@@ -3,8 +3,8 @@ import type { TimeRange } from '../../kernel/time-range.ts'
 import { localDateAt, type Zone } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { explainRefusal, type Refusal } from './availability/explain-refusal.ts'
+import { calendarsOf } from './employees.ts'
 import { isoInstant } from './visit-times.ts'
-import { calendarsOf } from './work-calendars.ts'
 
 /** Why each of the times is refused by the employee's hours; null where they work. */
 export async function refusalsOf(

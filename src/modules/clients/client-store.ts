@@ -1,5 +1,6 @@
+import { assert } from '../../kernel/errors.ts'
 import type { Transaction } from '../../platform/database/index.ts'
-import { fragment, prepared, rows, sql } from '../../platform/database/sql.ts'
+import { prepared, rows } from '../../platform/database/sql.ts'
 import type { Client, ClientDetails } from './client.ts'
 
 interface ClientRow {
@@ -30,8 +31,8 @@ export async function findClients(tx: Transaction, ids: number[]): Promise<Map<n
 }
 
 /**
- * Clients with that phone (E.164) or that e-mail (lower case), oldest first, 20 at most. Null asks
- * for nothing: clients without a phone are not alike.
+ * Clients with that phone (E.164), then those with that e-mail (lower case) alone, each oldest
+ * first, 20 at most. Null asks for nothing: clients without a phone are not alike.
  */
 export async function findClientsByContact(
   tx: Transaction,
@@ -41,7 +42,7 @@ export async function findClientsByContact(
     name: 'clients-by-contact',
     text: `select ${columns} from clients
       where tenant_id = $1 and deleted_at is null and (phone = $2 or email = $3)
-      order by id limit 20`,
+      order by coalesce(phone = $2, false) desc, id limit 20`,
     values: [tx.tenantId, phone, email],
   })
   return found.map(toClient)
@@ -73,7 +74,7 @@ export async function lockClient(tx: Transaction, id: number): Promise<Client | 
 }
 
 export interface ClientPageQuery {
-  /** LIKE patterns, all of which must match; none lists everybody. At most three. */
+  /** LIKE patterns, any of which may match; none lists everybody. */
   patterns: string[]
   after: { lastName: string; firstName: string; id: number } | null
   limit: number
@@ -104,26 +105,31 @@ export async function pageOfClients(tx: Transaction, query: ClientPageQuery): Pr
 }
 
 export async function insertClient(tx: Transaction, client: ClientDetails): Promise<Client> {
-  const row = await sql(tx)
-    .insertInto('clients')
-    .values({ tenant_id: tx.tenantId, ...toColumns(client) })
-    .returningAll()
-    .executeTakeFirstOrThrow()
+  const [row] = await rows<ClientRow>(
+    tx,
+    `insert into clients
+       (tenant_id, first_name, last_name, phone, email, birthday, note, source)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${columns}`,
+    [tx.tenantId, ...valuesOf(client)],
+  )
+  assert(row, 'an added client is answered')
   return toClient(row)
 }
 
+/** Writes every field of a client whom this transaction holds locked. */
 export async function updateClientRow(
   tx: Transaction,
   id: number,
   client: ClientDetails,
 ): Promise<Client> {
-  const row = await sql(tx)
-    .updateTable('clients')
-    .set({ ...toColumns(client), updated_at: fragment`now()` })
-    .where('tenant_id', '=', tx.tenantId)
-    .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirstOrThrow()
+  const [row] = await rows<ClientRow>(
+    tx,
+    `update clients set first_name = $3, last_name = $4, phone = $5, email = $6, birthday = $7,
+       note = $8, source = $9, updated_at = now()
+     where tenant_id = $1 and id = $2 and deleted_at is null returning ${columns}`,
+    [tx.tenantId, id, ...valuesOf(client)],
+  )
+  assert(row, `client ${id} is locked, hence there`)
   return toClient(row)
 }
 
@@ -140,22 +146,16 @@ export async function countComingBookings(tx: Transaction, clientId: number): Pr
   const [row] = await rows<{ count: number }>(
     tx,
     `select count(*) from bookings
-     where tenant_id = $1 and client_id = $2 and live and ends_at > now()`,
+     where tenant_id = $1 and client_id = $2 and deleted_at is null
+       and live and ends_at > now()`,
     [tx.tenantId, clientId],
   )
   return row?.count ?? 0
 }
 
-function toColumns(client: ClientDetails) {
-  return {
-    first_name: client.firstName,
-    last_name: client.lastName,
-    phone: client.phone,
-    email: client.email,
-    birthday: client.birthday,
-    note: client.note,
-    source: client.source,
-  }
+function valuesOf(client: ClientDetails): unknown[] {
+  const { firstName, lastName, phone, email, birthday, note, source } = client
+  return [firstName, lastName, phone, email, birthday, note, source]
 }
 
 function toClient(row: ClientRow): Client {

@@ -34,7 +34,7 @@ export type ClientChanges = Partial<NewClient>
 /** What of a client can be written. */
 export type ClientDetails = Omit<Client, 'id' | 'createdAt' | 'updatedAt'>
 
-/** The client after the changes; phone and e-mail must be normalised already. */
+/** The client after the changes; which must be clean already. */
 export function applyChanges(client: ClientDetails, changes: ClientChanges): ClientDetails {
   return {
     firstName: changes.firstName ?? client.firstName,

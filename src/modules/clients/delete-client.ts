@@ -24,5 +24,6 @@ export async function deleteClient(tx: Transaction, who: Principal, id: number):
     subjectId: id,
     actor: who.actor,
     data: { ...presentClient(client) },
+    before: { ...presentClient(client) },
   })
 }

@@ -1,5 +1,5 @@
 export type { Client, ClientChanges, NewClient } from './client.ts'
-export { type ClientAction, clientPolicy } from './client-policy.ts'
+export { authoriseClient, type ClientAction, clientPolicy } from './client-policy.ts'
 export { findClients, findClientsByContact, listClientIds } from './client-store.ts'
 export { createClient } from './create-client.ts'
 export { deleteClient } from './delete-client.ts'

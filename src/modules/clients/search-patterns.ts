@@ -1,23 +1,36 @@
-const maxWords = 3
+const maxOrderedWords = 3
 
 /**
- * Turns what a person typed into LIKE patterns (at most three, lower case) that must all match. Each
- * word may stand anywhere, so that `Asel Ospanova` is found by her last name first. What looks like
- * a phone becomes its digits alone, because that is how phones are kept.
+ * Turns what a person typed into LIKE patterns in lower case, any of which may match; none when
+ * nothing was typed. Up to three words may stand in any order, so that `Asel Ospanova` is found by
+ * her last name first; more must stand as typed. What looks like a phone is also looked for by its
+ * digits alone, because that is how phones are kept.
  */
 export function searchPatterns(typed: string): string[] {
-  const text = typed.trim().toLowerCase().slice(0, 100)
+  const text = typed.replaceAll('\0', '').trim().toLowerCase().slice(0, 100)
   if (text === '') return []
-  const words = looksLikePhone(text) ? [phoneDigits(text)] : text.split(/\s+/).slice(0, maxWords)
-  return words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
+  const words = text.split(/\s+/).map(withoutTrunkPrefix)
+  const orders = words.length <= maxOrderedWords ? permutations(words) : [words]
+  const phone = looksLikePhone(text) ? [[withoutTrunkPrefix(text.replace(/\D/g, ''))]] : []
+  return [...new Set([...orders, ...phone].map(toPattern))]
+}
+
+/** `8 701 …` and `067 …` are kept as `+7701…` and `+38067…`; the rest alone only finds more. */
+function withoutTrunkPrefix(word: string): string {
+  return /^\d{4,}$/.test(word) ? word.replace(/^(?:0{1,2}|8)/, '') : word
+}
+
+function permutations(words: string[]): string[][] {
+  if (words.length < 2) return [words]
+  return words.flatMap((first, at) =>
+    permutations(words.toSpliced(at, 1)).map((others) => [first, ...others]),
+  )
 }
 
 function looksLikePhone(text: string): boolean {
   return /^[+\d\s().-]+$/.test(text) && text.replace(/\D/g, '').length >= 3
 }
 
-/** The trunk 8 of `8 701 …` is no part of the number kept; without it the search is only wider. */
-function phoneDigits(text: string): string {
-  const digits = text.replace(/\D/g, '')
-  return digits.length >= 4 && digits.startsWith('8') ? digits.slice(1) : digits
+function toPattern(words: string[]): string {
+  return `%${words.map((word) => word.replace(/[\\%_]/g, '\\$&')).join('%')}%`
 }

@@ -2,16 +2,16 @@ import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
+import { cleanInput } from './clean-input.ts'
 import { applyChanges, type Client, type ClientChanges } from './client.ts'
 import { authoriseClient } from './client-policy.ts'
 import { lockClient, updateClientRow } from './client-store.ts'
-import { normaliseContact } from './normalise-contact.ts'
 import { changedFields, presentClient } from './present-client.ts'
 
 /**
  * Changes some fields of a client. What changes nothing is no event: no fact, no new `updatedAt`.
  *
- * @throws ProblemError `not_found`, `forbidden`, `invalid_input` naming `phone` or `email`
+ * @throws ProblemError `not_found`, `forbidden`, `invalid_input` naming each field that is wrong
  */
 export async function updateClient(
   tx: Transaction,
@@ -21,7 +21,7 @@ export async function updateClient(
   authoriseClient(who, 'update')
   const before = await lockClient(tx, id)
   if (!before) throw new ProblemError('not_found')
-  const wanted = applyChanges(before, await normaliseContact(tx, changes))
+  const wanted = applyChanges(before, await cleanInput(tx, changes))
   const changed = changedFields(before, { ...before, ...wanted })
   if (Object.keys(changed).length === 0) return before
   const after = await updateClientRow(tx, id, wanted)

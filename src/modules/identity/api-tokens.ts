@@ -12,10 +12,6 @@ export interface NewApiToken {
   expiresAt: string | null
 }
 
-export interface TokenToIssue extends Partial<NewApiToken> {
-  userId: number
-}
-
 /**
  * Makes a token that acts as the caller. Its text is answered this once and never again.
  *
@@ -32,13 +28,14 @@ export async function createApiToken(
   if (excess.length > 0) {
     throw new ProblemError('forbidden', { fields: [{ field: 'scopes', code: 'not_allowed' }] })
   }
-  return issueToken(tx, { ...input, userId })
+  return issueToken(tx, userId, input)
 }
 
 /** Makes a token for a user without asking who may: for commands run by the operator. */
 export async function issueToken(
   tx: Transaction,
-  { userId, name = 'CLI', scopes = ['*'], expiresAt = null }: TokenToIssue,
+  userId: number,
+  { name = 'CLI', scopes = ['*'], expiresAt = null }: Partial<NewApiToken> = {},
 ): Promise<{ token: string; row: TokenRow }> {
   const token = newApiToken()
   const row = await insertToken(tx, { userId, name, scopes, expiresAt, hash: hashToken(token) })

@@ -3,7 +3,6 @@ export {
   issueToken,
   listApiTokens,
   type NewApiToken,
-  type TokenToIssue,
   revokeApiToken,
 } from './api-tokens.ts'
 export {
@@ -15,7 +14,7 @@ export {
 export { createUser } from './create-user.ts'
 export { deleteUser } from './delete-user.ts'
 export { type Caller, findCallerBySession, findCallerByToken } from './find-caller.ts'
-export { findLogin } from './find-login.ts'
+export { findLogins } from './find-logins.ts'
 export { listUsers, readUser } from './list-users.ts'
 export { openSession, sessionLifeDays } from './open-session.ts'
 export { passwordLength } from './password.ts'

@@ -21,6 +21,16 @@ export async function findBookableUsers(tx: Transaction, ids?: number[]): Promis
   return found
 }
 
+/** Names of people by their numbers, also of those who left: past bookings still show them. */
+export async function findUserNames(tx: Transaction, ids: number[]): Promise<Map<number, string>> {
+  const found = await prepared<{ id: number; name: string }>(tx, {
+    name: 'staff-names',
+    text: 'select id, name from users where tenant_id = $1 and id = any($2)',
+    values: [tx.tenantId, ids],
+  })
+  return new Map(found.map(({ id, name }) => [id, name]))
+}
+
 /**
  * When each of the people works on the local dates `from` to `to`, in one round trip; everybody
  * asked for is in the answer. Exceptions and vacations of two days around are told too, because a

@@ -1,9 +1,7 @@
 import { createHmac } from 'node:crypto'
-import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/database.ts'
 import { readHistory } from '../../platform/facts/index.ts'
-import { deleteEndpoint } from './delete-endpoint.ts'
 import { replayDeliveries } from './replay-deliveries.ts'
 import { rotateSecret } from './rotate-secret.ts'
 import { openWebhookHouse, type WebhookHouse } from './testing/open-webhook-house.ts'
@@ -193,51 +191,6 @@ test('a replay sends the same message number and body again', async () => {
   expect(again?.body).toBe(once?.body)
 })
 
-test('a worker that lost its lane marks nothing; the next one sends the message again', async () => {
-  await house.tell()
-  receiver.answer(async () => {
-    await asOwner('update lanes set fence = 7 where key = $1', [`endpoint:${endpoint.id}`])
-    return { status: 200 }
-  })
-  await house.drain(endpoint.id, { fence: 0 })
-  expect((await house.deliveries(endpoint.id))[0]).toMatchObject({ state: 'due', tries: 0 })
-  await house.drain(endpoint.id, { fence: 7 })
-  expect((await house.deliveries(endpoint.id))[0]).toMatchObject({ state: 'delivered', tries: 1 })
-  const numbers = receiver.received.map(({ headers }) => headers['webhook-id'])
-  expect(numbers).toHaveLength(2)
-  expect(new Set(numbers).size).toBe(1)
-})
-
-test('a worker told to stop leaves what it was sending due', async () => {
-  await house.tell()
-  const stopping = new AbortController()
-  receiver.answer(() => {
-    stopping.abort()
-    return { status: 200 }
-  })
-  await house.drain(endpoint.id, { signal: stopping.signal })
-  await house.drain(endpoint.id)
-  expect((await house.deliveries(endpoint.id))[0]).toMatchObject({ state: 'delivered', tries: 1 })
-})
-
-test('an endpoint deleted while a message is on its way is no fault', async () => {
-  await house.tell()
-  receiver.answer(async () => {
-    await house.within((tx) => deleteEndpoint(tx, house.who, endpoint.id))
-    return { status: 200 }
-  })
-  await house.drain(endpoint.id)
-  await expect(house.read(endpoint.id)).rejects.toThrow('not_found')
-})
-
-test('what is due at an endpoint that is switched off is given up, not sent', async () => {
-  await house.tell()
-  await asOwner('update webhook_endpoints set active = false where id = $1', [endpoint.id])
-  await house.drain(endpoint.id)
-  expect(receiver.received).toEqual([])
-  expect((await house.deliveries(endpoint.id))[0]).toMatchObject({ state: 'failed' })
-})
-
 function expectedSignature(secret: string, at = 0): string {
   const { headers, body } = receiver.received[at] ?? { headers: {}, body: '' }
   const content = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
@@ -248,11 +201,4 @@ function expectedSignature(secret: string, at = 0): string {
 async function lastFact() {
   const query = { subject: 'webhook', subjectId: endpoint.id, limit: 1 } as const
   return (await house.within((tx) => readHistory(tx, query)))[0]
-}
-
-async function asOwner(text: string, values: unknown[]): Promise<void> {
-  const owner = new Client({ connectionString: database.ownerUrl })
-  await owner.connect()
-  await owner.query(text, values)
-  await owner.end()
 }

@@ -114,6 +114,32 @@ export async function replaceSecret(
   return row ? toEndpoint(row) : null
 }
 
+/** Endpoints of all tenants after a number, in that order; runs outside every tenant. */
+export async function locateEndpoints(
+  tx: Transaction,
+  { afterId, limit }: { afterId: number; limit: number },
+): Promise<{ tenantId: number; id: number }[]> {
+  const found = await rows<{ tenant_id: number; id: number }>(
+    tx,
+    'select * from door_webhook_endpoints($1, $2)',
+    [afterId, limit],
+  )
+  return found.map((row) => ({ tenantId: row.tenant_id, id: row.id }))
+}
+
+/** Writes the same secrets, sealed anew. */
+export async function writeSealedSecrets(
+  tx: Transaction,
+  id: number,
+  sealed: { secret: string; oldSecret: string | null },
+): Promise<void> {
+  await rows(
+    tx,
+    `update webhook_endpoints set secret = $3, old_secret = $4 where tenant_id = $1 and id = $2`,
+    [tx.tenantId, id, sealed.secret, sealed.oldSecret],
+  )
+}
+
 /** Notes how the last attempt left the endpoint. */
 export async function noteHealth(
   tx: Transaction,

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Client } from 'pg'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/database.ts'
 import { createLaneWorker } from '../../platform/lanes/index.ts'
 import { createLog } from '../../platform/telemetry/index.ts'
+import { deleteEndpoint } from './delete-endpoint.ts'
 import { openWebhookHouse, type WebhookHouse } from './testing/open-webhook-house.ts'
 import { type Receiver, startReceiver } from './testing/start-receiver.ts'
 
@@ -16,6 +18,10 @@ beforeAll(async () => {
   database = await createTestDatabase()
   receiver = await startReceiver()
   house = await openWebhookHouse({ appUrl: database.appUrl, allowedHosts: [receiver.host] })
+})
+beforeEach(() => {
+  receiver.received.length = 0
+  receiver.answer(() => ({ status: 200 }))
 })
 afterAll(async () => {
   await house.close()
@@ -52,7 +58,7 @@ test('workers find what is due by themselves, and leave a receiver that is down 
     allowedHosts: [receiver.host, deaf.host],
   })
   const healthy = await nearby.endpoint(receiver.url)
-  const down = await nearby.endpoint(deaf.url, ['StatusCreated'])
+  await nearby.endpoint(deaf.url, ['StatusCreated'])
   const worker = createLaneWorker({
     db: nearby.db,
     log: createLog('silent'),
@@ -71,3 +77,59 @@ test('workers find what is due by themselves, and leave a receiver that is down 
   await nearby.close()
   await deaf.close()
 })
+
+test('a worker that lost its lane marks nothing; the next one sends the message again', async () => {
+  const { id } = await house.endpoint(receiver.url, ['ClientCreated'])
+  await house.tell()
+  receiver.answer(async () => {
+    await asOwner('update lanes set fence = 7 where key = $1', [`endpoint:${id}`])
+    return { status: 200 }
+  })
+  await house.drain(id, { fence: 0 })
+  expect((await house.deliveries(id))[0]).toMatchObject({ state: 'due', tries: 0 })
+  await house.drain(id, { fence: 7 })
+  expect((await house.deliveries(id))[0]).toMatchObject({ state: 'delivered', tries: 1 })
+  const numbers = receiver.received.splice(0).map(({ headers }) => headers['webhook-id'])
+  expect(numbers).toHaveLength(2)
+  expect(new Set(numbers).size).toBe(1)
+})
+
+test('a worker told to stop leaves what it was sending due', async () => {
+  const { id } = await house.endpoint(receiver.url, ['ClientCreated'])
+  await house.tell()
+  const stopping = new AbortController()
+  receiver.answer(() => {
+    stopping.abort()
+    return { status: 200 }
+  })
+  await house.drain(id, { signal: stopping.signal })
+  await house.drain(id)
+  expect((await house.deliveries(id))[0]).toMatchObject({ state: 'delivered', tries: 1 })
+})
+
+test('an endpoint deleted while a message is on its way is no fault', async () => {
+  const { id } = await house.endpoint(receiver.url, ['ClientCreated'])
+  await house.tell()
+  receiver.answer(async () => {
+    await house.within((tx) => deleteEndpoint(tx, house.who, id))
+    return { status: 200 }
+  })
+  await house.drain(id)
+  await expect(house.read(id)).rejects.toThrow('not_found')
+})
+
+test('what is due at an endpoint that is switched off is given up, not sent', async () => {
+  const { id } = await house.endpoint(receiver.url, ['ClientCreated'])
+  await house.tell()
+  await asOwner('update webhook_endpoints set active = false where id = $1', [id])
+  await house.drain(id)
+  expect(receiver.received).toEqual([])
+  expect((await house.deliveries(id))[0]).toMatchObject({ state: 'failed' })
+})
+
+async function asOwner(text: string, values: unknown[]): Promise<void> {
+  const owner = new Client({ connectionString: database.ownerUrl })
+  await owner.connect()
+  await owner.query(text, values)
+  await owner.end()
+}

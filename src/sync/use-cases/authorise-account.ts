@@ -4,7 +4,7 @@ import { randomToken } from '../../kernel/ids.ts'
 import type { Connection } from '../connection.ts'
 import type { SyncParts } from '../parts.ts'
 import { openRemote, openSecrets, sealSecrets } from '../remote.ts'
-import { findConnectionByAccount, updateConnection } from '../store/connections-store.ts'
+import { findConnection, findConnectionByAccount, updateConnection } from '../store/connections-store.ts'
 import { type OauthState, saveOauthState, spendOauthState } from '../store/oauth-states-store.ts'
 import { connectorNamed } from './create-connection.ts'
 
@@ -108,6 +108,10 @@ export async function whoIsGranted(parts: SyncParts, connection: Connection) {
 }
 
 async function connectionOf(parts: SyncParts, state: OauthState): Promise<Connection | null> {
+  const { tenantId, connectionId } = state
+  if (tenantId !== null && connectionId !== null) {
+    return parts.db.transaction(tenantId, (tx) => findConnection(tx, connectionId))
+  }
   return parts.db.outside((tx) =>
     findConnectionByAccount(tx, state.connector, { host: state.host }),
   )

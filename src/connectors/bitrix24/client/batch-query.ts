@@ -34,15 +34,12 @@ function isPlain(text: string): boolean {
   return !text.toLowerCase().includes('$result[') && text.isWellFormed()
 }
 
-function write(
-  pairs: string[],
-  name: string,
-  param: Param,
-  keyOf: (step: number) => string,
-): void {
+function write(pairs: string[], name: string, param: Param, keyOf: (step: number) => string): void {
   if (param instanceof StepReference) {
     const path = param.path.map((step) => `[${step}]`).join('')
-    pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(`$result[${keyOf(param.step)}]${path}`)}`)
+    pairs.push(
+      `${encodeURIComponent(name)}=${encodeURIComponent(`$result[${keyOf(param.step)}]${path}`)}`,
+    )
   } else if (Array.isArray(param)) {
     for (const [index, one] of param.entries()) write(pairs, `${name}[${index}]`, one, keyOf)
   } else if (typeof param === 'object' && param !== null) {

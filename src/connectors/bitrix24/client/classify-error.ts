@@ -1,6 +1,6 @@
 import { RemoteError } from '../../../connector-kit/index.ts'
 import type { Json } from '../../../kernel/json.ts'
-import { OutboundError } from '../../../kernel/outbound.ts'
+import type { OutboundError } from '../../../kernel/outbound.ts'
 import type { Intent } from './command.ts'
 import { type Verdict, verdictByCode, verdictByWords } from './error-classes.ts'
 import { asObject, asText } from './read-json.ts'

@@ -32,7 +32,8 @@ export function openEndpoint(known: Fields): Endpoint {
  * go to `/rest/` with that token, which lives for an hour. Null for anything else.
  */
 export function parseWebhookUrl(address: string): Endpoint | null {
-  const [, url, owner, code] = /^(https?:\/\/.+\/rest\/)([^/?#]+)\/([^/?#]+)\/?$/.exec(address) ?? []
+  const [, url, owner, code] =
+    /^(https?:\/\/.+\/rest\/)([^/?#]+)\/([^/?#]+)\/?$/.exec(address) ?? []
   if (url === undefined || owner === undefined || code === undefined) return null
   if (/^\d+$/.test(owner)) return { url: `${url}${owner}/${code}/`, token: null }
   return { url, token: decodeURIComponent(code) }

@@ -1,6 +1,18 @@
 import type { Transaction } from '../../platform/database/index.ts'
-import { type WorkCalendarRows, workCalendars } from '../staff/index.ts'
+import { findBookableUsers, type WorkCalendarRows, workCalendars } from '../staff/index.ts'
 import type { DateRange, LocalInterval, Weekday, WorkCalendar } from './work-hours.ts'
+
+/**
+ * Employees by number, those too who take no visits any more (`active` tells); without numbers
+ * everybody who takes visits, in the order of their names.
+ */
+export async function findEmployees(
+  tx: Transaction,
+  ids?: number[],
+): Promise<Map<number, { id: number; active: boolean }>> {
+  const found = await findBookableUsers(tx, ids)
+  return new Map(found.map(({ id, bookable }) => [id, { id, active: bookable }]))
+}
 
 /**
  * When employees work on some local dates, as availability reads it. Who has no hours written down

@@ -1,0 +1,21 @@
+import type { Connector } from '../../connector-kit/index.ts'
+import { check } from './check.ts'
+import { dictionaries } from './dictionaries.ts'
+import { manifest } from './manifest.ts'
+import { oauth } from './oauth.ts'
+import { prepare } from './prepare.ts'
+import { contacts } from './remote/contacts.ts'
+import { deals } from './remote/deals.ts'
+import { services } from './remote/services.ts'
+import { webhook } from './webhook.ts'
+
+/** Bitrix24: clients as contacts, services as catalog services, bookings as deals. */
+export const bitrix24: Connector = {
+  manifest,
+  records: { client: contacts, service: services, booking: deals },
+  webhook,
+  oauth,
+  check,
+  prepare,
+  dictionaries,
+}

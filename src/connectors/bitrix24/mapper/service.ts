@@ -1,0 +1,93 @@
+import type { Fields, RemoteRecord } from '../../../connector-kit/index.ts'
+import { toMajor, toMinor } from '../../../kernel/money.ts'
+import { asFlag, asId, asNumber, asText, type JsonObject } from '../client/read-json.ts'
+import { dealCurrency, readSettings } from '../settings.ts'
+import type { Speaker } from './contact.ts'
+import { portalInstantMs } from './instant.ts'
+import { inCurrency, knownCurrency } from './money.ts'
+
+/** `type` is ours alone: there everything of this kind is a service. */
+export function serviceToTheirs(fields: Fields, speaker: Speaker): Fields {
+  const { name, active, priceMinor } = fields
+  const currency = dealCurrency(speaker)
+  const from = speaker.tenant.currency
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(active === undefined ? {} : { active }),
+    ...(typeof priceMinor === 'number'
+      ? { priceMinor: inCurrency(priceMinor, { from, to: currency }), currency }
+      : {}),
+  }
+}
+
+/** A price in another currency, or none, has no counterpart here. */
+export function serviceToOurs(fields: Fields, speaker: Speaker): Fields {
+  const { name, active, priceMinor, currency } = fields
+  const to = speaker.tenant.currency
+  const ours = typeof priceMinor === 'number' && currency === dealCurrency(speaker)
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(active === undefined ? {} : { active }),
+    ...(ours ? { priceMinor: inCurrency(priceMinor, { from: asText(currency), to }) } : {}),
+    type: 'product',
+  }
+}
+
+/** A catalog service with the base price that stands beside it, when there is one. */
+export function serviceRecord(
+  item: JsonObject,
+  price: JsonObject | undefined,
+  { tenant }: Pick<Speaker, 'tenant'>,
+): RemoteRecord | null {
+  const id = asId(item['id'])
+  if (id === null) return null
+  const amount = asNumber(price?.['price'])
+  const currency = knownCurrency(asText(price?.['currency']), tenant.currency)
+  const stamp = asText(item['timestampX'])
+  return {
+    id,
+    fields: {
+      name: asText(item['name']),
+      active: asFlag(item['active']),
+      priceMinor: amount === null ? null : toMinor(amount, currency),
+      currency: amount === null ? null : currency,
+    },
+    // A new price leaves the element's own time as it was.
+    version: stamp === '' ? null : `${stamp} ${amount ?? ''} ${amount === null ? '' : currency}`,
+    changedAtMs: portalInstantMs(item['timestampX']),
+    externalKey: serviceKey(item),
+  }
+}
+
+/** An `xmlId` nobody gave is the element's own id. */
+function serviceKey(item: JsonObject): string | null {
+  const xmlId = asText(item['xmlId'])
+  return xmlId === '' || xmlId === asText(item['id']) ? null : xmlId
+}
+
+/** The `fields` of `catalog.product.service.add` and `.update`, without the price. */
+export function serviceElementFields(fields: Fields): JsonObject {
+  return {
+    ...(fields['name'] === undefined ? {} : { name: asText(fields['name']) }),
+    ...(fields['active'] === undefined ? {} : { active: fields['active'] === true ? 'Y' : 'N' }),
+  }
+}
+
+export function newServiceFields(
+  { key, fields }: { key: string; fields: Fields },
+  { settings }: Pick<Speaker, 'settings'>,
+): JsonObject {
+  const { catalog_iblock_id } = readSettings(settings)
+  return { iblockId: catalog_iblock_id, ...serviceElementFields(fields), xmlId: key }
+}
+
+/** `price` and `currency` as the catalog takes them, or null when there is no price to write. */
+export function priceFields(
+  fields: Fields,
+  speaker: Speaker,
+): { price: number; currency: string } | null {
+  const { priceMinor } = fields
+  if (typeof priceMinor !== 'number') return null
+  const currency = asText(fields['currency']) || dealCurrency(speaker)
+  return { price: toMajor(priceMinor, currency), currency }
+}

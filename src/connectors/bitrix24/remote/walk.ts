@@ -1,0 +1,126 @@
+import type { Remote } from '../../../connector-kit/index.ts'
+import type { Json } from '../../../kernel/json.ts'
+import { asList, asNumber, asObject, dig, type JsonObject } from '../client/read-json.ts'
+import { type Command, call, type Params, runChains, StepReference } from '../client.ts'
+import { toPortalInstant } from '../mapper/instant.ts'
+import { nextWindow, pageSize, readChangesPosition, readWalkPosition } from './position.ts'
+
+/** A list method that can be walked by id. */
+export interface Walkable {
+  method: string
+  /** The key of the rows in its answer. */
+  rows: string
+  params: { [name: string]: Json }
+  filter: { [name: string]: Json }
+}
+
+export interface WalkedPage {
+  items: JsonObject[]
+  position: Json
+  done: boolean
+  total: number | null
+}
+
+/** Pages that one request takes at most when everything is walked. */
+const chainedPages = 10
+
+/** The next items whose time of change is in the window that the position describes. */
+export async function walkChanges(
+  remote: Remote,
+  list: Walkable & { changedField: string },
+  position: Json | null,
+): Promise<WalkedPage> {
+  const at = readChangesPosition(position, remote.now())
+  const filter = {
+    ...list.filter,
+    [`>=${list.changedField}`]: toPortalInstant(at.sinceMs),
+    '>id': at.after,
+  }
+  const answer = await call(remote, pageCommand(list, { filter, start: -1 }))
+  const items = rowsOf(list, answer.result)
+  const untilMs = at.untilMs ?? answer.startedAtMs ?? remote.now()
+  if (items.length < pageSize) {
+    return { items, position: nextWindow(untilMs), done: true, total: null }
+  }
+  const next = { sinceMs: at.sinceMs, untilMs, after: lastId(items) }
+  return { items, position: next, done: false, total: null }
+}
+
+/**
+ * The next items of all. The first page is counted; after it, pages are chained within one batch,
+ * each beginning behind the last row of the one before. A cursor by id neither skips nor repeats
+ * when records come and go meanwhile.
+ */
+export async function walkEverything(
+  remote: Remote,
+  list: Walkable,
+  position: Json | null,
+): Promise<WalkedPage> {
+  const at = readWalkPosition(position)
+  const pages =
+    position === null ? await firstPage(remote, list) : await nextPages(remote, list, at)
+  const items = pages.items
+  const total = pages.total ?? at.total
+  const seen = at.seen + items.length
+  return {
+    items,
+    position: { after: items.length > 0 ? lastId(items) : at.after, seen, total },
+    done: pages.ended,
+    total,
+  }
+}
+
+interface Pages {
+  items: JsonObject[]
+  total: number | null
+  ended: boolean
+}
+
+async function firstPage(remote: Remote, list: Walkable): Promise<Pages> {
+  const answer = await call(remote, pageCommand(list, { filter: list.filter, start: 0 }))
+  const items = rowsOf(list, answer.result)
+  return { items, total: answer.total, ended: items.length < pageSize }
+}
+
+async function nextPages(
+  remote: Remote,
+  list: Walkable,
+  at: { after: number; seen: number; total: number | null },
+): Promise<Pages> {
+  const left = at.total === null ? 1 : Math.ceil((at.total - at.seen) / pageSize)
+  const count = Math.min(chainedPages, Math.max(1, left))
+  const chain = Array.from({ length: count }, (_, step): Command => {
+    const after =
+      step === 0 ? at.after : new StepReference(step - 1, [list.rows, pageSize - 1, 'id'])
+    return pageCommand(list, { filter: { ...list.filter, '>id': after }, start: -1 })
+  })
+  const [outcome = []] = await runChains(remote, [chain])
+  const items: JsonObject[] = []
+  for (const step of outcome) {
+    if (!step.ok) {
+      if (items.length > 0) break
+      throw step.error
+    }
+    const rows = rowsOf(list, step.answer.result)
+    items.push(...rows)
+    // Behind a page that is not full the references lead nowhere: what they brought is no page.
+    if (rows.length < pageSize) return { items, total: null, ended: true }
+  }
+  return { items, total: null, ended: false }
+}
+
+function pageCommand(list: Walkable, page: { filter: Params; start: number }): Command {
+  return {
+    method: list.method,
+    intent: 'read',
+    params: { ...list.params, filter: page.filter, order: { id: 'ASC' }, start: page.start },
+  }
+}
+
+function rowsOf(list: Walkable, result: Json): JsonObject[] {
+  return asList(dig(result, [list.rows])).map(asObject)
+}
+
+function lastId(items: JsonObject[]): number {
+  return asNumber(items.at(-1)?.['id']) ?? 0
+}

@@ -1,0 +1,131 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import {
+  createClient,
+  deleteClient,
+  listClients,
+  readClient,
+  updateClient,
+} from '../../modules/clients/index.ts'
+import { idParams, pageOf, problemResponses } from '../schemas.ts'
+import { sourceOf } from './booking-shapes.ts'
+import {
+  clientBody,
+  clientChangeBody,
+  clientListQuery,
+  clientSchema,
+  presentWithContact,
+  presentWithContacts,
+  toClientInput,
+} from './client-shapes.ts'
+
+const tags = ['clients']
+
+/** Clients: the four verbs. */
+export const clientRoutes: FastifyPluginAsyncZod = async (app) => {
+  await app.register(readingRoutes)
+  await app.register(writingRoutes)
+}
+
+const readingRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/api/clients',
+    {
+      schema: {
+        operationId: 'listClients',
+        tags,
+        summary: 'List or search clients, by last and first name',
+        querystring: clientListQuery,
+        response: { 200: pageOf(clientSchema), ...problemResponses() },
+      },
+    },
+    async (request) =>
+      request.inTenant(async (tx) => {
+        const page = await listClients(tx, request.principal, request.query)
+        const items = await presentWithContacts(app, tx, page.items)
+        return { items, next_cursor: page.nextCursor }
+      }),
+  )
+
+  app.get(
+    '/api/clients/:id',
+    {
+      schema: {
+        operationId: 'readClient',
+        tags,
+        summary: 'Read one client',
+        params: idParams,
+        response: { 200: clientSchema, ...problemResponses(404) },
+      },
+    },
+    async (request) =>
+      request.inTenant(async (tx) =>
+        presentWithContact(app, tx, await readClient(tx, request.principal, request.params.id)),
+      ),
+  )
+}
+
+const writingRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.post(
+    '/api/clients',
+    {
+      schema: {
+        operationId: 'createClient',
+        tags,
+        summary: 'Add a client',
+        body: clientBody,
+        response: { 201: clientSchema, ...problemResponses() },
+      },
+    },
+    async (request, reply) => {
+      const who = request.principal
+      const input = {
+        ...toClientInput(request.body),
+        firstName: request.body.first_name,
+        source: request.body.source ?? sourceOf(who),
+      }
+      const client = await request.inTenant(async (tx) =>
+        presentWithContact(app, tx, await createClient(tx, who, input)),
+      )
+      return reply.code(201).send(client)
+    },
+  )
+
+  app.put(
+    '/api/clients/:id',
+    {
+      schema: {
+        operationId: 'updateClient',
+        tags,
+        summary: 'Change any fields of a client',
+        params: idParams,
+        body: clientChangeBody,
+        response: { 200: clientSchema, ...problemResponses(404) },
+      },
+    },
+    async (request) => {
+      const change = { id: request.params.id, changes: toClientInput(request.body) }
+      return request.inTenant(async (tx) =>
+        presentWithContact(app, tx, await updateClient(tx, request.principal, change)),
+      )
+    },
+  )
+
+  app.delete(
+    '/api/clients/:id',
+    {
+      schema: {
+        operationId: 'deleteClient',
+        tags,
+        summary: 'Delete a client who has no bookings ahead',
+        description: 'Otherwise 409 `in_use`; `bookings` says how many are ahead.',
+        params: idParams,
+        response: { 204: z.undefined(), ...problemResponses(404, 409) },
+      },
+    },
+    async (request, reply) => {
+      await request.inTenant((tx) => deleteClient(tx, request.principal, request.params.id))
+      return reply.code(204).send()
+    },
+  )
+}

@@ -1,0 +1,152 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import {
+  createVacation,
+  deleteVacation,
+  listVacations,
+  type PlannedVacation,
+  presentVacation,
+  readVacation,
+  updateVacation,
+} from '../../modules/staff/index.ts'
+import { idParams, pageOf, pageQuery, problemResponses } from '../schemas.ts'
+
+const tags = ['Vacations']
+const userId = z
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 53 - 1)
+
+const vacationSchema = z
+  .object({
+    id: z.number().int(),
+    user_id: z.number().int(),
+    starts_on: z.string().describe('The first day off'),
+    ends_on: z.string().describe('The last day off'),
+    note: z.string(),
+    created_at: z.string(),
+    updated_at: z.string(),
+  })
+  .meta({ id: 'Vacation' })
+
+const plannedSchema = vacationSchema
+  .extend({
+    bookings_affected: z.number().int().describe('Live bookings in these days that are not over'),
+  })
+  .meta({ id: 'PlannedVacation' })
+
+const changesBody = z
+  .strictObject({
+    user_id: userId,
+    starts_on: z.iso.date(),
+    ends_on: z.iso.date(),
+    note: z.string().max(1000),
+  })
+  .partial()
+
+const newBody = changesBody.required({ user_id: true, starts_on: true, ends_on: true })
+
+const listQuery = pageQuery.extend({
+  user_id: z.coerce.number().pipe(userId).optional(),
+  from: z.iso.date().optional().describe('Leaves out what ends before this date'),
+  to: z.iso.date().optional().describe('Leaves out what starts after this date'),
+})
+
+/** Vacations of employees. */
+export const vacationRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.route({
+    method: 'GET',
+    url: '/api/vacations',
+    schema: {
+      operationId: 'listVacations',
+      tags,
+      summary: 'List vacations',
+      querystring: listQuery,
+      response: { 200: pageOf(vacationSchema), ...problemResponses() },
+    },
+    handler: async (request) => {
+      const { user_id, ...rest } = request.query
+      const query = { ...rest, userId: user_id }
+      const page = await request.inTenant((tx) => listVacations(tx, request.principal, query))
+      return { items: page.items.map(presentVacation), next_cursor: page.nextCursor }
+    },
+  })
+
+  app.route({
+    method: 'POST',
+    url: '/api/vacations',
+    schema: {
+      operationId: 'createVacation',
+      tags,
+      summary: 'Plan a vacation; bookings in its days stay, and their number is told',
+      body: newBody,
+      response: { 201: plannedSchema, ...problemResponses(422) },
+    },
+    handler: async (request, reply) => {
+      const { user_id, starts_on, ends_on, note } = request.body
+      const input = { userId: user_id, startsOn: starts_on, endsOn: ends_on, note }
+      const made = await request.inTenant((tx) => createVacation(tx, request.principal, input))
+      return reply.code(201).send(presentPlanned(made))
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/api/vacations/:id',
+    schema: {
+      operationId: 'readVacation',
+      tags,
+      summary: 'Read one vacation',
+      params: idParams,
+      response: { 200: vacationSchema, ...problemResponses(404) },
+    },
+    handler: async (request) => {
+      const { id } = request.params
+      return presentVacation(
+        await request.inTenant((tx) => readVacation(tx, request.principal, id)),
+      )
+    },
+  })
+
+  app.route({
+    method: 'PUT',
+    url: '/api/vacations/:id',
+    schema: {
+      operationId: 'updateVacation',
+      tags,
+      summary: 'Change a vacation',
+      params: idParams,
+      body: changesBody,
+      response: { 200: plannedSchema, ...problemResponses(404, 422) },
+    },
+    handler: async (request) => {
+      const { user_id, starts_on, ends_on, note } = request.body
+      const changes = { userId: user_id, startsOn: starts_on, endsOn: ends_on, note }
+      const { id } = request.params
+      return presentPlanned(
+        await request.inTenant((tx) => updateVacation(tx, request.principal, { id, changes })),
+      )
+    },
+  })
+
+  app.route({
+    method: 'DELETE',
+    url: '/api/vacations/:id',
+    schema: {
+      operationId: 'deleteVacation',
+      tags,
+      summary: 'Take a vacation back',
+      params: idParams,
+      response: { 204: z.undefined(), ...problemResponses(404) },
+    },
+    handler: async (request, reply) => {
+      await request.inTenant((tx) => deleteVacation(tx, request.principal, request.params.id))
+      return reply.code(204).send()
+    },
+  })
+}
+
+function presentPlanned({ vacation, bookingsAffected }: PlannedVacation) {
+  return { ...presentVacation(vacation), bookings_affected: bookingsAffected }
+}

@@ -1,0 +1,92 @@
+import { Temporal } from 'temporal-polyfill'
+import { normalizeEmail } from '../../kernel/email.ts'
+import { type FieldProblem, ProblemError } from '../../kernel/errors.ts'
+import { normalizePhone } from '../../kernel/phone.ts'
+import type { Transaction } from '../../platform/database/index.ts'
+import { readTenant } from '../tenancy/index.ts'
+import type { ClientChanges } from './client.ts'
+
+interface Wish {
+  field: string
+  /** The longest text that is kept, in characters. */
+  most: number
+  needed?: boolean
+}
+
+interface Rule {
+  field: string
+  code: string
+  /** Null when the text cannot be what it should. */
+  read(typed: string): string | null | Promise<string | null>
+}
+
+/**
+ * Checks what came from people, programs and other systems, and brings it to how it is kept: texts
+ * trimmed, the phone as E.164 (national notations are read by the tenant's country), the e-mail in
+ * lower case. Blank contacts and birthdays mean none; what was left out stays left out.
+ *
+ * @throws ProblemError `invalid_input` naming each field that cannot be kept
+ */
+export async function cleanInput(tx: Transaction, given: ClientChanges): Promise<ClientChanges> {
+  const wrong: FieldProblem[] = []
+  const text = (value: string | undefined, wish: Wish) => {
+    if (value !== undefined) wrong.push(...textProblems(value.trim(), wish))
+    return value?.trim()
+  }
+  const read = async (value: string | null | undefined, rule: Rule) => {
+    if (value === undefined) return undefined
+    if (value === null || value.trim() === '') return null
+    const cleaned = await rule.read(value.trim())
+    if (cleaned === null) wrong.push({ field: rule.field, code: rule.code })
+    return cleaned
+  }
+  const phoneRule: Rule = {
+    field: 'phone',
+    code: 'not_phone',
+    read: async (typed) => toPhone(typed, (await readTenant(tx)).country),
+  }
+  const clean = {
+    firstName: text(given.firstName, { field: 'first_name', most: 200, needed: true }),
+    lastName: text(given.lastName, { field: 'last_name', most: 200 }),
+    note: text(given.note, { field: 'note', most: 10_000 }),
+    source: text(given.source, { field: 'source', most: 50, needed: true }),
+    phone: await read(given.phone, phoneRule),
+    email: await read(given.email, emailRule),
+    birthday: await read(given.birthday, birthdayRule),
+  }
+  if (wrong.length > 0) throw new ProblemError('invalid_input', { fields: wrong })
+  return clean
+}
+
+const emailRule: Rule = { field: 'email', code: 'not_email', read: toEmail }
+const birthdayRule: Rule = { field: 'birthday', code: 'not_date', read: toBirthday }
+
+function textProblems(text: string, { field, most, needed }: Wish): FieldProblem[] {
+  if (needed && text === '') return [{ field, code: 'required' }]
+  if (text.length > most) return [{ field, code: 'too_long', params: { limit: most } }]
+  // The database keeps every character but this one.
+  return text.includes('\0') ? [{ field, code: 'invalid' }] : []
+}
+
+function toPhone(typed: string, country: string): string | null {
+  const phone = normalizePhone(typed, country)
+  // Some countries plan for longer numbers than the 15 digits that the world can dial.
+  return phone !== null && /^\+\d{6,15}$/.test(phone) ? phone : null
+}
+
+function toEmail(typed: string): string | null {
+  return typed.includes('\0') ? null : normalizeEmail(typed)
+}
+
+/** A real day of the last centuries; tomorrow still counts, as it has begun in other zones. */
+function toBirthday(typed: string): string | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(typed)) return null
+  try {
+    const day = Temporal.PlainDate.from(typed, { overflow: 'reject' })
+    const tomorrow = Temporal.Now.plainDateISO('UTC').add({ days: 1 })
+    const plausible = day.year >= 1850 && Temporal.PlainDate.compare(day, tomorrow) <= 0
+    return plausible ? typed : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,35 @@
+import { ref } from 'vue'
+import { api, type Schemas, wordsOf } from '../../api/client.ts'
+import { type Language, speak } from '../../i18n.ts'
+
+const me = ref<Schemas['Me'] | null>(null)
+const known = ref(false)
+
+/** Who is signed in on this page. */
+export function useSession() {
+  async function load(): Promise<void> {
+    const { data } = await api.GET('/api/me').catch(() => ({ data: undefined }))
+    me.value = data ?? null
+    known.value = true
+  }
+
+  /** Signs in; answers what went wrong, in words, or null. */
+  async function signIn(email: string, password: string): Promise<string | null> {
+    try {
+      const { data, error } = await api.POST('/api/login', { body: { email, password } })
+      if (!data) return wordsOf(error)
+      me.value = data
+      if (!localStorage.getItem('uzel-language')) speak(data.tenant.language as Language)
+      return null
+    } catch (error) {
+      return wordsOf(error)
+    }
+  }
+
+  async function signOut(): Promise<void> {
+    await api.POST('/api/logout')
+    me.value = null
+  }
+
+  return { me, known, load, signIn, signOut }
+}
