@@ -14,10 +14,13 @@ const target = join(import.meta.dirname, '../web/src/api/schema.generated.ts')
 const ownerUrl = process.env['DATABASE_URL'] ?? ''
 const dataDir = mkdtempSync(join(tmpdir(), 'uzel-api-'))
 
-const config = readConfig({ UZEL_DATA: dataDir, UZEL_PORT: '0' }, { logLevel: 'silent', sandbox: false })
+const config = readConfig(
+  { UZEL_DATA: dataDir, UZEL_PORT: '0' },
+  { logLevel: 'silent', sandbox: false },
+)
 const program = compose({ config, databaseUrl: ownerUrl, ownerUrl })
 const { url } = await program.serve()
-const document = await (await fetch(`${url}/docs/json`)).json()
+const document = await (await fetch(`${url}/docs/json`)).text()
 await program.stop()
 rmSync(dataDir, { recursive: true })
 

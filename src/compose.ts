@@ -44,6 +44,8 @@ export interface ComposeOptions {
   /** The application role's address; the owner's is needed only to look at migrations. */
   databaseUrl: string
   ownerUrl: string
+  /** Where the log goes; standard output when left out. */
+  logFile?: string
 }
 
 /** The program, put together but not yet at work. Roles start what they need. */
@@ -66,7 +68,7 @@ export interface Program {
 /** The only wiring, and the only file that knows everything. */
 export function compose(options: ComposeOptions): Program {
   const { config } = options
-  const log = createLog(config.logLevel)
+  const log = createLog(config.logLevel, options.logFile)
   const db = openDatabase({ url: options.databaseUrl, poolSize: config.poolSize })
   const sealer = createSealer(config.keys)
   const outbound = createOutbound({ allowedHosts: allowedHosts(config) })

@@ -36,7 +36,12 @@ async function run(options: StartOptions): Promise<number> {
   const database = await openOwnDatabase(config, { exclusive: true })
   try {
     await buildPages()
-    const program = compose({ config, databaseUrl: database.appUrl, ownerUrl: database.ownerUrl })
+    const program = compose({
+      config,
+      databaseUrl: database.appUrl,
+      ownerUrl: database.ownerUrl,
+      logFile: join(config.dataDir, 'uzel.log'),
+    })
     const stop = async () => {
       await program.stop()
       await database.stop()
@@ -68,11 +73,7 @@ function configOf(options: StartOptions) {
   const publicUrl = process.env['UZEL_PUBLIC_URL'] ?? `http://${shown}:${port}`
   const config = readConfig(env, { publicUrl })
   mkdirSync(config.dataDir, { recursive: true })
-  return {
-    ...config,
-    demo: config.demo && options.demo,
-    logFile: join(config.dataDir, 'uzel.log'),
-  }
+  return { ...config, demo: config.demo && options.demo }
 }
 
 async function listen(program: ReturnType<typeof compose>, port: number) {

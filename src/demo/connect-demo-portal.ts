@@ -34,7 +34,11 @@ export async function connectDemoPortal(parts: DemoParts, tenantId: number): Pro
   const location = consented.headers['location']
   assert(location, 'the sandbox sends the browser back')
   const query = Object.fromEntries(new URL(location).searchParams)
-  const finished = await finishAuthorisation(sync.parts, { connector: 'bitrix24', query, fallback: null })
+  const finished = await finishAuthorisation(sync.parts, {
+    connector: 'bitrix24',
+    query,
+    fallback: null,
+  })
   await keepGranted(sync.parts, connection, finished.granted)
   await startConnection(sync.parts, { who: systemPrincipal(tenantId), id: connection.id })
 }

@@ -13,7 +13,8 @@ const stored = 'uzel-language'
 function slavicPlural(count: number, choices: number): number {
   const tens = count % 100
   const ones = count % 10
-  const form = ones === 1 && tens !== 11 ? 0 : ones >= 2 && ones <= 4 && (tens < 12 || tens > 14) ? 1 : 2
+  const form =
+    ones === 1 && tens !== 11 ? 0 : ones >= 2 && ones <= 4 && (tens < 12 || tens > 14) ? 1 : 2
   return Math.min(form, choices - 1)
 }
 
@@ -33,7 +34,10 @@ export function speak(language: Language): void {
 }
 
 function firstLanguage(): Language {
-  const wanted = [localStorage.getItem(stored), ...navigator.languages.map((tag) => tag.slice(0, 2))]
+  const wanted = [
+    localStorage.getItem(stored),
+    ...navigator.languages.map((tag) => tag.slice(0, 2)),
+  ]
   const found = languages.find((language) => wanted.includes(language)) ?? 'ru'
   const best = wanted.find((tag): tag is Language => languages.some((language) => language === tag))
   document.documentElement.lang = best ?? found

@@ -29,7 +29,7 @@ export interface NewClient {
 }
 
 /** Fields left out stay as they are. */
-export type ClientChanges = Partial<NewClient>
+export type ClientChanges = { [Field in keyof NewClient]?: NewClient[Field] | undefined }
 
 /** What of a client can be written. */
 export type ClientDetails = Omit<Client, 'id' | 'createdAt' | 'updatedAt'>

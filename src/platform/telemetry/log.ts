@@ -28,9 +28,9 @@ const secretNames = [
 ]
 const depths = ['', '*.', '*.*.', '*.*.*.']
 
-/** Opens the log on standard output, one JSON line an event. */
-export function createLog(level: string): pino.Logger {
-  return pino({
+/** Opens the log, one JSON line an event: on standard output, or in a file. */
+export function createLog(level: string, file?: string): pino.Logger {
+  const options: pino.LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -41,5 +41,6 @@ export function createLog(level: string): pino.Logger {
       censor: '[masked]',
     },
     formatters: { level: (label) => ({ level: label }) },
-  })
+  }
+  return file === undefined ? pino(options) : pino(options, pino.destination(file))
 }

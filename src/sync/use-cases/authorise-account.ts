@@ -4,7 +4,11 @@ import { randomToken } from '../../kernel/ids.ts'
 import type { Connection } from '../connection.ts'
 import type { SyncParts } from '../parts.ts'
 import { openRemote, openSecrets, sealSecrets } from '../remote.ts'
-import { findConnection, findConnectionByAccount, updateConnection } from '../store/connections-store.ts'
+import {
+  findConnection,
+  findConnectionByAccount,
+  updateConnection,
+} from '../store/connections-store.ts'
 import { type OauthState, saveOauthState, spendOauthState } from '../store/oauth-states-store.ts'
 import { connectorNamed } from './create-connection.ts'
 

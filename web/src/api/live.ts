@@ -31,7 +31,10 @@ export function useLive(
   pusher.connection.bind('state_change', ({ current }: { current: string }) => {
     connected.value = current === 'connected' || (current === 'connecting' && !wasAway)
     if (current === 'connected' && wasAway) listener.onBack()
-    wasAway = current === 'unavailable' || current === 'disconnected' || (wasAway && current !== 'connected')
+    wasAway =
+      current === 'unavailable' ||
+      current === 'disconnected' ||
+      (wasAway && current !== 'connected')
   })
   pusher.subscribe(options.channel).bind_global((event: string, data: unknown) => {
     if (event.startsWith('pusher')) return

@@ -30,7 +30,9 @@ export function addDays(date: string, days: number): string {
 /** The hours to show: the working day, widened to hold every booking. Whole hours. */
 export function visibleHours(spans: Span[], zone: string): { from: number; to: number } {
   const starts = spans.map((span) => Math.floor(minuteOfDay(span.startMs, zone) / 60))
-  const ends = spans.map((span) => Math.ceil((minuteOfDay(span.startMs, zone) + lengthMinutes(span)) / 60))
+  const ends = spans.map((span) =>
+    Math.ceil((minuteOfDay(span.startMs, zone) + lengthMinutes(span)) / 60),
+  )
   return { from: Math.min(9, ...starts), to: Math.min(24, Math.max(21, ...ends)) }
 }
 
@@ -47,7 +49,12 @@ const clocks = new Map<string, Intl.DateTimeFormat>()
 function clock(zone: string): Intl.DateTimeFormat {
   const known = clocks.get(zone)
   if (known) return known
-  const made = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hour12: false })
+  const made = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  })
   clocks.set(zone, made)
   return made
 }

@@ -74,11 +74,19 @@ async function readEmployees(): Promise<Schemas['User'][]> {
   return (data.items as Schemas['User'][]).filter((user) => user.bookable)
 }
 
-async function readClients(bookings: Booking[], known: Map<number, string>): Promise<Map<number, string>> {
-  const ids = new Set(bookings.flatMap(({ client_id: id }) => (id !== null && !known.has(id) ? [id] : [])))
+async function readClients(
+  bookings: Booking[],
+  known: Map<number, string>,
+): Promise<Map<number, string>> {
+  const ids = new Set(
+    bookings.flatMap(({ client_id: id }) => (id !== null && !known.has(id) ? [id] : [])),
+  )
   if (ids.size === 0) return known
   const { data } = await api.GET('/api/clients', {
     params: { query: { ids: [...ids].slice(0, pageSize).join(','), limit: pageSize } },
   })
-  return new Map([...known, ...(data?.items ?? []).map((client) => [client.id, client.name] as const)])
+  return new Map([
+    ...known,
+    ...(data?.items ?? []).map((client) => [client.id, client.name] as const),
+  ])
 }

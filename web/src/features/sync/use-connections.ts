@@ -51,5 +51,7 @@ async function readAttention(id: number) {
       }),
     ),
   )
-  return pages.flatMap(({ data }) => (data?.items ?? []).map((link) => ({ connectionId: id, link })))
+  return pages.flatMap(({ data }) =>
+    (data?.items ?? []).map((link) => ({ connectionId: id, link })),
+  )
 }
