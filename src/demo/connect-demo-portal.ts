@@ -11,7 +11,9 @@ import {
 import type { DemoParts } from './seed-demo.ts'
 
 interface SandboxState {
-  app: { clientId: string; clientSecret: string; applicationToken: string; domain: string }
+  portal: {
+    app: { clientId: string; clientSecret: string; applicationToken: string; domain: string }
+  }
 }
 
 /**
@@ -44,7 +46,7 @@ export async function connectDemoPortal(parts: DemoParts, tenantId: number): Pro
 }
 
 /** Tells the sandbox where its one app lives, and reads the app's secrets. */
-async function registerApp(parts: DemoParts, base: string): Promise<SandboxState['app']> {
+async function registerApp(parts: DemoParts, base: string): Promise<SandboxState['portal']['app']> {
   const { outbound, publicUrl } = parts.sync.parts
   await outbound.request({
     method: 'POST',
@@ -56,13 +58,13 @@ async function registerApp(parts: DemoParts, base: string): Promise<SandboxState
     },
   })
   const state = await outbound.request({ method: 'GET', url: `${base}/_state?kind=none` })
-  return (JSON.parse(state.text) as SandboxState).app
+  return (JSON.parse(state.text) as SandboxState).portal.app
 }
 
 async function makeConnection(
   parts: DemoParts,
   tenantId: number,
-  portal: { base: string; app: SandboxState['app'] },
+  portal: { base: string; app: SandboxState['portal']['app'] },
 ) {
   const { sync, db } = parts
   return db.transaction(tenantId, async (tx) => {

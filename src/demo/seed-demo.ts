@@ -5,7 +5,7 @@ import { createUser } from '../modules/identity/index.ts'
 import { createTenant, findTenantIdBySlug } from '../modules/tenancy/index.ts'
 import type { Config } from '../platform/config.ts'
 import type { Database, Transaction } from '../platform/database/index.ts'
-import type { Sync } from '../sync/index.ts'
+import { listConnections, type Sync } from '../sync/index.ts'
 import { connectDemoPortal } from './connect-demo-portal.ts'
 import {
   insertDemoBookings,
@@ -34,7 +34,25 @@ export async function seedDemo(
   options: { say: (line: string) => void },
 ): Promise<void> {
   const { db, config } = parts
-  if ((await findTenantIdBySlug(db, 'salon')) !== null) return
+  const known = await findTenantIdBySlug(db, 'salon')
+  const tenantId = known ?? (await makeTenants(parts, options))
+  // Connected apart from the tenants: a start that was cut off in between goes on here.
+  if (config.sandbox && !(await isConnected(parts, tenantId))) {
+    options.say('Connecting the Bitrix24 sandbox…')
+    await connectDemoPortal(parts, tenantId)
+  }
+}
+
+function isConnected({ db }: DemoParts, tenantId: number): Promise<boolean> {
+  return db.transaction(tenantId, async (tx) =>
+    (await listConnections(tx)).some(({ state }) => state !== 'paused'),
+  )
+}
+
+async function makeTenants(
+  { db, config }: DemoParts,
+  options: { say: (line: string) => void },
+): Promise<number> {
   options.say('Making the demo salon…')
   const password = config.demoPassword ?? randomToken(9)
   const salon = await createTenant(
@@ -63,12 +81,12 @@ export async function seedDemo(
     },
     (tx) => furnishNeighbour(tx, password),
   )
-  if (config.sandbox) await connectDemoPortal(parts, salon.id)
   options.say(
     config.demoPassword === null
       ? `Sign in as admin@demo.local, manager@demo.local or employee@demo.local, password ${password}`
       : 'Sign in as admin@demo.local, manager@demo.local or employee@demo.local with UZEL_DEMO_PASSWORD.',
   )
+  return salon.id
 }
 
 async function furnish(tx: Transaction, password: string): Promise<void> {

@@ -42,6 +42,8 @@ export const clientBody = z.strictObject({
 export const clientChangeBody = clientBody.partial()
 
 export const clientListQuery = pageQuery.extend({
+  // It carries both names of the last client, 200 characters of four bytes each, in base64.
+  cursor: z.string().max(4000).optional().describe('`next_cursor` of the page before'),
   search: z
     .string()
     .max(100)

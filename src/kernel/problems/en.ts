@@ -191,6 +191,7 @@ export const en: ProblemTexts = {
     in_past: 'This time has passed',
     before_start: 'The end is before the start',
     duplicate: 'Appears twice',
+    overlaps: 'Overlaps other hours of the same day',
     inactive: 'Switched off at present',
     without_duration: 'These services have no duration',
     unreadable: 'Cannot be read',

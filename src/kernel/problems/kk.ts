@@ -191,6 +191,7 @@ export const kk: ProblemTexts = {
     in_past: 'Бұл уақыт өтіп кеткен',
     before_start: 'Аяқталуы басталуынан бұрын',
     duplicate: 'Қайталанады',
+    overlaps: 'Осы күннің басқа сағаттарымен қабаттасады',
     inactive: 'Қазір өшірулі',
     without_duration: 'Бұл қызметтердің ұзақтығы жоқ',
     unreadable: 'Оқылмайды',

@@ -191,6 +191,7 @@ export const ru: ProblemTexts = {
     in_past: 'Это время уже прошло',
     before_start: 'Окончание раньше начала',
     duplicate: 'Повторяется',
+    overlaps: 'Пересекается с другими часами этого дня',
     inactive: 'Сейчас отключено',
     without_duration: 'У этих услуг нет длительности',
     unreadable: 'Не читается',

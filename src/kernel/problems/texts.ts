@@ -52,6 +52,7 @@ export const fieldCodes = [
   'in_past',
   'before_start',
   'duplicate',
+  'overlaps',
   'inactive',
   'without_duration',
   'unreadable',

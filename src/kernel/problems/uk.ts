@@ -191,6 +191,7 @@ export const uk: ProblemTexts = {
     in_past: 'Цей час уже минув',
     before_start: 'Завершення раніше за початок',
     duplicate: 'Повторюється',
+    overlaps: 'Перетинається з іншими годинами цього дня',
     inactive: 'Зараз вимкнено',
     without_duration: 'Ці послуги не мають тривалості',
     unreadable: 'Не читається',

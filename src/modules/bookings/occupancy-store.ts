@@ -118,31 +118,34 @@ async function busy(
 ): Promise<BusyRow[]> {
   if (search.ids.length === 0) return []
   const { column } = search
-  // Measured at 500,000 bookings, 50 employees, 31 days (14,000 busy times): an index-only scan of
-  // 2.6 ms and 5 ms of aggregation, with no page of the table read.
-  const found = await prepared<{ id: number; starts: string; ends: string }>(tx, {
+  const originMs = Date.parse(search.fromInstant)
+  // Measured at 140,000 busy times of 50 employees: an index-only scan of 26 ms and 20 ms of
+  // aggregation. As arrays of numbers they took 10 ms more here and 30 ms more in the driver.
+  const found = await prepared<{ id: number; spans: Buffer }>(tx, {
     name: `bookings-busy-${column}`,
     text: `
-      select ${column} as id,
-        array_agg(floor(date_part('epoch', starts_at))::int - buffer_before_minutes * 60)::text as starts,
-        array_agg(ceil(date_part('epoch', ends_at))::int + buffer_after_minutes * 60)::text as ends
+      select ${column} as id, string_agg(
+        int4send(floor(date_part('epoch', starts_at) - $5::float8)::int - buffer_before_minutes * 60) ||
+        int4send(ceil(date_part('epoch', ends_at) - $5::float8)::int + buffer_after_minutes * 60),
+        ''::bytea) as spans
       from bookings
       where tenant_id = $1 and ${column} = any($2::bigint[]) and deleted_at is null and live
         and starts_at > $3::timestamptz - interval '48 hours' and starts_at < $4::timestamptz
         and ends_at > $3::timestamptz
       group by 1`,
-    values: [tx.tenantId, search.ids, search.fromInstant, search.toInstant],
+    values: [tx.tenantId, search.ids, search.fromInstant, search.toInstant, originMs / 1000],
   })
-  return found.map((row) => ({
-    id: row.id,
-    busy: toRanges(secondsOf(row.starts), secondsOf(row.ends)),
-  }))
+  return found.map((row) => ({ id: row.id, busy: readSpans(row.spans, originMs) }))
 }
 
-function secondsOf(arrayText: string): number[] {
-  return arrayText.slice(1, -1).split(',').map(Number)
-}
-
-function toRanges(starts: number[], ends: number[]): TimeRange[] {
-  return starts.map((start, at) => ({ startMs: start * 1000, endMs: (ends[at] ?? start) * 1000 }))
+/** Pairs of starts and ends, each in big-endian seconds after the start of the search. */
+function readSpans(spans: Buffer, originMs: number): TimeRange[] {
+  const ranges: TimeRange[] = []
+  for (let at = 0; at < spans.length; at += 8) {
+    ranges.push({
+      startMs: originMs + spans.readInt32BE(at) * 1000,
+      endMs: originMs + spans.readInt32BE(at + 4) * 1000,
+    })
+  }
+  return ranges
 }

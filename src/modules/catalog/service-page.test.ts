@@ -58,9 +58,11 @@ test.each([
   { page: 'a page of the active services', filter: { active: true, type: 'service' as const } },
 ])('$page of twenty thousand reads the ordered index alone, and little of it', async (of) => {
   const nodes = await nodesOf({ ...of.filter, limit: 51 })
-  expect(nodes.map((node) => node['Node Type'])).toEqual(['Limit', 'Index Scan'])
-  expect(nodes[1]).toMatchObject({ 'Index Name': 'services_order', 'Actual Rows': 51 })
-  expect(nodes[1]?.['Rows Removed by Filter'] ?? 0).toBeLessThan(100)
+  const types = nodes.map((node) => node['Node Type'])
+  expect(types).not.toContain('Sort')
+  const scans = nodes.filter((node) => node['Node Type'].endsWith('Scan'))
+  expect(scans).toMatchObject([{ 'Index Name': 'services_order', 'Actual Rows': 51 }])
+  expect(scans[0]?.['Rows Removed by Filter'] ?? 0).toBeLessThan(100)
 })
 
 test('following the cursors meets every service once, in the order of position, name, number', async () => {

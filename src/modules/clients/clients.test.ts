@@ -88,6 +88,15 @@ test('two clients may share a phone, and both are found by it', async () => {
   expect(found.map((client) => client.id)).toEqual([mother.id, child.id])
 })
 
+test('who has the phone comes before who has the e-mail alone', async () => {
+  const byEmail = await add(salon, { firstName: 'Mail', email: 'first@order.kz' })
+  const byPhone = await add(salon, { firstName: 'Phone', phone: '+77770000044' })
+  const found = await db.transaction(salon.tenantId, (tx) =>
+    findClientsByContact(tx, { phone: '+77770000044', email: 'first@order.kz' }),
+  )
+  expect(found.map((client) => client.id)).toEqual([byPhone.id, byEmail.id])
+})
+
 test('asking without a phone and an e-mail finds nobody', async () => {
   await add(salon, { firstName: 'Silent' })
   const found = await db.transaction(salon.tenantId, (tx) =>
@@ -139,7 +148,10 @@ test('a deleted client is gone from every reading', async () => {
     expect(await findClientsByContact(tx, { phone: '+380500000009', email: null })).toEqual([])
   })
   expect((await page(clinic, { search: 'gone' })).items).toEqual([])
-  expect((await facts(clinic, id))[0]).toMatchObject({ name: 'ClientDeleted' })
+  expect((await facts(clinic, id))[0]).toMatchObject({
+    name: 'ClientDeleted',
+    before: { first_name: 'Gone', phone: '+380500000009' },
+  })
 })
 
 test('a client with a booking to come cannot be deleted, one with past bookings can', async () => {
@@ -176,7 +188,9 @@ test('pages go through everybody once, in the order of names', async () => {
 })
 
 test('a cursor that is none of ours is an error of the input', async () => {
-  for (const cursor of ['x', Buffer.from('[1,2]').toString('base64url')]) {
+  const made = ['[1,2]', '["a\\u0000","b",1]', '["a","b",1.5]']
+  const cursors = made.map((text) => Buffer.from(text).toString('base64url'))
+  for (const cursor of ['x', ...cursors]) {
     await expect(page(salon, { cursor })).rejects.toMatchObject({ code: 'invalid_input' })
   }
 })

@@ -40,10 +40,15 @@ function writeCursor({ lastName, firstName, id }: Client): string {
 
 function readCursor(cursor: string): ClientPageQuery['after'] {
   const [lastName, firstName, id] = parseList(Buffer.from(cursor, 'base64url').toString())
-  if (typeof lastName === 'string' && typeof firstName === 'string' && Number.isSafeInteger(id)) {
+  if (isName(lastName) && isName(firstName) && Number.isSafeInteger(id)) {
     return { lastName, firstName, id: Number(id) }
   }
   throw new ProblemError('invalid_input', { fields: [{ field: 'cursor', code: 'invalid' }] })
+}
+
+/** The database has no such text as one with a zero character in it. */
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && !value.includes('\0')
 }
 
 function parseList(text: string): unknown[] {

@@ -3,13 +3,13 @@ import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
 import { presentSchedule } from './present-schedule.ts'
-import { deleteScheduleRow, findSchedule } from './schedule-store.ts'
+import { deleteScheduleRow, lockSchedule } from './schedule-store.ts'
 import { authoriseStaff } from './staff-policy.ts'
 
 /** Takes hours away; bookings in them stay. @throws ProblemError `not_found`, `forbidden` */
 export async function deleteSchedule(tx: Transaction, who: Principal, id: number): Promise<void> {
   authoriseStaff(who, 'delete', 'schedule')
-  const schedule = await findSchedule(tx, id)
+  const schedule = await lockSchedule(tx, id)
   if (!schedule) throw new ProblemError('not_found')
   await deleteScheduleRow(tx, id)
   await record(tx, {

@@ -24,6 +24,16 @@ export async function findSchedule(tx: Transaction, id: number): Promise<Schedul
   return row && toSchedule(row)
 }
 
+/** Holds the row until the transaction ends, so that two changes of different fields stay. */
+export async function lockSchedule(tx: Transaction, id: number): Promise<Schedule | undefined> {
+  const [row] = await rows<ScheduleRow>(
+    tx,
+    `select ${columns} from schedules where tenant_id = $1 and id = $2 for update`,
+    [tx.tenantId, id],
+  )
+  return row && toSchedule(row)
+}
+
 /** The rows of the same employee on the same weekday or date. */
 export async function schedulesOfDay(tx: Transaction, day: ScheduleDetails): Promise<Schedule[]> {
   const found = await rows<ScheduleRow>(

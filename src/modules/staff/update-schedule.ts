@@ -6,7 +6,7 @@ import { changedFields } from './changed-fields.ts'
 import { checkSchedule } from './check-schedule.ts'
 import { presentSchedule } from './present-schedule.ts'
 import { type NewSchedule, parseSchedule, type Schedule, type ScheduleChanges } from './schedule.ts'
-import { findSchedule, updateScheduleRow } from './schedule-store.ts'
+import { lockSchedule, updateScheduleRow } from './schedule-store.ts'
 import { authoriseStaff } from './staff-policy.ts'
 
 /**
@@ -19,7 +19,7 @@ export async function updateSchedule(
   { id, changes }: { id: number; changes: ScheduleChanges },
 ): Promise<Schedule> {
   authoriseStaff(who, 'update', 'schedule')
-  const before = await findSchedule(tx, id)
+  const before = await lockSchedule(tx, id)
   if (!before) throw new ProblemError('not_found')
   const wanted = parseSchedule(merge(before, changes))
   const changed = changedFields(presentSchedule(before), presentSchedule({ ...before, ...wanted }))

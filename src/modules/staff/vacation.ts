@@ -30,7 +30,8 @@ export interface PlannedVacation {
   bookingsAffected: number
 }
 
-const maxDays = 366
+/** Parental leave lasts years; ten of them are a slip of the keyboard. */
+const maxDays = 3660
 
 /** The vacation after the changes. @throws ProblemError `invalid_input` for days that are wrong */
 export function applyVacationChanges(
