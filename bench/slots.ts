@@ -134,8 +134,9 @@ async function fillDays(
     [tenantId, workplaces, of.from, of.to, perDay, of.of],
   )
   await owner.query('set session_replication_role = origin')
-  // What autovacuum does by itself some minutes later.
+  // What the server does by itself some minutes later, and should not do while we measure.
   await owner.query('vacuum analyze bookings')
+  await owner.query('checkpoint')
 }
 
 async function firstService(owner: Client, tenantId: number): Promise<number> {

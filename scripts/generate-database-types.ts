@@ -68,7 +68,7 @@ function render(columns: Column[]): string {
     "import type { ColumnType, Generated, JSONColumnType } from 'kysely'",
     "import type { Json } from '../../kernel/json.ts'",
     '',
-    'export type Timestamp = ColumnType<string, string, string>',
+    'export type Timestamp = string',
     'export type JsonColumn = ColumnType<Json, string, string>',
     '',
     ...interfaces,

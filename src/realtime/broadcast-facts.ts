@@ -49,8 +49,20 @@ export async function broadcastFacts(parts: {
     }
   }
 
+  const unlistenLinks = await parts.db.listen('links', (payload) => {
+    const [tenantId = '', connectionId = ''] = payload.split(':')
+    parts.realtime.broadcast({
+      channel: `private-tenant.${tenantId}`,
+      event: 'SyncProgress',
+      data: { connection_id: Number(connectionId) },
+      // Named to nobody in particular: it reaches those who see everything, and no employee.
+      audience: { userIds: [] },
+    })
+  })
+
   return () => {
     unlisten()
+    unlistenLinks()
     clearTimeout(timer)
   }
 }

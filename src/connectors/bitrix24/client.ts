@@ -15,7 +15,7 @@ export { type Command, type Params, StepReference } from './client/command.ts'
 export type { Chain, ChainOutcome, CommandOutcome } from './client/run-group.ts'
 
 const mostCommands = 50
-/** A batch shares one 60 s deadline: less than half of it is filled, by what methods took lately. */
+/** A batch shares one 60 s deadline: less than half is filled, by what methods took lately. */
 const batchSeconds = 25
 
 /** Calls independent methods, as many at once as a batch takes. @throws RemoteError the first */

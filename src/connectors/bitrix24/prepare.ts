@@ -128,6 +128,13 @@ async function bindEvents(remote: Remote, hookUrl: string): Promise<void> {
     const { code, words } = outcome.error
     remote.log.warn({ event: boundEvents[at], code, words }, 'bitrix24 event not bound')
   }
+  await askForFirstEvent(remote)
+}
+
+/** The application token arrives only with events, so the first one is not left to chance. */
+async function askForFirstEvent(remote: Remote): Promise<void> {
+  if (remote.credentials.current()['application_token'] !== undefined) return
+  await runChains(remote, [[{ method: 'event.test', intent: 'update', params: { any: 1 } }]])
 }
 
 function isBound({ code, words }: RemoteError): boolean {

@@ -23,7 +23,7 @@ const kindByEvent: ReadonlyMap<string, RecordKind> = new Map([
 ])
 
 /** Events that an app subscribes to. A new price names no product, so prices are polled instead. */
-export const boundEvents: readonly string[] = [...kindByEvent.keys(), 'ONAPPUNINSTALL']
+export const boundEvents: readonly string[] = [...kindByEvent.keys(), 'ONAPPUNINSTALL', 'ONAPPTEST']
 
 const id = /^[1-9]\d{0,15}$/
 

@@ -49,6 +49,14 @@ export const clientListQuery = pageQuery.extend({
     .max(100)
     .optional()
     .describe('Parts of the name in any order, of the phone in any notation, or of the e-mail'),
+  ids: z
+    .string()
+    .max(3_000)
+    .regex(/^\d+(,\d+)*$/)
+    .optional()
+    .describe(
+      'Only these clients, by numbers with commas between; the rest of the query is ignored',
+    ),
 })
 
 /** The same fields under the names of the module. */

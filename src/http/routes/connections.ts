@@ -19,7 +19,11 @@ import {
 } from '../../sync/index.ts'
 import { idParams, problemResponses } from '../schemas.ts'
 
-const settingsSchema = z.record(z.string(), z.json())
+/** Settings are words, numbers, switches, and maps of words (statuses to stages). */
+const settingsSchema = z.record(
+  z.string().max(100),
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.record(z.string(), z.string())]),
+)
 
 const connectionSchema = z
   .object({
@@ -32,7 +36,7 @@ const connectionSchema = z
     account_id: z.string().nullable(),
     account_host: z.string().nullable(),
     conflict_rule: z.enum(['theirs', 'ours', 'newest']),
-    alert: z.json().nullable(),
+    alert: z.unknown(),
     last_contact_at: z.string().nullable(),
     health: z.object({
       in_step: z.number().int(),
@@ -274,7 +278,7 @@ function present(sync: Sync, connection: Connection, health: Health) {
     connector: connection.connector,
     name: connection.name,
     state: connection.state,
-    settings: connection.settings,
+    settings: settingsSchema.parse(connection.settings),
     hook_url: `${sync.parts.publicUrl}/hooks/${connection.hookKey}`,
     account_id: connection.accountId,
     account_host: connection.accountHost,

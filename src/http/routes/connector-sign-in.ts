@@ -29,6 +29,17 @@ const hostName = z
   .max(253)
   .regex(/^[a-z0-9.-]+(:\d{1,5})?$/)
 
+const callbackQuery = z
+  .object({
+    code: z.string().max(500),
+    state: z.string().max(500),
+    domain: z.string().max(253).optional(),
+    member_id: z.string().max(200).optional(),
+    scope: z.string().max(2_000).optional(),
+    server_domain: z.string().max(253).optional(),
+  })
+  .partial()
+
 /**
  * Signing in through an outside system, and connecting an account by the same way. Every step is
  * logged; no code, token or secret ever is.
@@ -108,12 +119,16 @@ export function connectorSignInRoutes(sync: Sync, config: Config): FastifyPlugin
           summary: 'Where the outside system sends the browser back to',
           tags: ['Access'],
           params: connectorParams,
-          querystring: z.record(z.string(), z.string()),
+          querystring: callbackQuery,
         },
       },
       async (request, reply) => {
         const { connector } = request.params
-        const query = request.query
+        const query = Object.fromEntries(
+          Object.entries(request.query).flatMap(([name, value]) =>
+            value === undefined ? [] : [[name, value]],
+          ),
+        )
         const finished = await finishAuthorisation(parts, {
           connector,
           query,

@@ -29,8 +29,8 @@ const linkSchema = z
     state: z.enum(linkStates),
     tries: z.number().int(),
     next_try_at: z.string(),
-    error: z.json().nullable(),
-    agreed: z.json().nullable(),
+    error: z.unknown(),
+    agreed: z.unknown(),
     updated_at: z.string(),
   })
   .meta({ id: 'Link' })
@@ -41,9 +41,9 @@ const conflictSchema = z
     link_id: z.number().int(),
     at: z.string(),
     field: z.string(),
-    agreed: z.json().nullable(),
-    ours: z.json().nullable(),
-    theirs: z.json().nullable(),
+    agreed: z.unknown(),
+    ours: z.unknown(),
+    theirs: z.unknown(),
     taken: z.enum(['ours', 'theirs']),
     reason: z.string(),
     resolved_at: z.string().nullable(),
@@ -64,7 +64,7 @@ const runSchema = z
     failed: z.number().int(),
     skipped: z.record(z.string(), z.number()),
     calls: z.number().int(),
-    report: z.json().nullable(),
+    report: z.unknown(),
   })
   .meta({ id: 'Run' })
 
@@ -111,7 +111,7 @@ export function syncRoutes(sync: Sync): FastifyPluginAsyncZod {
               tries: link.tries,
               next_try_at: link.nextTryAt,
               error: link.error,
-              agreed: link.agreed as never,
+              agreed: link.agreed,
               updated_at: link.updatedAt,
             })),
           }

@@ -139,12 +139,13 @@ function anySearch(zoneName: string, first: string): fc.Arbitrary<Search> {
   const dateAfter = (n: number) => Temporal.PlainDate.from(first).add({ days: n }).toString()
   const date = fc.integer({ min: -1, max: 3 }).map(dateAfter)
   const midnightMs = startOfDay(Temporal.PlainDate.from(first), zone)
-  const busy = fc.array(
-    fc
-      .tuple(minutes(-300, 3 * 1440), minutes(0, 200))
-      .map(([at, length]) => ({ startMs: midnightMs + at, endMs: midnightMs + at + length })),
-    { maxLength: 12 },
-  )
+  const taken = (count: number, longest: number) =>
+    fc.array(
+      fc
+        .tuple(minutes(-300, 3 * 1440), minutes(0, longest))
+        .map(([at, length]) => ({ startMs: midnightMs + at, endMs: midnightMs + at + length })),
+      { minLength: count / 2, maxLength: count },
+    )
   const week = fc.dictionary(fc.constantFrom('1', '2', '3', '4', '5', '6', '7'), intervals, {
     minKeys: 5,
   })
@@ -160,7 +161,7 @@ function anySearch(zoneName: string, first: string): fc.Arbitrary<Search> {
         date.map((day) => ({ from: day, to: day })),
         { maxLength: 1 },
       ),
-      busy,
+      busy: taken(12, 200),
     })
   return fc.record({
     zone: fc.constant(zone),
@@ -174,8 +175,8 @@ function anySearch(zoneName: string, first: string): fc.Arbitrary<Search> {
     employees: fc.tuple(employee(1), employee(2)),
     needsWorkplace: fc.boolean(),
     workplaces: fc.tuple(
-      fc.record({ id: fc.constant(1), busy }),
-      fc.record({ id: fc.constant(2), busy, capacity: fc.integer({ min: 1, max: 3 }) }),
+      fc.record({ id: fc.constant(1), busy: taken(8, 900) }),
+      fc.record({ id: fc.constant(2), busy: taken(24, 500), capacity: fc.constantFrom(2, 3) }),
     ),
     maxSlots: fc.constant(10_000),
   })

@@ -94,7 +94,7 @@ async function employeesOf(tx: Transaction, query: SlotQuery): Promise<number[]>
   return wanted ?? [...found.keys()]
 }
 
-const tooMany = { field: 'user_id', code: 'too_many', params: { most: maxEmployees } }
+const tooMany = { field: 'user_id', code: 'too_many', params: { limit: maxEmployees } }
 
 function workplacesOf(query: SlotQuery, services: { needsWorkplace: boolean }[]): number[] | null {
   const needed = query.workplaceIds.length > 0 || services.some((it) => it.needsWorkplace)

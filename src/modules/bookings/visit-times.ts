@@ -27,7 +27,7 @@ export function checkedTimes(times: TimeRange): TimeRange {
   const lengthMs = times.endMs - times.startMs
   if (lengthMs <= 0) throw invalid({ field: 'end_time', code: 'not_after_start' })
   if (lengthMs > longestVisitMs) {
-    throw invalid({ field: 'end_time', code: 'too_long', params: { hours: 48 } })
+    throw invalid({ field: 'end_time', code: 'lasts_too_long', params: { hours: 48 } })
   }
   return times
 }

@@ -2,7 +2,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Json } from '../../kernel/json.ts'
 
-export type Timestamp = ColumnType<string, string, string>
+export type Timestamp = string
 export type JsonColumn = ColumnType<Json, string, string>
 
 export interface ApiTokens {

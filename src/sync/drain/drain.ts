@@ -46,7 +46,13 @@ async function drainUrgent(session: Session): Promise<void> {
     const [first] = links
     if (!first || session.signal.aborted) return
     await bringInStep(session, { kind: first.kind, links, remote: session.urgent, bulk: false })
+    await tellScreens(session)
   }
+}
+
+/** Open monitors look again; what they see they read themselves. */
+function tellScreens(session: Session): Promise<void> {
+  return session.parts.db.notify('links', `${session.lane.tenantId}:${session.connection.id}`)
 }
 
 async function drainPatient(session: Session): Promise<boolean> {
@@ -56,6 +62,7 @@ async function drainPatient(session: Session): Promise<boolean> {
   const bulk = first.priority > 0
   const remote = bulk ? session.patient : session.urgent
   await bringInStep(session, { kind: first.kind, links, remote, bulk })
+  await tellScreens(session)
   return true
 }
 

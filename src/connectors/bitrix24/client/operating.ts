@@ -1,7 +1,7 @@
 import type { Json } from '../../../kernel/json.ts'
 import { asNumber, asObject } from './read-json.ts'
 
-/** Seconds of work per method that a portal grants in ten minutes, and where we stop by ourselves. */
+/** Seconds of work per method that a portal grants in ten minutes, and where we stop. */
 const grantedSeconds = 480
 const stopAtSeconds = grantedSeconds * 0.95
 
@@ -27,7 +27,7 @@ export interface Operating {
   closedUntilMs(connectionId: number, method: string, nowMs: number): number | null
   /** Takes in the `time` block of an answer. */
   note(connectionId: number, method: string, time: Json | undefined): void
-  /** The portal refused: the method stays closed until the moment it told before, or `atLeastMs`. */
+  /** The portal refused: closed until the moment it told before, or `atLeastMs`. */
   close(connectionId: number, method: string, atLeastMs: number): number
   /** What one call takes, by what was seen lately. */
   expectedSeconds(connectionId: number, method: string): number

@@ -46,7 +46,7 @@ export function contactRecord(item: JsonObject, { tenant }: Speaker): RemoteReco
   }
 }
 
-/** The `fields` of `crm.item.add`. Phones must be rows: a plain text is dropped without an error. */
+/** The `fields` of `crm.item.add`. A phone as plain text would be dropped without an error. */
 export function newContactFields(
   { key, fields }: { key: string; fields: Fields },
   { settings }: Pick<Speaker, 'settings'>,

@@ -161,7 +161,7 @@ function openDealsOf(remote: Remote, { key, fields }: Wanted): OpenDeals | null 
   return { key, startsAt, startField: uf_start, command: itemList(entityTypeId, filter, select) }
 }
 
-/** Two bookings of one client are two deals: only one that nobody owns, at this very time, is alike. */
+/** Two bookings of one client are two deals: alike is one nobody owns, at this very time. */
 function twinsOf(answer: Answer, { startsAt, startField }: OpenDeals): string[] {
   return itemsOf(answer)
     .filter((item) => !hasOrigin(item) && fromPortalInstant(item[startField]) === startsAt)

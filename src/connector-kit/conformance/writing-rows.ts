@@ -1,0 +1,152 @@
+import { expect, it } from 'vitest'
+import type { Fields } from '../records.ts'
+import { failureOf } from './failures.ts'
+import {
+  type Case,
+  createAll,
+  firstOf,
+  onStand,
+  openReferences,
+  readAll,
+  readOne,
+  type Stand,
+  sameFieldsOf,
+} from './stand.ts'
+
+/** Reading, creating, finding and updating, through the wire and back. */
+export function writingRows(test: Case): void {
+  it(
+    'reads back equal to what was written, under our key',
+    onStand(test, async (stand) => {
+      const { account, records, items } = stand
+      const outcomes = await records.create(account.remote, items)
+      expect([...outcomes.keys()].sort()).toEqual(items.map(({ key }) => key).sort())
+      for (const { key, fields } of items) {
+        const outcome = outcomes.get(key)
+        expect(outcome).toMatchObject({ ok: true })
+        const record = await readOne(stand, outcome?.ok ? outcome.id : '')
+        expect(sameFieldsOf(record, fields)).toEqual(fields)
+        expect(record.externalKey).toBe(key)
+        const answered = outcome?.ok ? (outcome.record?.fields ?? {}) : {}
+        expect(sameFieldsOf(record, answered)).toEqual(answered)
+      }
+    }),
+  )
+
+  it(
+    'is left out of a read when it is not there',
+    onStand(test, async (stand) => {
+      const { account, records, sample } = stand
+      const made = await createAll(stand)
+      const [gone, ...left] = made.map(({ id }) => id)
+      await account.portal.edit(sample.person.remove(gone ?? ''))
+      const found = await records.read(account.remote, [gone ?? '', ...left])
+      expect([...found.keys()].sort()).toEqual(left.sort())
+      const before = account.requests.length
+      expect((await records.read(account.remote, [])).size).toBe(0)
+      expect(account.requests.length).toBe(before)
+    }),
+  )
+
+  it(
+    'is found by our key, exactly the one, and another key finds nothing',
+    onStand(test, async (stand) => {
+      const { account, records, items } = stand
+      const made = await createAll(stand)
+      const unknown = { key: `${firstOf(items).key}99`, fields: {} }
+      const found = await records.find(account.remote, [...items, unknown])
+      expect([...found.keys()].sort()).toEqual([...items, unknown].map(({ key }) => key).sort())
+      for (const [at, { key }] of items.entries()) {
+        expect(found.get(key)?.byKey).toEqual([made[at]?.id])
+        expect(found.get(key)?.alike).not.toContain(made[at]?.id)
+      }
+      expect(found.get(unknown.key)).toEqual({ byKey: [], alike: [] })
+    }),
+  )
+
+  it(
+    'is found by likeness when a person made it, if that is promised',
+    onStand(test, async (stand) => {
+      const { account, records, sample } = stand
+      const { person } = sample
+      const id = person.idOf(await account.portal.edit(person.add(1, account)))
+      const { fields } = await readOne(stand, id)
+      const found = await records.find(account.remote, [{ key: '7-new-1', fields }])
+      expect(found.get('7-new-1')).toEqual({ byKey: [], alike: sample.findsAlike ? [id] : [] })
+    }),
+  )
+
+  it(
+    'changes only in what an update names, and a repeated update changes nothing',
+    onStand(test, async (stand) => {
+      const [made] = await createAll(stand)
+      let { id, fields } = made ?? { id: '', fields: {} }
+      for (const theirs of await changesOf(test, stand)) {
+        const named = differing(theirs, fields)
+        expect(named, 'the sample really changes something').not.toEqual({})
+        for (const _time of ['once', 'twice']) {
+          const before = await readOne(stand, id)
+          const change = { id, fields: named, before }
+          const outcomes = await stand.records.update(stand.account.remote, [change])
+          const after = await readOne(stand, id)
+          expect(outcomes.get(id)).toMatchObject({ ok: true, id })
+          expect(after.fields).toEqual({ ...fields, ...named })
+          const outcome = outcomes.get(id)
+          const answered = outcome?.ok ? (outcome.record?.fields ?? {}) : {}
+          expect(sameFieldsOf(after, answered)).toEqual(answered)
+        }
+        fields = { ...fields, ...named }
+      }
+    }),
+  )
+
+  it(
+    'keeps what a person changed between our read and our update',
+    onStand(test, async (stand) => {
+      const { account, records, sample } = stand
+      const before = firstOf(await createAll(stand))
+      const edit = firstOf(sample.person.edits(before.id, account))
+      await account.portal.edit(edit.body)
+      const theirs = (await changesOf(test, stand)).map((one) => differing(one, before.fields))
+      const untouched = theirs.find((one) => Object.keys(edit.seen).every((name) => !(name in one)))
+      expect(untouched, 'a sample changes another field than the person does').toBeDefined()
+      const fields = untouched ?? {}
+      await records.update(account.remote, [{ id: before.id, fields, before }])
+      const after = await readOne(stand, before.id)
+      expect(after.fields).toMatchObject({ ...edit.seen, ...fields })
+    }),
+  )
+
+  it(
+    'is told to be gone when an update comes too late, and its neighbour is updated',
+    onStand(test, async (stand) => {
+      const { account, records, sample } = stand
+      const [lost, kept] = await createAll(stand)
+      const fields = firstOf(await changesOf(test, stand))
+      await account.portal.edit(sample.person.remove(lost?.id ?? ''))
+      const changes = [lost, kept].flatMap((before) =>
+        before ? [{ id: before.id, fields: differing(fields, before.fields), before }] : [],
+      )
+      const outcomes = await records.update(account.remote, changes)
+      expect(outcomes.get(kept?.id ?? '')).toMatchObject({ ok: true })
+      const alone = new Map([...outcomes].filter(([id]) => id === lost?.id))
+      expect((await failureOf(account, Promise.resolve(alone))).class).toBe('gone')
+      expect(await readAll(stand, [kept?.id ?? ''])).toHaveLength(1)
+    }),
+  )
+}
+
+/** The changed samples as a whole record each, in the vendor's vocabulary. */
+async function changesOf(test: Case, stand: Stand): Promise<Fields[]> {
+  const { account, records, sample } = stand
+  return sample.changes.map((change) => {
+    const ours = openReferences(test, stand, { ...firstOf(sample.ours), ...change })
+    return records.toTheirs(ours, account.remote)
+  })
+}
+
+function differing(wanted: Fields, present: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([name, value]) => !sameJson(value, present[name])),
+  )
+}
