@@ -166,11 +166,9 @@ function openRealtime(config: Config): Realtime {
   return createRealtime({ apps: [{ id: appId, key, secret }] })
 }
 
-/** Our own sandboxes are at a private address, and are the one such address open by default. */
+/** Outside production the sandboxes run on this machine, at whatever port: it may be reached. */
 function allowedHosts(config: Config): string[] {
-  return config.sandbox
-    ? [...config.outboundAllow, `127.0.0.1:${config.port}`, `localhost:${config.port}`]
-    : config.outboundAllow
+  return config.sandbox ? [...config.outboundAllow, '127.0.0.1', 'localhost'] : config.outboundAllow
 }
 
 async function readiness(options: ComposeOptions, db: Database, working: LaneWorker | undefined) {

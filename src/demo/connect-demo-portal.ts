@@ -12,7 +12,7 @@ import type { DemoParts } from './seed-demo.ts'
 
 interface SandboxState {
   portal: {
-    app: { clientId: string; clientSecret: string; applicationToken: string; domain: string }
+    app: { clientId: string; clientSecret: string; domain: string }
   }
 }
 
@@ -75,10 +75,9 @@ async function makeConnection(
         name: 'Bitrix24',
         settings: {
           portal_base: portal.base,
-          oauth_host: portal.base,
+          oauth_host: `${portal.base}/oauth-server`,
           oauth_client_id: portal.app.clientId,
           oauth_client_secret: portal.app.clientSecret,
-          application_token: portal.app.applicationToken,
         },
       },
     })

@@ -33,6 +33,7 @@ export {
   requireConnection,
 } from './use-cases/change-connection.ts'
 export { connectorNamed, createConnection } from './use-cases/create-connection.ts'
+export { heedAccountNews } from './use-cases/heed-account-news.ts'
 export { resealConnection } from './use-cases/reseal-connection.ts'
 export { runAudit } from './use-cases/run-audit.ts'
 export { checkConnection, readDictionaries, startConnection } from './use-cases/start-connection.ts'

@@ -15,6 +15,8 @@ export interface RemoteOptions {
   patience: 'person' | 'bulk'
   signal: AbortSignal
   onCall?: () => void
+  /** The other side answered something, a refusal included; not told of a server that fails. */
+  onAnswer?: () => void
 }
 
 /** Opens an account for a connector: paced requests, sealed credentials, the tenant's words. */
@@ -81,10 +83,12 @@ function pacedOutbound(parts: SyncParts, options: RemoteOptions): Outbound {
     async request(request) {
       for (const bucket of connector.manifest.buckets) await waitForToken(parts, options, bucket)
       options.onCall?.()
-      return parts.outbound.request({
+      const response = await parts.outbound.request({
         ...request,
         signal: request.signal ? AbortSignal.any([signal, request.signal]) : signal,
       })
+      if (response.status < 500) options.onAnswer?.()
+      return response
     },
   }
 }

@@ -3,9 +3,9 @@ import type { Outcome, Page } from '../contract.ts'
 import type { RemoteRecord } from '../records.ts'
 import { RemoteError } from '../remote-error.ts'
 import type { Account } from './open-account.ts'
-import type { Stand } from './stand.ts'
+import { differing, type Stand } from './stand.ts'
 
-type Answered = Map<string, Outcome> | Map<string, unknown> | Page | object
+type Answered = Map<string, unknown> | Page
 
 /**
  * The error that a call ends with, thrown or as the outcome of its items, which must all have
@@ -37,21 +37,21 @@ function spokenBy(error: unknown): string[] {
   return [error.message, error.stack ?? '', ...own, ...spokenBy(error.cause)]
 }
 
+export type Operation = () => Promise<Answered>
+
 /** Every way to reach the other side for one kind, about a record that is there. */
 export function operationsOf(
-  { account: { remote }, records, items }: Stand,
+  { account: { remote }, records, items, changes }: Stand,
   before: RemoteRecord,
 ): Record<'read' | 'find' | 'create' | 'update' | 'changes' | 'everything', Operation> {
   const fresh = items.map((item) => ({ ...item, key: `${item.key}0` }))
-  const change = { id: before.id, fields: items[0]?.fields ?? {}, before }
+  const fields = differing(changes[0] ?? {}, before.fields)
   return {
     read: () => records.read(remote, [before.id]),
     find: () => records.find(remote, fresh),
     create: () => records.create(remote, fresh),
-    update: () => records.update(remote, [withoutSame(change)]),
+    update: () => records.update(remote, [{ id: before.id, fields, before }]),
     changes: () => records.changes(remote, null),
     everything: () => records.everything(remote, null),
   }
 }
-
-export type Operation = () => Promise<Answered>

@@ -1,6 +1,6 @@
 import type { Json } from '../../kernel/json.ts'
-import type { KindRules, RecordKind } from '../contract.ts'
-import type { Fields } from '../records.ts'
+import type { KindRules } from '../contract.ts'
+import type { Fields, RecordKind } from '../records.ts'
 
 /** Puts ids of the vendor where a record refers to others: `clientId`, `rows[].serviceId`. */
 export function fillReferences(

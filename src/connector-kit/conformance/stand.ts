@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { assert } from '../../kernel/errors.ts'
+import { sameJson } from '../../kernel/json.ts'
 import type { Connector, KindRules, NewRecord, RemoteRecords } from '../contract.ts'
 import type { Fields, RecordKind, RemoteRecord } from '../records.ts'
 import { fillReferences } from './fill-references.ts'
@@ -22,6 +23,8 @@ export interface Stand {
   sample: KindSample
   /** The samples in the vendor's vocabulary, under keys of ours. */
   items: NewRecord[]
+  /** The first of them as it is after each of the sample's changes. */
+  changes: Fields[]
 }
 
 /** A test on an account of its own. Whatever else it proves, no secret may have been spoken. */
@@ -63,11 +66,19 @@ export async function openStand(test: Case, account: Account): Promise<Stand> {
     const [first] = await createAll(other, other.items.slice(0, 1))
     if (first) ids[needed] = first.id
   }
+  const speak = (ours: Fields) =>
+    records.toTheirs(fillReferences(ours, rules.references, ids), account.remote)
   const items = sample.ours.map((ours, at) => ({
     key: `${account.remote.keyPrefix}${kind}-${at + 1}`,
-    fields: records.toTheirs(fillReferences(ours, rules.references, ids), account.remote),
+    fields: speak(ours),
   }))
-  return { account, kind, rules, records, sample, items }
+  const changes: Fields[] = []
+  let ours = firstOf(sample.ours)
+  for (const change of sample.changes) {
+    ours = { ...ours, ...change }
+    changes.push(speak(ours))
+  }
+  return { account, kind, rules, records, sample, items, changes }
 }
 
 /** Creates records and answers how they then read. */
@@ -97,6 +108,13 @@ export async function readOne(stand: Stand, id: string): Promise<RemoteRecord> {
 /** The same fields of a record as those given, for comparing what was written with what is read. */
 export function sameFieldsOf(record: RemoteRecord, fields: Fields): Fields {
   return Object.fromEntries(Object.keys(fields).map((name) => [name, record.fields[name] ?? null]))
+}
+
+/** What is to be written so that a record becomes as wanted. */
+export function differing(wanted: Fields, present: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([name, value]) => !sameJson(value, present[name])),
+  )
 }
 
 export function firstOf<Item>(items: Item[]): Item {

@@ -1,15 +1,13 @@
 import { expect, it } from 'vitest'
-import type { Fields } from '../records.ts'
 import { failureOf } from './failures.ts'
 import {
   type Case,
   createAll,
+  differing,
   firstOf,
   onStand,
-  openReferences,
   readAll,
   readOne,
-  type Stand,
   sameFieldsOf,
 } from './stand.ts'
 
@@ -81,7 +79,7 @@ export function writingRows(test: Case): void {
     onStand(test, async (stand) => {
       const [made] = await createAll(stand)
       let { id, fields } = made ?? { id: '', fields: {} }
-      for (const theirs of await changesOf(test, stand)) {
+      for (const theirs of stand.changes) {
         const named = differing(theirs, fields)
         expect(named, 'the sample really changes something').not.toEqual({})
         for (const _time of ['once', 'twice']) {
@@ -107,7 +105,7 @@ export function writingRows(test: Case): void {
       const before = firstOf(await createAll(stand))
       const edit = firstOf(sample.person.edits(before.id, account))
       await account.portal.edit(edit.body)
-      const theirs = (await changesOf(test, stand)).map((one) => differing(one, before.fields))
+      const theirs = stand.changes.map((one) => differing(one, before.fields))
       const untouched = theirs.find((one) => Object.keys(edit.seen).every((name) => !(name in one)))
       expect(untouched, 'a sample changes another field than the person does').toBeDefined()
       const fields = untouched ?? {}
@@ -122,7 +120,7 @@ export function writingRows(test: Case): void {
     onStand(test, async (stand) => {
       const { account, records, sample } = stand
       const [lost, kept] = await createAll(stand)
-      const fields = firstOf(await changesOf(test, stand))
+      const fields = firstOf(stand.changes)
       await account.portal.edit(sample.person.remove(lost?.id ?? ''))
       const changes = [lost, kept].flatMap((before) =>
         before ? [{ id: before.id, fields: differing(fields, before.fields), before }] : [],
@@ -133,20 +131,5 @@ export function writingRows(test: Case): void {
       expect((await failureOf(account, Promise.resolve(alone))).class).toBe('gone')
       expect(await readAll(stand, [kept?.id ?? ''])).toHaveLength(1)
     }),
-  )
-}
-
-/** The changed samples as a whole record each, in the vendor's vocabulary. */
-async function changesOf(test: Case, stand: Stand): Promise<Fields[]> {
-  const { account, records, sample } = stand
-  return sample.changes.map((change) => {
-    const ours = openReferences(test, stand, { ...firstOf(sample.ours), ...change })
-    return records.toTheirs(ours, account.remote)
-  })
-}
-
-function differing(wanted: Fields, present: Fields): Fields {
-  return Object.fromEntries(
-    Object.entries(wanted).filter(([name, value]) => !sameJson(value, present[name])),
   )
 }

@@ -2,7 +2,13 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Fields } from '../../connector-kit/index.ts'
 import { ProblemError } from '../../kernel/errors.ts'
 import type { Database } from '../../platform/database/index.ts'
-import { type Connection, findConnectionByHook, openSecrets, type Sync } from '../../sync/index.ts'
+import {
+  type Connection,
+  findConnectionByHook,
+  heedAccountNews,
+  openSecrets,
+  type Sync,
+} from '../../sync/index.ts'
 
 /** What a webhook needs of its connection, opened once and kept until the connection changes. */
 interface HookAccount {
@@ -58,6 +64,7 @@ async function receive(sync: Sync, account: HookAccount, request: HookRequest): 
     { credentials, accountId: connection.accountId },
   )
   if (!verdict.ok) throw new ProblemError('hook_refused', { details: { why: verdict.why } })
+  await heedAccountNews(sync.parts, connection, verdict)
   await sync.intake.accept({
     tenantId: connection.tenantId,
     connectionId: connection.id,

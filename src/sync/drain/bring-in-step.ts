@@ -29,7 +29,10 @@ export async function bringInStep(session: Session, batch: Batch): Promise<void>
 
 /** One refused record must not hold up its neighbours: find it by taking them one by one. */
 async function bringEachInStep(session: Session, batch: Batch): Promise<void> {
-  for (const link of batch.links) await bringInStep(session, { ...batch, links: [link] })
+  for (const link of batch.links) {
+    if (session.contact.halted) return
+    await bringInStep(session, { ...batch, links: [link] })
+  }
 }
 
 async function bringBatchInStep(session: Session, batch: Batch): Promise<void> {

@@ -26,7 +26,7 @@ export async function drain(parts: SyncParts, lane: Lane, signal: AbortSignal): 
   const until = parts.now() + longestDrainMs
   const run = { id: null as number | null }
   try {
-    for (let busy = true; busy && !signal.aborted && parts.now() < until; ) {
+    for (let busy = true; busy && mayGoOn(session) && parts.now() < until; ) {
       await drainUrgent(session)
       const pulled = await pullDue(session)
       const took = await drainPatient(session)
@@ -41,10 +41,11 @@ export async function drain(parts: SyncParts, lane: Lane, signal: AbortSignal): 
 /** Serves what a person waits for. Called first, and between the calls of bulk work. */
 async function drainUrgent(session: Session): Promise<void> {
   for (;;) {
+    if (!mayGoOn(session)) return
     await absorbInbox(session)
     const links = await take(session, { urgentOnly: true })
     const [first] = links
-    if (!first || session.signal.aborted) return
+    if (!first || !mayGoOn(session)) return
     await bringInStep(session, { kind: first.kind, links, remote: session.urgent, bulk: false })
     await tellScreens(session)
   }
@@ -56,6 +57,7 @@ function tellScreens(session: Session): Promise<void> {
 }
 
 async function drainPatient(session: Session): Promise<boolean> {
+  if (!mayGoOn(session)) return false
   const links = await take(session, { urgentOnly: false })
   const [first] = links
   if (!first) return false
@@ -64,6 +66,11 @@ async function drainPatient(session: Session): Promise<boolean> {
   await bringInStep(session, { kind: first.kind, links, remote, bulk })
   await tellScreens(session)
   return true
+}
+
+/** Not once the worker stops, or the other side was found shut: what is due waits for the next drain. */
+function mayGoOn(session: Session): boolean {
+  return !session.signal.aborted && !session.contact.halted
 }
 
 function take(session: Session, options: { urgentOnly: boolean }) {
@@ -89,11 +96,16 @@ async function noteProgress(
   options: { finished?: boolean } = {},
 ): Promise<void> {
   const connectionId = session.connection.id
-  if (run.id === null && !didAnything(session.counts)) return
+  const worthKeeping = run.id !== null || didAnything(session.counts)
+  const { answered } = session.contact
+  if (!worthKeeping && !answered) return
+  session.contact.answered = false
   await fenced(session, async (tx) => {
+    // Only an answer closes the circuit: calls that nobody answered are no contact.
+    if (answered) await noteContact(tx, connectionId)
+    if (!worthKeeping) return
     run.id ??= await startRun(tx, { connectionId, trigger: 'changes' })
     await saveRun(tx, run.id, { ...session.counts, finished: options.finished === true })
-    if (session.counts.calls > 0) await noteContact(tx, connectionId)
     if (options.finished) await pruneRuns(tx, connectionId, runsKept)
   })
 }

@@ -48,6 +48,7 @@ export async function tellConnection(session: Session, error: RemoteError): Prom
   const policy = failurePolicy[error.class]
   const { connection, parts } = session
   if (policy.pausesConnection) {
+    session.contact.halted = true
     await fenced(session, (tx) =>
       updateConnection(tx, connection.id, { state: 'unauthorised', alert: describeError(error) }),
     )
@@ -56,9 +57,11 @@ export async function tellConnection(session: Session, error: RemoteError): Prom
       'a connection lost its authorisation',
     )
   } else if (policy.countsAsOutage) {
+    session.contact.answered = false
     await fenced(session, async (tx) => {
       const outages = await countOutage(tx, connection.id)
       if (outages < outagesBeforeBreak) return
+      session.contact.halted = true
       await breakCircuit(tx, connection.id, breakMs(outages, parts.random()))
     })
   }

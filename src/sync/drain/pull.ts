@@ -27,6 +27,7 @@ export async function pullDue(session: Session): Promise<boolean> {
         delayCursor(tx, { connectionId: session.connection.id, ...cursor, waitMs }),
       )
       await tellConnection(session, error)
+      if (session.contact.halted) return true
     }
     await session.letUrgentPass()
   }

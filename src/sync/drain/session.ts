@@ -23,9 +23,18 @@ export interface Session {
   who: Principal
   rule: ConflictRule
   counts: RunCounts
+  contact: Contact
   signal: AbortSignal
   /** Serves what became urgent meanwhile; called between the calls of bulk work. */
   letUrgentPass(): Promise<void>
+}
+
+/** How the other side was met so far. */
+export interface Contact {
+  /** It has answered since the last failure that counts as an outage. */
+  answered: boolean
+  /** The connection was paused or its circuit opened: going on would be in vain. */
+  halted: boolean
 }
 
 export interface SessionOptions {
@@ -52,7 +61,11 @@ export async function openSession(
   const onCall = () => {
     counts.calls++
   }
-  const common = { connection, connector, tenant, signal, onCall }
+  const contact: Contact = { answered: false, halted: false }
+  const onAnswer = () => {
+    contact.answered = true
+  }
+  const common = { connection, connector, tenant, signal, onCall, onAnswer }
   const session: Session = {
     parts,
     lane,
@@ -63,6 +76,7 @@ export async function openSession(
     who: syncPrincipal(lane.tenantId, connection.id),
     rule: connection.conflictRule,
     counts,
+    contact,
     signal,
     letUrgentPass: () => options.letUrgentPass(session),
   }

@@ -73,6 +73,7 @@ async function openAuditSession(
     who: syncPrincipal(connection.tenantId, connection.id),
     rule: connection.conflictRule,
     counts,
+    contact: { answered: false, halted: false },
     signal,
     letUrgentPass: () => Promise.resolve(),
   }

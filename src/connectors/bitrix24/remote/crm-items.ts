@@ -1,4 +1,4 @@
-import type { Found, Remote, Wanted } from '../../../connector-kit/index.ts'
+import type { Found, Wanted } from '../../../connector-kit/index.ts'
 import { asId, asList, asObject, asText, dig, type JsonObject } from '../client/read-json.ts'
 import type { Answer, Command, Params } from '../client.ts'
 import { originator } from '../mapper/origin.ts'
@@ -82,5 +82,3 @@ export function keepAlike(found: Map<string, Found>, key: string, ids: string[])
 }
 
 export const lowestFirst = (one: string, other: string) => Number(one) - Number(other)
-
-export type Reader = (remote: Remote, ids: string[]) => Promise<JsonObject[]>

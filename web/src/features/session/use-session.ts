@@ -1,6 +1,5 @@
 import { ref } from 'vue'
 import { api, type Schemas, wordsOf } from '../../api/client.ts'
-import { type Language, speak } from '../../i18n.ts'
 
 const me = ref<Schemas['Me'] | null>(null)
 const known = ref(false)
@@ -19,7 +18,6 @@ export function useSession() {
       const { data, error } = await api.POST('/api/login', { body: { email, password } })
       if (!data) return wordsOf(error)
       me.value = data
-      if (!localStorage.getItem('uzel-language')) speak(data.tenant.language as Language)
       return null
     } catch (error) {
       return wordsOf(error)

@@ -1,0 +1,5 @@
+export { connectByOAuth } from './connect-by-oauth.ts'
+export type { Account, AccountOptions } from './open-account.ts'
+export { openAccount } from './open-account.ts'
+export type { ConformanceSubject, KindSample, Person, PersonEdit } from './subject.ts'
+export { testConnector } from './test-connector.ts'
