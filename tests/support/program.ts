@@ -16,6 +16,7 @@ import {
   runAudit,
   startConnection,
 } from '../../src/sync/index.ts'
+import { linkMoves } from '../../src/sync/link.ts'
 import { createTestDatabase } from './database.ts'
 import { testConfig } from './http-app.ts'
 import type { TestPortal } from './portal.ts'
@@ -75,6 +76,7 @@ export async function startProgram(
   const owner = new Client({ connectionString: database.ownerUrl })
   await owner.connect()
   if (!options.paced) await neverWait(owner)
+  await refuseUnknownMoves(owner)
   const program = compose({
     config: testConfig({
       host: '127.0.0.1',
@@ -155,6 +157,21 @@ async function neverWait(owner: Client): Promise<void> {
       wanted text, cost double precision, rate_per_s double precision, burst double precision,
       reserve double precision)
     returns double precision language sql security definer as 'select 0::double precision'`)
+}
+
+/** Every test that syncs also walks the table of states: a move that is not in it is refused. */
+async function refuseUnknownMoves(owner: Client): Promise<void> {
+  const moves = Object.entries(linkMoves).flatMap(([from, to]) => to.map((one) => `${from}>${one}`))
+  await owner.query(`
+    create function refuse_unknown_moves() returns trigger language plpgsql as $$
+    begin
+      if new.state <> old.state and old.state || '>' || new.state <> all (array['${moves.join("','")}']) then
+        raise exception 'a link may not go from % to %', old.state, new.state;
+      end if;
+      return new;
+    end $$;
+    create trigger refuse_unknown_moves before update of state on links
+      for each row execute function refuse_unknown_moves()`)
 }
 
 async function askApi(

@@ -1,3 +1,4 @@
+import { RemoteError } from '../../connector-kit/index.ts'
 import { sameJson } from '../../kernel/json.ts'
 import type { FieldConflict, MergeResult } from '../merge.ts'
 import { merge } from '../merge.ts'
@@ -28,6 +29,15 @@ export async function reconcile(
   await createThere(session, batch, batch.newcomers)
 }
 
+/** What our side would not take: the time is taken, the status may not move so. */
+interface Refusal {
+  fields: string[]
+  reason: string
+}
+
+/** One field may be refused after another, but never without end. */
+const mostRefusals = 4
+
 /** Merges one pair and writes our side. Null when the pair is left for a later round. */
 async function mergeOne(
   session: Session,
@@ -35,14 +45,17 @@ async function mergeOne(
   pair: Situation,
 ): Promise<PendingWrite | null> {
   try {
-    const first = mergePair(session, batch, pair)
-    const written = await writeHere(session, batch, { pair, result: first })
-    if (written === 'stale') return null
-    if (written === 'done') return { pair, result: first, conflicts: first.conflicts }
-    // Our side refused (the time is taken): ours stands, goes back there, and the clash stays visible.
-    const second = mergePair(session, batch, pair, written)
-    const rest = await writeHere(session, batch, { pair, result: second })
-    return rest === 'done' ? { pair, result: second, conflicts: second.conflicts } : null
+    let refused: Refusal | undefined
+    for (let refusals = 0; refusals < mostRefusals; refusals++) {
+      const result = mergePair(session, batch, pair, refused)
+      const written = await writeHere(session, batch, { pair, result })
+      if (written === 'stale') return null
+      if (written === 'done') return { pair, result, conflicts: result.conflicts }
+      // Our side refused (the time is taken): ours stands, goes back there, and the clash stays visible.
+      const fields = [...(refused?.fields ?? []), ...written.fields]
+      refused = { fields, reason: refused?.reason ?? written.reason }
+    }
+    throw new RemoteError('rejected', { words: refused?.reason ?? '', code: 'refused_here' })
   } catch (thrown) {
     await failEach(session, [
       { link: pair.link, attempt: 'writing', error: sortError(session, thrown) },
@@ -55,7 +68,7 @@ function mergePair(
   session: Session,
   batch: Batch & { ids: IdTable },
   pair: Situation,
-  refused?: { fields: string[]; reason: string },
+  refused?: Refusal,
 ): MergeResult {
   const { rules } = kindOf(session, batch.kind)
   const { local, remote } = pair
@@ -84,7 +97,7 @@ async function writeHere(
   session: Session,
   batch: Batch,
   change: { pair: Situation; result: MergeResult },
-): Promise<'done' | 'stale' | { fields: string[]; reason: string }> {
+): Promise<'done' | 'stale' | Refusal> {
   const { pair, result } = change
   if (Object.keys(result.toOurs).length === 0) return 'done'
   const { port } = kindOf(session, batch.kind)

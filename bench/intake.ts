@@ -1,0 +1,248 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import { eventPost, idMark, tsMark } from './load/event-post.ts'
+import { type WrkFigures, wrk } from './load/wrk.ts'
+import { type BenchResult, printTable } from './result.ts'
+import { type BenchServer, type BenchServerOptions, startBenchServer } from './server.ts'
+import { openApi } from './world/api.ts'
+import { rssMb } from './world/child.ts'
+import { median, percent, tenths } from './world/figures.ts'
+
+const connections = 64
+const overloadConnections = 2000
+const rounds = 4
+const warmUpSeconds = 5
+const targets = { perSecond: 4_000, ofEmptyRoute: 0.5, p99Ms: 50 }
+/** Each run of the generator numbers its deliveries from a range of its own. */
+const numbersPerRun = 10_000_000
+
+/**
+ * Measures how many webhooks a second one server process takes in, each committed to disk before
+ * it is answered; the same server's empty route, asked in turn, says how near that is to the
+ * HTTP server's own speed. Then sends more than a smaller server can take.
+ */
+export async function run(
+  options: { json?: boolean; seconds?: number } = {},
+): Promise<BenchResult> {
+  const seconds = options.seconds ?? 60
+  const normal = await measure(seconds)
+  const overload = await overwhelm(Math.max(5, Math.round(seconds / 4)))
+  const result = conclude({ seconds, normal, overload })
+  if (!options.json) printTable(result)
+  return result
+}
+
+interface Target {
+  server: BenchServer
+  hookUrl: string
+  bodyFile: string
+  stored(): Promise<{ rows: number; distinct: number }>
+}
+
+async function withTarget<T>(
+  options: BenchServerOptions,
+  work: (target: Target) => Promise<T>,
+): Promise<T> {
+  const server = await startBenchServer(options)
+  const owner = new Client({ connectionString: server.ownerUrl })
+  try {
+    await owner.connect()
+    return await work({
+      server,
+      ...(await prepareHook(server)),
+      async stored() {
+        const { rows } = await owner.query<{ rows: number; distinct: number }>(
+          'select count(*)::int as rows, count(distinct delivery_key)::int as distinct from inbox',
+        )
+        return rows[0] ?? { rows: 0, distinct: 0 }
+      },
+    })
+  } finally {
+    await owner.end()
+    await server.stop()
+  }
+}
+
+/** A connection that webhooks may come for; there is no portal behind it, and nobody asks it. */
+async function prepareHook(server: BenchServer) {
+  const applicationToken = 'qwertyuiopasdfghjklzxcvbnm012345'
+  const api = openApi(server, 1)
+  const { id } = await api.must<{ id: number }>('POST', '/api/connections', {
+    connector: 'bitrix24',
+    name: 'Portal',
+    settings: { application_token: applicationToken },
+  })
+  const made = await api.must<{ hook_url: string }>('GET', `/api/connections/${id}`)
+  await api.close()
+  const memberId = 'd897063e1ce7c5eb9f04b9751eef5915'
+  const template = eventPost({ memberId, applicationToken, portalUrl: 'https://salon.bitrix24.kz' })
+  const bodyFile = join(server.dataDir, 'body.txt')
+  await writeFile(bodyFile, template.replace(idMark, '\n').replace(tsMark, '\n'))
+  return { hookUrl: made.hook_url, bodyFile }
+}
+
+interface Normal {
+  hook: WrkFigures[]
+  empty: WrkFigures[]
+  acknowledged: number
+  rows: number
+  distinct: number
+  rssBeforeMb: number
+  rssAfterMb: number
+  database: Record<string, string>
+}
+
+async function measure(seconds: number): Promise<Normal> {
+  return withTarget({}, async ({ server, hookUrl, bodyFile, stored }) => {
+    let runs = 0
+    const post = (forSeconds: number) =>
+      wrk({
+        url: hookUrl,
+        script: 'deliveries',
+        connections,
+        seconds: forSeconds,
+        args: [bodyFile, String(numbersPerRun * runs++)],
+      })
+    const ask = (forSeconds: number) =>
+      wrk({ url: `${server.url}/health`, script: 'empty', connections, seconds: forSeconds })
+    const warm = await post(warmUpSeconds)
+    await ask(warmUpSeconds)
+    const rssBeforeMb = rssMb(server.serve.pid)
+    const hook: WrkFigures[] = []
+    const empty: WrkFigures[] = []
+    for (let round = 0; round < rounds; round++) {
+      hook.push(await post(Math.max(1, Math.round(seconds / rounds))))
+      empty.push(await ask(Math.max(1, Math.round(seconds / rounds / 3))))
+    }
+    const rssAfterMb = rssMb(server.serve.pid)
+    const acknowledged = [warm, ...hook].reduce(
+      (sum, { requests, raw }) => sum + requests - (raw['status'] ?? 0),
+      0,
+    )
+    return {
+      hook,
+      empty,
+      acknowledged,
+      ...(await stored()),
+      rssBeforeMb,
+      rssAfterMb,
+      database: server.config,
+    }
+  })
+}
+
+interface Overload {
+  figures: WrkFigures
+  rows: number
+  rssMb: number[]
+}
+
+async function overwhelm(seconds: number): Promise<Overload> {
+  const env = { UZEL_MAX_IN_FLIGHT: '200', UZEL_MAX_LAG_MS: '200' }
+  return withTarget({ env }, async ({ server, hookUrl, bodyFile, stored }) => {
+    const load = (first: number, forSeconds: number) =>
+      wrk({
+        url: hookUrl,
+        script: 'overload',
+        connections: overloadConnections,
+        seconds: forSeconds,
+        args: [bodyFile, String(first)],
+      })
+    const warm = await load(0, warmUpSeconds)
+    const memory: number[] = []
+    const timer = setInterval(() => memory.push(rssMb(server.serve.pid)), 500)
+    const figures = await load(numbersPerRun, seconds)
+    clearInterval(timer)
+    const { rows } = await stored()
+    return { figures, rows: rows - (warm.raw['ok'] ?? 0), rssMb: memory }
+  })
+}
+
+function conclude(of: { seconds: number; normal: Normal; overload: Overload }): BenchResult {
+  const { hook, empty, ...normal } = of.normal
+  const perSecond = median(hook.map((one) => one.perSecond))
+  const ofEmpty = median(hook.map((one, at) => one.perSecond / (empty[at]?.perSecond ?? 1)))
+  const p99Ms = median(hook.map((one) => one.p99Ms))
+  const failures = hook.reduce((sum, one) => sum + one.failures, 0)
+  const lost = Math.max(0, normal.acknowledged - normal.distinct)
+  // wrk cuts what is under way when its time is up: stored, but the answer was not read.
+  const cut = normal.distinct - normal.acknowledged
+  const cutAtMost = connections * (rounds + 1)
+  const bounded = (what: string, value: number, most: number, unit = '') => ({
+    what,
+    value: tenths(value),
+    unit,
+    target: `<= ${most}`,
+    ok: value <= most,
+  })
+  const { raw } = of.overload.figures
+  const [firstMb = 0] = of.overload.rssMb
+  const grownMb = (of.overload.rssMb.at(-1) ?? 0) - firstMb
+  return {
+    name: 'Webhook intake',
+    config: { connections, seconds: of.seconds, body_bytes: 2048, ...normal.database },
+    rows: [
+      {
+        what: 'webhooks, median of rounds',
+        value: Math.round(perSecond),
+        unit: '/s',
+        target: `>= ${targets.perSecond}`,
+        ok: perSecond >= targets.perSecond,
+      },
+      {
+        what: 'empty route, median of rounds',
+        value: Math.round(median(empty.map((one) => one.perSecond))),
+        unit: '/s',
+      },
+      {
+        what: 'webhooks to empty route',
+        value: percent(ofEmpty),
+        unit: '%',
+        target: `>= ${percent(targets.ofEmptyRoute)}`,
+        ok: ofEmpty >= targets.ofEmptyRoute,
+      },
+      { what: 'webhook, p50', value: tenths(median(hook.map((one) => one.p50Ms))), unit: 'ms' },
+      bounded('webhook, p99', p99Ms, targets.p99Ms, 'ms'),
+      {
+        what: 'webhook, p99 of the worst round',
+        value: Math.max(...hook.map((one) => one.p99Ms)),
+        unit: 'ms',
+      },
+      bounded('failed', failures, 0),
+      bounded('acknowledged and not stored', lost, 0),
+      bounded('stored twice', normal.rows - normal.distinct, 0),
+      bounded('stored, answer cut off by the end of a round', cut, cutAtMost),
+      {
+        what: 'memory before and after',
+        value: normal.rssBeforeMb,
+        unit: `MB -> ${normal.rssAfterMb} MB`,
+      },
+      {
+        what: `overload, ${overloadConnections} connections: taken in`,
+        value: raw['ok'] ?? 0,
+        unit: '',
+      },
+      {
+        what: 'overload: told to come back',
+        value: raw['refused'] ?? 0,
+        unit: '',
+        target: '> 0',
+        ok: (raw['refused'] ?? 0) > 0,
+      },
+      bounded('overload: told without Retry-After', raw['silent'] ?? 0, 0),
+      bounded('overload: any other answer', raw['other'] ?? 0, 0),
+      bounded(
+        'overload: acknowledged and not stored',
+        Math.max(0, (raw['ok'] ?? 0) - of.overload.rows),
+        0,
+      ),
+      {
+        what: 'overload: memory at the most',
+        value: Math.max(...of.overload.rssMb, 0),
+        unit: 'MB',
+      },
+      bounded('overload: memory grown from first to last', grownMb, 64, 'MB'),
+    ],
+  }
+}
