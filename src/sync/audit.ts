@@ -9,7 +9,8 @@ import { kindOf, kindsOf, type Session } from './drain/session.ts'
 import type { Link } from './link.ts'
 import type { LocalRecord } from './ports/port.ts'
 import { referencesOf } from './references.ts'
-import { findLinks, markDue } from './store/links-store.ts'
+import { markDue } from './store/due-links-store.ts'
+import { findLinks } from './store/links-store.ts'
 
 const pageSize = 500
 

@@ -48,7 +48,11 @@ test('only what a person must change is parked, and only a lost authorisation pa
 })
 
 test('a link keeps the words of the other side, bounded, and what it said of a field', () => {
-  const error = new RemoteError('rejected', { words: 'x'.repeat(9_000), code: 'E1', field: 'phone' })
+  const error = new RemoteError('rejected', {
+    words: 'x'.repeat(9_000),
+    code: 'E1',
+    field: 'phone',
+  })
   expect(describeError(error)).toEqual({
     class: 'rejected',
     words: 'x'.repeat(2_000),

@@ -88,18 +88,21 @@ test('what was parked becomes due again, with its tries forgotten', async () => 
     { state: 'due', tries: 0 },
     { state: 'due', tries: 0 },
   ])
-  const [waiting] = await house.sql<{ count: string }>(
+  const [waiting] = await house.sql<{ count: number }>(
     'select count(*) from links where next_try_at > now()',
   )
-  expect(waiting).toEqual({ count: '0' })
+  expect(waiting).toEqual({ count: 0 })
 })
 
-test.each(['creating', 'uncertain'])('a link that is %s keeps saying so when marked', async (state) => {
-  await rename()
-  await house.sql('update links set state = $1', [state])
-  await rename()
-  expect(await links()).toMatchObject([{ state }, { state }])
-})
+test.each(['creating', 'uncertain'])(
+  'a link that is %s keeps saying so when marked',
+  async (state) => {
+    await rename()
+    await house.sql('update links set state = $1', [state])
+    await rename()
+    expect(await links()).toMatchObject([{ state }, { state }])
+  },
+)
 
 test('a change that is rolled back marks nothing', async () => {
   const failing = house.program.db.transaction(salon.tenantId, async (tx) => {

@@ -4,7 +4,7 @@ import type { Transaction } from '../platform/database/index.ts'
 import type { Fact } from '../platform/facts/index.ts'
 import { wakeLane } from '../platform/lanes/index.ts'
 import { listLiveConnections } from './store/connections-store.ts'
-import { type DueMark, markDue } from './store/links-store.ts'
+import { type DueMark, markDue } from './store/due-links-store.ts'
 
 /**
  * Marks links due for what was recorded, in the same transaction: nothing that is kept in step can

@@ -1,7 +1,7 @@
 import type { DeliveredRecord, RecordKind } from '../../connector-kit/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
+import { markDue, markKnownDue } from '../store/due-links-store.ts'
 import { markProcessed, takeNewDeliveries } from '../store/inbox-store.ts'
-import { markDue, markKnownDue } from '../store/links-store.ts'
 import { fenced, type Session } from './session.ts'
 
 const pageSize = 1_000

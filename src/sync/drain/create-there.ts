@@ -24,14 +24,17 @@ export async function createThere(
   }
 }
 
-async function createChunk(session: Session, batch: Batch, chunk: Newcomer[]): Promise<void> {
-  const links = chunk.map(({ link }) => link)
-  await fenced(session, (tx) =>
+async function createChunk(session: Session, batch: Batch, wanted: Newcomer[]): Promise<void> {
+  const held = await fenced(session, (tx) =>
     intendCreation(
       tx,
-      links.map((link) => link.id),
+      wanted.map(({ link }) => link),
     ),
   )
+  // Urgent work may have passed meanwhile and made this very record: it is not made twice.
+  const chunk = wanted.filter(({ link }) => held.has(link.id))
+  if (chunk.length === 0) return
+  const links = chunk.map(({ link }) => link)
   let outcomes: Map<string, Outcome>
   try {
     outcomes = await kindOf(session, batch.kind).records.create(

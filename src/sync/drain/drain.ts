@@ -1,7 +1,7 @@
 import type { Lane } from '../../platform/lanes/index.ts'
 import type { SyncParts } from '../parts.ts'
 import { noteContact } from '../store/connections-store.ts'
-import { takeDueLinks } from '../store/links-store.ts'
+import { takeDueLinks } from '../store/due-links-store.ts'
 import { pruneRuns, type RunCounts, saveRun, startRun } from '../store/runs-store.ts'
 import { absorbInbox } from './absorb-inbox.ts'
 import { bringInStep } from './bring-in-step.ts'

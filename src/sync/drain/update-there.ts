@@ -2,6 +2,7 @@ import { type Outcome, RemoteError, type RemoteRecord } from '../../connector-ki
 import { sameJson } from '../../kernel/json.ts'
 import type { FieldConflict, MergeResult } from '../merge.ts'
 import { insertConflicts } from '../store/conflicts-store.ts'
+import { stillDue } from '../store/due-links-store.ts'
 import { type Settled, settleLinks } from '../store/links-store.ts'
 import type { Batch, Situation } from './batch.ts'
 import { failAll, failEach } from './fail.ts'
@@ -29,7 +30,9 @@ export async function updateThere(
   }
 }
 
-async function updateChunk(session: Session, batch: Batch, chunk: PendingWrite[]): Promise<void> {
+async function updateChunk(session: Session, batch: Batch, wanted: PendingWrite[]): Promise<void> {
+  const chunk = batch.bulk ? await notServedMeanwhile(session, wanted) : wanted
+  if (chunk.length === 0) return
   let outcomes: Map<string, Outcome>
   try {
     outcomes = await kindOf(session, batch.kind).records.update(
@@ -64,6 +67,16 @@ async function updateChunk(session: Session, batch: Batch, chunk: PendingWrite[]
   })
   session.counts.updated += settled.length
   await failEach(session, failures)
+}
+
+/** Urgent work may have passed since these were read: what it served is not written over. */
+async function notServedMeanwhile(
+  session: Session,
+  wanted: PendingWrite[],
+): Promise<PendingWrite[]> {
+  const links = wanted.map(({ pair }) => pair.link)
+  const due = await fenced(session, (tx) => stillDue(tx, links))
+  return wanted.filter(({ pair }) => due.has(pair.link.id))
 }
 
 /**

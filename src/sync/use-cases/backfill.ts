@@ -1,6 +1,6 @@
 import type { RecordKind } from '../../connector-kit/index.ts'
 import type { SyncParts } from '../parts.ts'
-import { markDue } from '../store/links-store.ts'
+import { markDue } from '../store/due-links-store.ts'
 
 const pageSize = 1_000
 /** Behind everything a person waits for. */

@@ -1,0 +1,124 @@
+import type { RecordKind } from '../../connector-kit/index.ts'
+import type { Transaction } from '../../platform/database/index.ts'
+import { prepared } from '../../platform/database/sql.ts'
+import type { Link } from '../link.ts'
+import { type LinkRow, linkColumns, toLink } from './links-store.ts'
+
+/**
+ * Takes what is due, most urgent first, of one kind and urgency at a time: so a batch is as large
+ * as the API likes, and a person never waits behind one.
+ */
+export async function takeDueLinks(
+  tx: Transaction,
+  query: { connectionId: number; limits: Record<string, number>; urgentOnly: boolean },
+): Promise<Link[]> {
+  const [first] = await prepared<{ kind: string; priority: number }>(tx, {
+    name: 'links-first-due',
+    text: `select kind, priority from links
+      where tenant_id = $1 and connection_id = $2 and state in ('due', 'creating') and next_try_at <= now()
+        and priority <= $3
+      order by priority, next_try_at, id limit 1`,
+    values: [tx.tenantId, query.connectionId, query.urgentOnly ? 0 : 9],
+  })
+  if (!first) return []
+  const found = await prepared<LinkRow>(tx, {
+    name: 'links-due',
+    text: `select ${linkColumns} from links
+      where tenant_id = $1 and connection_id = $2 and state in ('due', 'creating') and next_try_at <= now()
+        and priority = $3 and kind = $4
+      order by next_try_at, id limit $5`,
+    values: [
+      tx.tenantId,
+      query.connectionId,
+      first.priority,
+      first.kind,
+      query.limits[first.kind] ?? 50,
+    ],
+  })
+  return found.map(toLink)
+}
+
+/** Of links taken a while ago, those that nobody served or marked since. */
+export async function stillDue(tx: Transaction, links: Link[]): Promise<Set<number>> {
+  const found = await prepared<{ id: number }>(tx, {
+    name: 'links-still-due',
+    text: `select l.id from links l
+      join unnest($2::bigint[], $3::bigint[]) as seen (id, due_seq) on l.id = seen.id
+      where l.tenant_id = $1 and l.due_seq = seen.due_seq and l.state in ('due', 'creating')`,
+    values: [tx.tenantId, links.map((link) => link.id), links.map((link) => link.dueSeq)],
+  })
+  return new Set(found.map((row) => row.id))
+}
+
+export interface DueMark {
+  connectionId: number
+  kind: RecordKind
+  priority: number
+  localId?: number
+  remoteId?: string
+}
+
+/**
+ * Marks pairs as due, making the link where there is none. A parked link gets another chance: what
+ * was refused has changed. `creating` and `uncertain` keep their state, for they know more.
+ */
+export async function markDue(tx: Transaction, marks: DueMark[]): Promise<void> {
+  const local = marks.filter((mark) => mark.localId !== undefined)
+  const remote = marks.filter((mark) => mark.localId === undefined)
+  if (local.length > 0) await markSide(tx, 'local', local)
+  if (remote.length > 0) await markSide(tx, 'remote', remote)
+}
+
+async function markSide(
+  tx: Transaction,
+  side: 'local' | 'remote',
+  marks: DueMark[],
+): Promise<void> {
+  const id = side === 'local' ? 'local_id' : 'remote_id'
+  const type = side === 'local' ? 'bigint' : 'text'
+  await prepared(tx, {
+    name: `links-mark-${side}`,
+    text: `
+      insert into links (tenant_id, connection_id, kind, ${id}, state, ${side}_due_at, due_seq, priority)
+      select distinct on (m.connection_id, m.kind, m.id)
+        $1::bigint, m.connection_id, m.kind, m.id, 'due', now(), 1, m.priority
+      from jsonb_to_recordset($2::jsonb) as m (connection_id bigint, kind text, id ${type}, priority int)
+      on conflict (tenant_id, connection_id, kind, ${id}) do update set
+        state = case when links.state in ('creating', 'uncertain') then links.state else 'due' end,
+        tries = case when links.state = 'parked' then 0 else links.tries end,
+        ${side}_due_at = coalesce(links.${side}_due_at, now()),
+        due_seq = links.due_seq + 1,
+        priority = least(links.priority, excluded.priority),
+        next_try_at = least(links.next_try_at, now()),
+        updated_at = now()`,
+    values: [
+      tx.tenantId,
+      JSON.stringify(
+        marks.map((mark) => ({
+          connection_id: mark.connectionId,
+          kind: mark.kind,
+          id: mark.localId ?? mark.remoteId,
+          priority: mark.priority,
+        })),
+      ),
+    ],
+  })
+}
+
+/** Of remote ids, marks those due that have a link; answers how many were unknown. */
+export async function markKnownDue(
+  tx: Transaction,
+  mark: { connectionId: number; kind: RecordKind; remoteIds: string[] },
+): Promise<number> {
+  const known = await prepared(tx, {
+    name: 'links-mark-known',
+    text: `update links set
+        state = case when state in ('creating', 'uncertain') then state else 'due' end,
+        tries = case when state = 'parked' then 0 else tries end,
+        remote_due_at = coalesce(remote_due_at, now()), due_seq = due_seq + 1,
+        next_try_at = least(next_try_at, now()), updated_at = now()
+      where tenant_id = $1 and connection_id = $2 and kind = $3 and remote_id = any($4) returning id`,
+    values: [tx.tenantId, mark.connectionId, mark.kind, mark.remoteIds],
+  })
+  return mark.remoteIds.length - known.length
+}
