@@ -10,6 +10,7 @@ interface BenchOptions {
   seconds?: number
   minutes?: number
   kills?: number
+  services?: number
 }
 
 /** `node bench/run.ts NAME|all [--json] [--seconds N] [--minutes N] [--kills N]` */
@@ -20,6 +21,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string' },
     minutes: { type: 'string' },
     kills: { type: 'string' },
+    services: { type: 'string' },
   },
 })
 
@@ -48,7 +50,7 @@ const missed = results.flatMap(({ rows }) => rows.filter(({ ok }) => ok === fals
 process.exit(missed.length > 0 ? 1 : 0)
 
 function readOptions(): BenchOptions {
-  const numbers = (['seconds', 'minutes', 'kills'] as const).flatMap((name) => {
+  const numbers = (['seconds', 'minutes', 'kills', 'services'] as const).flatMap((name) => {
     const text = values[name]
     if (text === undefined) return []
     const value = Number(text)

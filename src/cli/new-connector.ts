@@ -82,7 +82,9 @@ function spellings(parts: string[], title: string) {
   return { title, kebab: parts.join('-'), snake: parts.join('_'), camel, pascal }
 }
 
-const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}
 
 function renamed(text: string, words: Words): string {
   return text

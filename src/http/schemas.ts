@@ -68,7 +68,9 @@ export const idParams = z.object({
 /** Where a list goes on, and how much of it to answer at once. */
 export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(500).optional().describe('`next_cursor` of the page before'),
+  // A cursor carries what the list is ordered by: two names of 200 characters or one of 300, each
+  // of up to four bytes, in base64.
+  cursor: z.string().max(4_000).optional().describe('`next_cursor` of the page before'),
 })
 
 /** One page of a list. */

@@ -28,12 +28,14 @@ export interface TestPortal {
   contacts(): Promise<PortalRow[]>
   app(): Promise<{ clientId: string; clientSecret: string; applicationToken: string }>
   chaos(settings: Record<string, number | boolean>): Promise<void>
-  counters(): Promise<{ calls: number; commands: number; limitErrors: number; errors: number }>
+  counters(): Promise<{ calls: number; commands: number; limitErrors: number; maxBurst: number }>
   seed(counts: Record<string, number>): Promise<void>
   /** The writing commands that our program has sent so far, oldest first. */
   writes(): string[]
   /** Requests that our program has sent so far. */
   requests(): number
+  /** How often our program has asked for tokens. */
+  tokenRequests(): number
   /** Does the next request that matches, and loses its answer. */
   cutNext(pattern: RegExp): void
   /** Runs once, before the next request that matches is answered. */
@@ -65,7 +67,7 @@ export async function startPortal(
   const sent: string[] = []
   const arriving: Interception[] = []
   const waiting: Interception[] = []
-  const state = { requests: 0, hangs: false, target: '', inFlight: 0, delivered: 0 }
+  const state = { requests: 0, tokenRequests: 0, hangs: false, target: '', inFlight: 0, delivered: 0 }
 
   async function deliver(post: SandboxPost): Promise<{ status: number }> {
     state.inFlight += 1
@@ -100,6 +102,8 @@ export async function startPortal(
     { port: 0 },
   )
   const unwatch = watchRequests(served.url, (text) => {
+    if (text.startsWith('/oauth/token')) state.tokenRequests += 1
+    if (!text.startsWith('/rest/')) return
     state.requests += 1
     sent.push(...(text.match(writing) ?? []))
     const at = waiting.findIndex(({ pattern }) => pattern.test(text))
@@ -128,6 +132,7 @@ export async function startPortal(
     },
     writes: () => [...sent],
     requests: () => state.requests,
+    tokenRequests: () => state.tokenRequests,
     cutNext: (pattern) => waiting.push({ pattern, act: 'cut' }),
     beforeNext: (pattern, act) => waiting.push({ pattern, act }),
     hang: (hangs) => {
@@ -178,7 +183,7 @@ function watchRequests(url: string, seen: (text: string) => void): () => void {
     const { request } = message as {
       request: { origin: unknown; path: string; body: unknown }
     }
-    if (String(request.origin) !== url || !request.path.startsWith('/rest/')) return
+    if (String(request.origin) !== url) return
     seen(`${request.path} ${String(request.body ?? '')}`)
   }
   diagnostics.subscribe('undici:request:create', listen)

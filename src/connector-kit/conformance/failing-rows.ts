@@ -10,6 +10,11 @@ const tries = 6
 
 /** Whatever goes wrong ends as an error of a class that the engine knows what to do with. */
 export function failingRows(test: Case): void {
+  troubleRows(test)
+  accessRows(test)
+}
+
+function troubleRows(test: Case): void {
   it(
     'is not created twice when the answer of the first time was lost',
     onStand(test, async (stand) => {
@@ -64,7 +69,9 @@ export function failingRows(test: Case): void {
       expect((await readAgain(stand, before.id)).fields).toEqual(before.fields)
     }),
   )
+}
 
+function accessRows(test: Case): void {
   it(
     'is unauthorised on every way once access was withdrawn',
     onStand(test, async (stand) => {

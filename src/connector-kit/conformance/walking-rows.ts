@@ -8,6 +8,12 @@ const mostPages = 60
 
 /** Following changes and walking everything: no gaps, no doubles, resumable from any position. */
 export function walkingRows(test: Case): void {
+  changesRows(test)
+  repeatingRows(test)
+  everythingRows(test)
+}
+
+function changesRows(test: Case): void {
   it(
     'shows a change that a person made, once we had caught up',
     onStand(test, async (stand) => {
@@ -59,7 +65,9 @@ export function walkingRows(test: Case): void {
       )
     }),
   )
+}
 
+function repeatingRows(test: Case): void {
   it.each(['changes', 'everything'] as const)(
     'answers the same page of %s when it is asked for again',
     (walked) =>
@@ -75,7 +83,9 @@ export function walkingRows(test: Case): void {
         expect(secondAgain.ids).toEqual(second.ids)
       })(),
   )
+}
 
+function everythingRows(test: Case): void {
   it(
     'walks everything in one stable order, each record once, and counts them when it can',
     onStand(test, async (stand) => {

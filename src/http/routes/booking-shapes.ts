@@ -9,6 +9,7 @@ import {
   type VisitChange,
 } from '../../modules/bookings/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
+import { presentRemoteId, remoteIdSchema } from '../remote-id.ts'
 import { pageQuery } from '../schemas.ts'
 
 const id = z
@@ -27,9 +28,6 @@ const moment = z
   .max(40)
   .describe('`YYYY-MM-DD HH:MM:SS` on the clock of the tenant, or ISO 8601 with an offset')
 const instant = z.string().describe('ISO 8601 instant with Z')
-
-/** How an outside system numbers a record: digits come as a number. */
-export const remoteIdSchema = z.union([z.number(), z.string()]).nullable()
 
 export const bookingSchema = z
   .object({
@@ -157,7 +155,7 @@ export async function presentWithDeals(
   const deals = ids.length === 0 ? new Map() : await app.remoteIds(tx, 'booking', ids)
   return bookings.map((booking) => ({
     ...presentBooking(booking),
-    crm_deal_id: asNumberIfDigits(deals.get(booking.id)),
+    crm_deal_id: presentRemoteId(deals.get(booking.id)),
   }))
 }
 
@@ -169,9 +167,4 @@ export async function presentWithDeal(
   const [presented] = await presentWithDeals(app, tx, [booking])
   if (!presented) throw new Error('assertion failed: one booking is presented as one')
   return presented
-}
-
-function asNumberIfDigits(remoteId: string | undefined): number | string | null {
-  if (remoteId === undefined) return null
-  return /^\d{1,15}$/.test(remoteId) ? Number(remoteId) : remoteId
 }

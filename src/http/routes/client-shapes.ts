@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { type Client, type ClientChanges, presentClient } from '../../modules/clients/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
+import { presentRemoteId, remoteIdSchema } from '../remote-id.ts'
 import { pageQuery } from '../schemas.ts'
-import { remoteIdSchema } from './booking-shapes.ts'
 
 const instant = z.string().describe('ISO 8601 instant with Z')
 
@@ -42,8 +42,6 @@ export const clientBody = z.strictObject({
 export const clientChangeBody = clientBody.partial()
 
 export const clientListQuery = pageQuery.extend({
-  // It carries both names of the last client, 200 characters of four bytes each, in base64.
-  cursor: z.string().max(4000).optional().describe('`next_cursor` of the page before'),
   search: z
     .string()
     .max(100)
@@ -76,7 +74,7 @@ export async function presentWithContacts(
   return clients.map((client) => ({
     ...presentClient(client),
     name: `${client.firstName} ${client.lastName}`.trim(),
-    crm_contact_id: asNumberIfDigits(contacts.get(client.id)),
+    crm_contact_id: presentRemoteId(contacts.get(client.id)),
   }))
 }
 
@@ -84,9 +82,4 @@ export async function presentWithContact(app: FastifyInstance, tx: Transaction, 
   const [presented] = await presentWithContacts(app, tx, [client])
   if (!presented) throw new Error('assertion failed: one client is presented as one')
   return presented
-}
-
-function asNumberIfDigits(remoteId: string | undefined): number | string | null {
-  if (remoteId === undefined) return null
-  return /^\d{1,15}$/.test(remoteId) ? Number(remoteId) : remoteId
 }

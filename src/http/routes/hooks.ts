@@ -81,19 +81,33 @@ function kept(headers: Record<string, string>): Record<string, string> {
   return { 'content-type': type, 'user-agent': agent.slice(0, 200) }
 }
 
+/**
+ * Kept by the address of the hook. What is kept is the look-up itself: when a portal comes back
+ * and a thousand posts arrive at once, the first asks the database and the others wait for it.
+ */
 async function openAccounts(db: Database, sync: Sync) {
-  const cache = new Map<string, HookAccount>()
+  const cache = new Map<string, Promise<HookAccount | null>>()
   await db.listen('connections', () => cache.clear())
+
+  async function load(key: string): Promise<HookAccount | null> {
+    const connection = await db.outside((tx) => findConnectionByHook(tx, key))
+    if (!connection) return null
+    return { connection, credentials: openSecrets(sync.parts.sealer, connection) }
+  }
+
   return {
     async find(key: string): Promise<HookAccount | null> {
       const known = cache.get(key)
       if (known) return known
-      const connection = await db.outside((tx) => findConnectionByHook(tx, key))
-      if (!connection) return null
-      const account = { connection, credentials: openSecrets(sync.parts.sealer, connection) }
       if (cache.size >= cachedAtMost) cache.clear()
-      cache.set(key, account)
-      return account
+      const loading = load(key)
+      cache.set(key, loading)
+      const forget = () => {
+        if (cache.get(key) === loading) cache.delete(key)
+      }
+      // Neither a failure nor an unknown address is kept: the next post asks again.
+      loading.then((account) => account ?? forget(), forget)
+      return loading
     },
   }
 }

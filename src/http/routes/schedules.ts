@@ -9,6 +9,7 @@ import {
   type ScheduleChanges,
   updateSchedule,
 } from '../../modules/staff/index.ts'
+import type { RouteApp } from '../route-app.ts'
 import { idParams, pageOf, pageQuery, problemResponses } from '../schemas.ts'
 
 const tags = ['Schedules']
@@ -53,6 +54,14 @@ const listQuery = pageQuery.extend({
 
 /** Working hours of employees: their week, and the dates that differ from it. */
 export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
+  listRoute(app)
+  createRoute(app)
+  readRoute(app)
+  updateRoute(app)
+  deleteRoute(app)
+}
+
+function listRoute(app: RouteApp): void {
   app.route({
     method: 'GET',
     url: '/api/schedules',
@@ -70,7 +79,9 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
       return { items: page.items.map(presentSchedule), next_cursor: page.nextCursor }
     },
   })
+}
 
+function createRoute(app: RouteApp): void {
   app.route({
     method: 'POST',
     url: '/api/schedules',
@@ -88,7 +99,9 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
       return reply.code(201).send(presentSchedule(made))
     },
   })
+}
 
+function readRoute(app: RouteApp): void {
   app.route({
     method: 'GET',
     url: '/api/schedules/:id',
@@ -106,7 +119,9 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
       )
     },
   })
+}
 
+function updateRoute(app: RouteApp): void {
   app.route({
     method: 'PUT',
     url: '/api/schedules/:id',
@@ -125,7 +140,9 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
       )
     },
   })
+}
 
+function deleteRoute(app: RouteApp): void {
   app.route({
     method: 'DELETE',
     url: '/api/schedules/:id',

@@ -8,6 +8,7 @@ import {
   serviceTextLimits,
 } from '../../modules/catalog/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
+import { presentRemoteId, remoteIdSchema } from '../remote-id.ts'
 import { pageQuery } from '../schemas.ts'
 
 const typeSchema = z.enum(['service', 'product'])
@@ -26,10 +27,7 @@ export const serviceSchema = z
     needs_workplace: z.boolean(),
     active: z.boolean(),
     position: z.number().int(),
-    bitrix24_product_id: z
-      .union([z.number(), z.string()])
-      .nullable()
-      .describe('The product in the CRM, once there is one'),
+    bitrix24_product_id: remoteIdSchema.describe('The product in the CRM, once there is one'),
     created_at: z.string(),
     updated_at: z.string(),
   })
@@ -90,7 +88,7 @@ export async function presentWithProducts(
   const products = ids.length === 0 ? new Map() : await app.remoteIds(tx, 'service', ids)
   return services.map((service) => ({
     ...presentService(service),
-    bitrix24_product_id: asNumberIfDigits(products.get(service.id)),
+    bitrix24_product_id: presentRemoteId(products.get(service.id)),
   }))
 }
 
@@ -98,9 +96,4 @@ export async function presentWithProduct(app: FastifyInstance, tx: Transaction, 
   const [presented] = await presentWithProducts(app, tx, [service])
   if (!presented) throw new Error('assertion failed: one service is presented as one')
   return presented
-}
-
-function asNumberIfDigits(remoteId: string | undefined): number | string | null {
-  if (remoteId === undefined) return null
-  return /^\d{1,15}$/.test(remoteId) ? Number(remoteId) : remoteId
 }

@@ -7,6 +7,7 @@ import {
   readService,
   updateService,
 } from '../../modules/catalog/index.ts'
+import type { RouteApp } from '../route-app.ts'
 import { idParams, pageOf, problemResponses } from '../schemas.ts'
 import {
   newServiceBody,
@@ -22,6 +23,14 @@ const tags = ['Services']
 
 /** Services and products: what the business sells. */
 export const serviceRoutes: FastifyPluginAsyncZod = async (app) => {
+  listRoute(app)
+  createRoute(app)
+  readRoute(app)
+  updateRoute(app)
+  deleteRoute(app)
+}
+
+function listRoute(app: RouteApp): void {
   app.route({
     method: 'GET',
     url: '/api/services',
@@ -39,7 +48,9 @@ export const serviceRoutes: FastifyPluginAsyncZod = async (app) => {
         return { items, next_cursor: page.nextCursor }
       }),
   })
+}
 
+function createRoute(app: RouteApp): void {
   app.route({
     method: 'POST',
     url: '/api/services',
@@ -59,7 +70,9 @@ export const serviceRoutes: FastifyPluginAsyncZod = async (app) => {
       return reply.code(201).send(service)
     },
   })
+}
 
+function readRoute(app: RouteApp): void {
   app.route({
     method: 'GET',
     url: '/api/services/:id',
@@ -75,7 +88,9 @@ export const serviceRoutes: FastifyPluginAsyncZod = async (app) => {
         presentWithProduct(app, tx, await readService(tx, request.principal, request.params.id)),
       ),
   })
+}
 
+function updateRoute(app: RouteApp): void {
   app.route({
     method: 'PUT',
     url: '/api/services/:id',
@@ -94,7 +109,9 @@ export const serviceRoutes: FastifyPluginAsyncZod = async (app) => {
       )
     },
   })
+}
 
+function deleteRoute(app: RouteApp): void {
   app.route({
     method: 'DELETE',
     url: '/api/services/:id',

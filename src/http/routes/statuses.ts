@@ -10,6 +10,7 @@ import {
   statusMeanings,
   updateStatus,
 } from '../../modules/catalog/index.ts'
+import type { RouteApp } from '../route-app.ts'
 import { idParams, pageOf, pageQuery, problemResponses } from '../schemas.ts'
 
 const tags = ['Statuses']
@@ -40,6 +41,14 @@ const newBody = changesBody.required({ name: true, meaning: true })
 
 /** Booking statuses: the tenant's own names and colours for what a booking can be. */
 export const statusRoutes: FastifyPluginAsyncZod = async (app) => {
+  listRoute(app)
+  createRoute(app)
+  readRoute(app)
+  updateRoute(app)
+  deleteRoute(app)
+}
+
+function listRoute(app: RouteApp): void {
   app.route({
     method: 'GET',
     url: '/api/statuses',
@@ -57,7 +66,9 @@ export const statusRoutes: FastifyPluginAsyncZod = async (app) => {
       return { items: page.items.map(presentStatus), next_cursor: page.nextCursor }
     },
   })
+}
 
+function createRoute(app: RouteApp): void {
   app.route({
     method: 'POST',
     url: '/api/statuses',
@@ -75,7 +86,9 @@ export const statusRoutes: FastifyPluginAsyncZod = async (app) => {
       return reply.code(201).send(presentStatus(made))
     },
   })
+}
 
+function readRoute(app: RouteApp): void {
   app.route({
     method: 'GET',
     url: '/api/statuses/:id',
@@ -91,7 +104,9 @@ export const statusRoutes: FastifyPluginAsyncZod = async (app) => {
       return presentStatus(await request.inTenant((tx) => readStatus(tx, request.principal, id)))
     },
   })
+}
 
+function updateRoute(app: RouteApp): void {
   app.route({
     method: 'PUT',
     url: '/api/statuses/:id',
@@ -110,7 +125,9 @@ export const statusRoutes: FastifyPluginAsyncZod = async (app) => {
       )
     },
   })
+}
 
+function deleteRoute(app: RouteApp): void {
   app.route({
     method: 'DELETE',
     url: '/api/statuses/:id',

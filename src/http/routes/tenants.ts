@@ -12,6 +12,7 @@ import {
   readTenant,
   updateTenant,
 } from '../../modules/tenancy/index.ts'
+import type { RouteApp } from '../route-app.ts'
 import { idParams, pageOf, pageQuery, problemResponses } from '../schemas.ts'
 import { newTenant, tenantSchema, tenantSettings } from '../tenant-schemas.ts'
 
@@ -19,6 +20,14 @@ const tags = ['Tenants']
 
 /** A tenant's own settings, and for super admins all the tenants. */
 export const tenantRoutes: FastifyPluginAsyncZod = async (app) => {
+  readOwnRoute(app)
+  updateOwnRoute(app)
+  listRoute(app)
+  createRoute(app)
+  activateRoute(app)
+}
+
+function readOwnRoute(app: RouteApp): void {
   app.route({
     method: 'GET',
     url: '/api/tenant',
@@ -33,7 +42,9 @@ export const tenantRoutes: FastifyPluginAsyncZod = async (app) => {
       return presentTenant(await request.inTenant(readTenant))
     },
   })
+}
 
+function updateOwnRoute(app: RouteApp): void {
   app.route({
     method: 'PUT',
     url: '/api/tenant',
@@ -56,7 +67,9 @@ export const tenantRoutes: FastifyPluginAsyncZod = async (app) => {
       )
     },
   })
+}
 
+function listRoute(app: RouteApp): void {
   app.route({
     method: 'GET',
     url: '/api/tenants',
@@ -72,7 +85,9 @@ export const tenantRoutes: FastifyPluginAsyncZod = async (app) => {
       return { items: page.items.map(presentTenant), next_cursor: page.nextCursor }
     },
   })
+}
 
+function createRoute(app: RouteApp): void {
   app.route({
     method: 'POST',
     url: '/api/tenants',
@@ -98,7 +113,9 @@ export const tenantRoutes: FastifyPluginAsyncZod = async (app) => {
       return reply.code(201).send(presentTenant(made))
     },
   })
+}
 
+function activateRoute(app: RouteApp): void {
   app.route({
     method: 'PUT',
     url: '/api/tenants/:id',

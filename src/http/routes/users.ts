@@ -10,6 +10,7 @@ import {
   type User,
   updateUser,
 } from '../../modules/identity/index.ts'
+import type { RouteApp } from '../route-app.ts'
 import { idParams, pageOf, pageQuery, problemResponses } from '../schemas.ts'
 import { newUser, userChanges, userSchema } from '../user-schemas.ts'
 
@@ -21,6 +22,14 @@ const listQuery = pageQuery.extend({
 
 /** The people of the tenant: those who sign in, and those whom clients book. */
 export const userRoutes: FastifyPluginAsyncZod = async (app) => {
+  listRoute(app)
+  createRoute(app)
+  readRoute(app)
+  updateRoute(app)
+  deleteRoute(app)
+}
+
+function listRoute(app: RouteApp): void {
   app.route({
     method: 'GET',
     url: '/api/users',
@@ -36,7 +45,9 @@ export const userRoutes: FastifyPluginAsyncZod = async (app) => {
       return { items: page.items.map(present), next_cursor: page.nextCursor }
     },
   })
+}
 
+function createRoute(app: RouteApp): void {
   app.route({
     method: 'POST',
     url: '/api/users',
@@ -52,7 +63,9 @@ export const userRoutes: FastifyPluginAsyncZod = async (app) => {
       return reply.code(201).send(presentUser(user))
     },
   })
+}
 
+function readRoute(app: RouteApp): void {
   app.route({
     method: 'GET',
     url: '/api/users/:id',
@@ -68,7 +81,9 @@ export const userRoutes: FastifyPluginAsyncZod = async (app) => {
       return present(await request.inTenant((tx) => readUser(tx, request.principal, id)))
     },
   })
+}
 
+function updateRoute(app: RouteApp): void {
   app.route({
     method: 'PUT',
     url: '/api/users/:id',
@@ -85,7 +100,9 @@ export const userRoutes: FastifyPluginAsyncZod = async (app) => {
       return presentUser(await request.inTenant((tx) => updateUser(tx, request.principal, change)))
     },
   })
+}
 
+function deleteRoute(app: RouteApp): void {
   app.route({
     method: 'DELETE',
     url: '/api/users/:id',

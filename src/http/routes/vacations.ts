@@ -9,6 +9,7 @@ import {
   readVacation,
   updateVacation,
 } from '../../modules/staff/index.ts'
+import type { RouteApp } from '../route-app.ts'
 import { idParams, pageOf, pageQuery, problemResponses } from '../schemas.ts'
 
 const tags = ['Vacations']
@@ -55,6 +56,14 @@ const listQuery = pageQuery.extend({
 
 /** Vacations of employees. */
 export const vacationRoutes: FastifyPluginAsyncZod = async (app) => {
+  listRoute(app)
+  createRoute(app)
+  readRoute(app)
+  updateRoute(app)
+  deleteRoute(app)
+}
+
+function listRoute(app: RouteApp): void {
   app.route({
     method: 'GET',
     url: '/api/vacations',
@@ -72,7 +81,9 @@ export const vacationRoutes: FastifyPluginAsyncZod = async (app) => {
       return { items: page.items.map(presentVacation), next_cursor: page.nextCursor }
     },
   })
+}
 
+function createRoute(app: RouteApp): void {
   app.route({
     method: 'POST',
     url: '/api/vacations',
@@ -90,7 +101,9 @@ export const vacationRoutes: FastifyPluginAsyncZod = async (app) => {
       return reply.code(201).send(presentPlanned(made))
     },
   })
+}
 
+function readRoute(app: RouteApp): void {
   app.route({
     method: 'GET',
     url: '/api/vacations/:id',
@@ -108,7 +121,9 @@ export const vacationRoutes: FastifyPluginAsyncZod = async (app) => {
       )
     },
   })
+}
 
+function updateRoute(app: RouteApp): void {
   app.route({
     method: 'PUT',
     url: '/api/vacations/:id',
@@ -129,7 +144,9 @@ export const vacationRoutes: FastifyPluginAsyncZod = async (app) => {
       )
     },
   })
+}
 
+function deleteRoute(app: RouteApp): void {
   app.route({
     method: 'DELETE',
     url: '/api/vacations/:id',

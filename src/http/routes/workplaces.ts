@@ -8,6 +8,7 @@ import {
   readWorkplace,
   updateWorkplace,
 } from '../../modules/catalog/index.ts'
+import type { RouteApp } from '../route-app.ts'
 import { idParams, pageOf, pageQuery, problemResponses } from '../schemas.ts'
 
 const tags = ['Workplaces']
@@ -38,6 +39,14 @@ const listQuery = pageQuery.extend({ active: z.stringbool().optional() })
 
 /** Workplaces: the chairs and rooms where visits happen. */
 export const workplaceRoutes: FastifyPluginAsyncZod = async (app) => {
+  listRoute(app)
+  createRoute(app)
+  readRoute(app)
+  updateRoute(app)
+  deleteRoute(app)
+}
+
+function listRoute(app: RouteApp): void {
   app.route({
     method: 'GET',
     url: '/api/workplaces',
@@ -55,7 +64,9 @@ export const workplaceRoutes: FastifyPluginAsyncZod = async (app) => {
       return { items: page.items.map(presentWorkplace), next_cursor: page.nextCursor }
     },
   })
+}
 
+function createRoute(app: RouteApp): void {
   app.route({
     method: 'POST',
     url: '/api/workplaces',
@@ -73,7 +84,9 @@ export const workplaceRoutes: FastifyPluginAsyncZod = async (app) => {
       return reply.code(201).send(presentWorkplace(made))
     },
   })
+}
 
+function readRoute(app: RouteApp): void {
   app.route({
     method: 'GET',
     url: '/api/workplaces/:id',
@@ -91,7 +104,9 @@ export const workplaceRoutes: FastifyPluginAsyncZod = async (app) => {
       )
     },
   })
+}
 
+function updateRoute(app: RouteApp): void {
   app.route({
     method: 'PUT',
     url: '/api/workplaces/:id',
@@ -110,7 +125,9 @@ export const workplaceRoutes: FastifyPluginAsyncZod = async (app) => {
       )
     },
   })
+}
 
+function deleteRoute(app: RouteApp): void {
   app.route({
     method: 'DELETE',
     url: '/api/workplaces/:id',

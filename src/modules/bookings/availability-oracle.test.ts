@@ -66,10 +66,12 @@ function workingMinutes(calendar: WorkCalendar, search: Search): Set<number> {
   return minutes
 }
 
+/** A vacation runs from the first midnight of its first day to the first midnight after its last. */
 function isVacationAt(ms: number, calendar: WorkCalendar, zone: Zone): boolean {
-  if (!calendar.vacations?.length) return false
-  const local = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone)
-  return isVacation(calendar, local.toPlainDate())
+  return (calendar.vacations ?? []).some(({ from, to }) => {
+    const first = startOfDay(Temporal.PlainDate.from(from), zone)
+    return first <= ms && ms < startOfDay(Temporal.PlainDate.from(to).add({ days: 1 }), zone)
+  })
 }
 
 function isVacation(calendar: WorkCalendar, date: Temporal.PlainDate): boolean {

@@ -1,8 +1,9 @@
+import { changedFields } from '../../kernel/changed-fields.ts'
 import type { Json } from '../../kernel/json.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Fact } from '../../platform/facts/index.ts'
 import type { BookingDetails } from './booking.ts'
-import { changedFields, presentBooking } from './present-booking.ts'
+import { presentBooking } from './present-booking.ts'
 
 /**
  * What happened to a booking. Its employee hears of it, and so does the one it was taken from.

@@ -1,3 +1,4 @@
+import { changedFields } from '../../kernel/changed-fields.ts'
 import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import {
@@ -9,7 +10,7 @@ import {
   totalMinor,
 } from './booking.ts'
 import { authorise } from './booking-policy.ts'
-import { changedFields, presentBooking } from './present-booking.ts'
+import { presentBooking } from './present-booking.ts'
 import { type PointedAt, type References, refuseInactive } from './references.ts'
 import { checkedTimes, isoInstant, readMoment, timeOf } from './visit-times.ts'
 

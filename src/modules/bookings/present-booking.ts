@@ -1,4 +1,3 @@
-import { type Json, sameJson } from '../../kernel/json.ts'
 import type { BookingDetails } from './booking.ts'
 
 /** A booking as the API, the facts and the screens show it. */
@@ -53,17 +52,3 @@ export function presentBooking(booking: BookingDetails): PresentedBooking {
     updated_at: booking.updatedAt,
   }
 }
-
-/** What the changed fields held before; the bookkeeping of the row itself is no news. */
-export function changedFields(
-  before: PresentedBooking,
-  after: PresentedBooking,
-): { [field: string]: Json } {
-  const now: { [field: string]: Json } = { ...after }
-  const changed = Object.entries({ ...before }).filter(
-    ([field, value]) => !bookkeeping.has(field) && !sameJson(value, now[field]),
-  )
-  return Object.fromEntries(changed)
-}
-
-const bookkeeping = new Set(['version', 'created_at', 'updated_at'])

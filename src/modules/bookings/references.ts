@@ -2,7 +2,7 @@ import { type FieldProblem, ProblemError } from '../../kernel/errors.ts'
 import type { Zone } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { findServices, findStatuses, findWorkplaces, type Service } from '../catalog/index.ts'
-import { findClients } from '../clients/index.ts'
+import { holdClients } from '../clients/index.ts'
 import { readTenant, type Tenant } from '../tenancy/index.ts'
 import type { Meaning } from './booking.ts'
 import { findEmployees } from './employees.ts'
@@ -78,7 +78,7 @@ export async function checkReferences(
     if (!found) wrong.push({ field, code: 'unknown' })
     else if (found.active === false && !force) wrong.push({ field, code: 'inactive' })
   }
-  await check('client_id', of.clientId, findClients)
+  await check('client_id', of.clientId, holdClients)
   await check('user_id', of.userId, findEmployees)
   await check('workplace_id', of.workplaceId, findWorkplaces)
   if (wrong.length > 0) throw new ProblemError('unknown_reference', { fields: wrong })

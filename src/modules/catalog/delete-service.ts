@@ -1,9 +1,9 @@
+import { changedFields } from '../../kernel/changed-fields.ts'
 import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
 import { authorise } from './catalog-policy.ts'
-import { changedFields } from './changed-fields.ts'
 import { presentService } from './present-service.ts'
 import { lockService, softDeleteService } from './service-store.ts'
 

@@ -1,7 +1,7 @@
+import { changedFields } from '../../kernel/changed-fields.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
-import { changedFields } from './changed-fields.ts'
 import { presentStatus } from './present-status.ts'
 import type { Status } from './status.ts'
 import { updateStatusRow } from './status-store.ts'

@@ -24,7 +24,8 @@ export interface ServiceRow {
 export async function readServices(tx: Transaction, ids: number[]): Promise<Service[]> {
   const found = await prepared<ServiceRow & { [column: string]: unknown }>(tx, {
     name: 'services-read',
-    text: 'select * from services where tenant_id = $1 and id = any($2::bigint[]) order by id limit 1000',
+    text: `select * from services
+      where tenant_id = $1 and id = any($2::bigint[]) order by id limit 1000`,
     values: [tx.tenantId, ids],
   })
   return found.map(toService)
@@ -45,7 +46,7 @@ export async function servicesNamed(tx: Transaction, name: string): Promise<Serv
   const found = await prepared<ServiceRow & { [column: string]: unknown }>(tx, {
     name: 'services-named',
     text: `select * from services
-      where tenant_id = $1 and lower(name) = lower($2) and deleted_at is null order by id limit 50`,
+      where tenant_id = $1 and name_lower = lower($2) and deleted_at is null order by id limit 50`,
     values: [tx.tenantId, name],
   })
   return found.map(toService)

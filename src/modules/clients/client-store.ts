@@ -31,6 +31,20 @@ export async function findClients(tx: Transaction, ids: number[]): Promise<Map<n
 }
 
 /**
+ * The same, held until the transaction ends: none of them can be deleted while something that is to
+ * point at them is being written. It is the lock that a foreign key takes anyway, only earlier.
+ */
+export async function holdClients(tx: Transaction, ids: number[]): Promise<Map<number, Client>> {
+  const found = await prepared<ClientRow>(tx, {
+    name: 'clients-hold',
+    text: `select ${columns} from clients
+      where tenant_id = $1 and id = any($2) and deleted_at is null order by id for key share`,
+    values: [tx.tenantId, ids],
+  })
+  return new Map(found.map((row) => [row.id, toClient(row)]))
+}
+
+/**
  * Clients with that phone (E.164), then those with that e-mail (lower case) alone, each oldest
  * first, 20 at most. Null asks for nothing: clients without a phone are not alike.
  */

@@ -1,6 +1,6 @@
 export type { Client, ClientChanges, NewClient } from './client.ts'
 export { authoriseClient, type ClientAction, clientPolicy } from './client-policy.ts'
-export { findClients, findClientsByContact, listClientIds } from './client-store.ts'
+export { findClients, findClientsByContact, holdClients, listClientIds } from './client-store.ts'
 export { createClient } from './create-client.ts'
 export { deleteClient } from './delete-client.ts'
 export { listClients } from './list-clients.ts'

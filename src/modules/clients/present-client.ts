@@ -1,4 +1,3 @@
-import { type Json, sameJson } from '../../kernel/json.ts'
 import type { Client } from './client.ts'
 
 /** A client as the API and the facts show it. */
@@ -28,13 +27,4 @@ export function presentClient(client: Client): PresentedClient {
     created_at: client.createdAt,
     updated_at: client.updatedAt,
   }
-}
-
-/** What the changed fields held before; empty when nothing changed. */
-export function changedFields(before: Client, after: Client): { [field: string]: Json } {
-  const now: { [field: string]: Json } = { ...presentClient(after) }
-  const changed = Object.entries({ ...presentClient(before) }).filter(
-    ([field, value]) => field !== 'updated_at' && !sameJson(value, now[field]),
-  )
-  return Object.fromEntries(changed)
 }

@@ -1,3 +1,4 @@
+import { changedFields } from '../../kernel/changed-fields.ts'
 import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
@@ -6,7 +7,7 @@ import { cleanInput } from './clean-input.ts'
 import { applyChanges, type Client, type ClientChanges } from './client.ts'
 import { authoriseClient } from './client-policy.ts'
 import { lockClient, updateClientRow } from './client-store.ts'
-import { changedFields, presentClient } from './present-client.ts'
+import { presentClient } from './present-client.ts'
 
 /**
  * Changes some fields of a client. What changes nothing is no event: no fact, no new `updatedAt`.
@@ -22,7 +23,7 @@ export async function updateClient(
   const before = await lockClient(tx, id)
   if (!before) throw new ProblemError('not_found')
   const wanted = applyChanges(before, await cleanInput(tx, changes))
-  const changed = changedFields(before, { ...before, ...wanted })
+  const changed = changedFields(presentClient(before), presentClient({ ...before, ...wanted }))
   if (Object.keys(changed).length === 0) return before
   const after = await updateClientRow(tx, id, wanted)
   await record(tx, {

@@ -239,6 +239,7 @@ export interface Services {
   id: Generated<number>
   type: Generated<string>
   name: string
+  name_lower: Generated<string>
   category: Generated<string>
   description: Generated<string>
   price_minor: Generated<number>

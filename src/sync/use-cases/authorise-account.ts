@@ -1,4 +1,4 @@
-import { type Fields, type Granted, RemoteError } from '../../connector-kit/index.ts'
+import type { Fields, Granted } from '../../connector-kit/index.ts'
 import { ProblemError } from '../../kernel/errors.ts'
 import { randomToken } from '../../kernel/ids.ts'
 import type { Connection } from '../connection.ts'
@@ -10,6 +10,7 @@ import {
   updateConnection,
 } from '../store/connections-store.ts'
 import { type OauthState, saveOauthState, spendOauthState } from '../store/oauth-states-store.ts'
+import { asProblem } from './as-problem.ts'
 import { connectorNamed } from './create-connection.ts'
 
 /** An application registered at the vendor: the tenant's own, or one for everybody. */
@@ -147,13 +148,4 @@ function oauthApp(
   return typeof clientId === 'string' && typeof clientSecret === 'string' && clientId !== ''
     ? { clientId, clientSecret }
     : fallback
-}
-
-async function asProblem<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (cause) {
-    if (!(cause instanceof RemoteError)) throw cause
-    throw new ProblemError('connection_refused', { details: { words: cause.words }, cause })
-  }
 }

@@ -1,6 +1,4 @@
 import type { CheckStep, DictionaryEntry, RecordKind, Remote } from '../../connector-kit/index.ts'
-import { RemoteError } from '../../connector-kit/index.ts'
-import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import { wakeLane } from '../../platform/lanes/index.ts'
 import { authoriseConnection } from '../connection-policy.ts'
@@ -10,6 +8,7 @@ import type { SyncParts } from '../parts.ts'
 import { openRemote } from '../remote.ts'
 import { updateConnection } from '../store/connections-store.ts'
 import { saveCursor } from '../store/cursors-store.ts'
+import { asProblem } from './as-problem.ts'
 import { backfill } from './backfill.ts'
 import { requireConnection } from './change-connection.ts'
 import { connectorNamed } from './create-connection.ts'
@@ -48,7 +47,7 @@ export async function startConnection(
   authoriseConnection(options.who, 'change')
   const { remote, connector, connection } = await openFor(parts, options)
   const hookUrl = `${parts.publicUrl}/hooks/${connection.hookKey}`
-  const settings = await asProblem(() => connector.prepare(remote, { hookUrl }))
+  const settings = await asProblem(connector.prepare(remote, { hookUrl }))
   const tenantId = options.who.tenantId
   await parts.db.transaction(tenantId, async (tx) => {
     await updateConnection(tx, options.id, { settings, state: 'active', alert: null })
@@ -92,14 +91,5 @@ export async function openFor(
     connector,
     kinds: kindsOf(connector).map(({ kind }) => kind),
     remote: openRemote(parts, { connection, connector, tenant, patience: 'person', signal }),
-  }
-}
-
-async function asProblem<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (cause) {
-    if (!(cause instanceof RemoteError)) throw cause
-    throw new ProblemError('connection_refused', { details: { words: cause.words }, cause })
   }
 }

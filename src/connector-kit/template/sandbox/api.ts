@@ -7,7 +7,8 @@ export interface Reply {
   body: unknown
 }
 
-interface Vendor {
+/** What the API works on. */
+export interface Vendor {
   people: People
   /** Posts the event that a person changed. */
   tell(personId: number): void

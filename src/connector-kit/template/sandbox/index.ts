@@ -1,5 +1,3 @@
-import { createHmac } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import {
   createChaos,
@@ -11,24 +9,78 @@ import {
   type SandboxOptions,
   sendJson,
 } from '../../../connector-kit/sandbox.ts'
-import { answerApi, type Reply, refusal } from './api.ts'
+import { createAccount, type Secrets } from './account.ts'
+import { answerApi, type Vendor } from './api.ts'
+import { editByPerson, seedPeople } from './edits.ts'
 import { createPeople, type PersonRow } from './people.ts'
 
-/** The secrets of the emulated account; whoever does not choose them finds them in `GET _state`. */
-export interface SampleCrmSandboxOptions extends SandboxOptions {
-  apiKey?: string
-  webhookSecret?: string
+/** Secrets that are not chosen are made up, and shown by `GET _state`. */
+export type SampleCrmSandboxOptions = SandboxOptions & Partial<Secrets>
+
+/** The vendor in memory: people by API, changes by revision, signed events, the real limits. */
+export function createSampleCrmSandbox(options: SampleCrmSandboxOptions): Sandbox {
+  const people = createPeople(options.now)
+  const chaos = createChaos(options.random)
+  const delivery = createDelivery({ deliver: options.deliver, chaos, log: options.log })
+  const log = createRequestLog()
+  const account = createAccount(options, chaos)
+  const vendor: Vendor = {
+    people,
+    subscribe: (url) => account.hooks.add(url),
+    tell(personId) {
+      const event = { event_id: `${people.revision()}-${personId}`, person_id: personId }
+      for (const post of account.postsOf(event)) delivery.send(post)
+    },
+  }
+  const state = () => ({
+    ...account.secrets,
+    hooks: [...account.hooks],
+    revision: people.revision(),
+    rows: people.all(),
+  })
+  const control = createControlDoor({
+    chaos,
+    state,
+    log: () => ({ ...log.read(), events: delivery.counters() }),
+    edit: (body) => editByPerson(vendor, account, body),
+    seed: (body) => seedPeople(vendor, body),
+    reset() {
+      people.clear()
+      account.hooks.clear()
+      chaos.calm()
+      log.clear()
+    },
+    // A key of this vendor lives until it is revoked.
+    expireTokens: () => undefined,
+  })
+  return {
+    async handle(request, response, path) {
+      const url = addressOf(path, request.url)
+      if (await control(request, response, url)) return
+      const { method = 'GET', headers } = request
+      const at = new Date(options.now()).toISOString()
+      log.arrived(options.now())
+      const call = { method, url, body: (await readBody(request)) ?? '' }
+      const reply = account.turnAway(headers.authorization) ?? answerApi(vendor, call)
+      const { status, body } = reply
+      const noted = { at, method: `${method} ${url.pathname}`, status, costMs: 0, commands: 1 }
+      const error = status === 200 ? null : status
+      log.add({ ...noted, error, caller: 'api' }, status === 429)
+      // The work is done and only its answer is lost: the case that makes clients create twice.
+      if (status === 200 && chaos.strikes('dropAfterWork')) request.socket.destroy()
+      else sendJson(response, status, body)
+    },
+    snapshot: () => structuredClone(state()),
+    restore(snapshot) {
+      const { hooks, apiKey, webhookSecret, ...saved } = snapshotShape.parse(snapshot)
+      Object.assign(account.secrets, { apiKey, webhookSecret })
+      account.hooks.clear()
+      for (const url of hooks) account.hooks.add(url)
+      people.load(saved)
+    },
+    close: () => delivery.close(),
+  }
 }
-
-const burst = 30
-const perSecond = 10
-
-const editShape = z.object({
-  id: z.number().optional(),
-  fields: z.record(z.string(), z.json()).default({}),
-  delete: z.boolean().default(false),
-  revoke: z.boolean().default(false),
-})
 
 const snapshotShape = z.object({
   apiKey: z.string(),
@@ -37,107 +89,6 @@ const snapshotShape = z.object({
   revision: z.number(),
   rows: z.array(z.custom<PersonRow>((row) => typeof row === 'object' && row !== null)),
 })
-
-/** The vendor in memory: people by API, changes by revision, signed events, the real limits. */
-export function createSampleCrmSandbox(options: SampleCrmSandboxOptions): Sandbox {
-  const secrets = {
-    apiKey: options.apiKey ?? secretOf(options),
-    webhookSecret: options.webhookSecret ?? secretOf(options),
-  }
-  const people = createPeople(options.now)
-  const chaos = createChaos(options.random)
-  const delivery = createDelivery({ deliver: options.deliver, chaos, log: options.log })
-  const log = createRequestLog()
-  let hooks: string[] = []
-  let bucket = { level: 0, atMs: options.now() }
-
-  /** One event for every subscriber, signed over the body as it is sent. */
-  function tell(personId: number): void {
-    const eventId = `${people.revision()}-${personId}`
-    const body = JSON.stringify({ event_id: eventId, person_id: personId })
-    const signature = createHmac('sha256', secrets.webhookSecret).update(body).digest('hex')
-    const headers = { 'content-type': 'application/json', 'x-signature': signature }
-    for (const url of hooks) delivery.send({ url, headers, body })
-  }
-
-  function hasRoom(): boolean {
-    const nowMs = options.now()
-    const leaked = ((nowMs - bucket.atMs) / 1_000) * perSecond
-    bucket = { level: Math.max(0, bucket.level - leaked), atMs: nowMs }
-    if (bucket.level + 1 > burst) return false
-    bucket.level += 1
-    return true
-  }
-
-  function answer(request: IncomingMessage, url: URL, body: string): Reply {
-    if (chaos.strikes('fail5xx')) return refusal(503, 'unavailable', 'Service unavailable')
-    if (chaos.strikes('fail429') || !hasRoom()) return refusal(429, 'limit', 'Too many requests')
-    if (request.headers.authorization !== `Bearer ${secrets.apiKey}`) {
-      return refusal(401, 'unauthorised', 'The API key is not valid')
-    }
-    const subscribe = (hook: string) => {
-      hooks = [...new Set([...hooks, hook])]
-    }
-    return answerApi({ people, tell, subscribe }, { method: request.method ?? 'GET', url, body })
-  }
-
-  const control = createControlDoor({
-    chaos,
-    state: () => ({ ...secrets, hooks, people: people.all() }),
-    log: () => ({ ...log.read(), events: delivery.counters() }),
-    edit(body) {
-      const edit = editShape.safeParse(body)
-      if (!edit.success) return z.prettifyError(edit.error)
-      if (edit.data.revoke) secrets.apiKey = secretOf(options)
-      if (edit.data.revoke) return { revoked: true }
-      const row = people.save(edit.data)
-      if (row === null) return `no person ${edit.data.id}`
-      tell(row.id)
-      return { person: row }
-    },
-    seed: (body) => {
-      const { count } = z.object({ count: z.number().int().max(100_000) }).parse(body)
-      for (let index = 1; index <= count; index++) {
-        people.save({ fields: { first_name: `Person ${index}` } })
-      }
-      return { count }
-    },
-    reset() {
-      people.clear()
-      hooks = []
-      chaos.calm()
-      log.clear()
-    },
-    // A key of this vendor lives until it is revoked.
-    expireTokens: () => undefined,
-  })
-
-  return {
-    async handle(request, response, path) {
-      const url = addressOf(path, request.url)
-      if (await control(request, response, url)) return
-      const nowMs = options.now()
-      log.arrived(nowMs)
-      const reply = answer(request, url, (await readBody(request)) ?? '')
-      const { status } = reply
-      const error = status === 200 ? null : status
-      const at = new Date(nowMs).toISOString()
-      const method = `${request.method} ${url.pathname}`
-      log.add({ at, method, status, error, costMs: 0, commands: 1, caller: 'api' }, status === 429)
-      if (status === 200 && chaos.strikes('dropAfterWork')) request.socket.destroy()
-      else sendJson(response, status, reply.body)
-    },
-    snapshot: () =>
-      structuredClone({ ...secrets, hooks, revision: people.revision(), rows: people.all() }),
-    restore(snapshot) {
-      const { apiKey, webhookSecret, ...saved } = snapshotShape.parse(snapshot)
-      Object.assign(secrets, { apiKey, webhookSecret })
-      hooks = saved.hooks
-      people.load(saved)
-    },
-    close: () => delivery.close(),
-  }
-}
 
 /** The path below the root of the sandbox, with its own query or else the request's. */
 function addressOf(path: string, original = ''): URL {
@@ -148,8 +99,3 @@ function addressOf(path: string, original = ''): URL {
 }
 
 const queryOf = (address: string) => address.split('?').slice(1).join('?')
-
-function secretOf({ random }: SandboxOptions): string {
-  const digits = Array.from({ length: 24 }, () => Math.floor(random() * 36).toString(36))
-  return digits.join('')
-}

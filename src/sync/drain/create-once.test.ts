@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { startPortal, type TestPortal } from '../../../tests/support/portal.ts'
+import { startProgram, type TestProgram, type TestSalon } from '../../../tests/support/program.ts'
+
+let house: TestProgram
+let portal: TestPortal
+let salon: TestSalon
+let made = 0
+let phone = ''
+
+beforeAll(async () => {
+  house = await startProgram()
+  portal = await startPortal()
+  salon = await house.makeSalon()
+  await portal.edit({
+    entity: 'contact',
+    fields: { name: '', lastName: 'Koval', phone: '8 (701) 123-45-67' },
+  })
+  await portal.edit({ entity: 'service', fields: { name: 'Haircut', price: 5000 } })
+  await house.connect(salon, portal)
+  await house.drain(portal)
+})
+afterAll(async () => {
+  await house.close()
+  await portal.close()
+})
+beforeEach(() => {
+  made += 1
+  phone = `+77015552${String(made).padStart(3, '0')}`
+})
+
+const addClient = async (fields: object) =>
+  Number((await house.ask(salon, 'POST /api/clients', fields)).body['id'])
+const contactOf = async (id: number) =>
+  (await house.ask(salon, `GET /api/clients/${id}`)).body['crm_contact_id']
+const named = async (name: string) =>
+  (await portal.contacts()).filter((contact) => contact['name'] === name)
+const stateOf = async (kind: string, localId: number) =>
+  (
+    await house.sql<{ state: string }>('select state from links where kind = $1 and local_id = $2', [
+      kind,
+      localId,
+    ])
+  )[0]?.state
+
+async function comeBack() {
+  await house.skipWaiting()
+  await house.drain(portal)
+}
+
+test('a contact with the same phone in another notation is adopted, and what it lacks filled in', async () => {
+  const [only, ...others] = await portal.contacts()
+  expect(others).toEqual([])
+  expect(await contactOf(salon.client)).toBe(only?.id)
+  expect(only).toMatchObject({ name: 'Olena', lastName: 'Koval' })
+})
+
+test('a product of the same name is adopted', async () => {
+  const products = await portal.rows('products')
+  expect(products.map((product) => product['name'])).toEqual(['Haircut', 'Shave'])
+})
+
+test('two clients with one phone do not share a contact', async () => {
+  const ids = [
+    await addClient({ first_name: 'Mother', phone }),
+    await addClient({ first_name: 'Daughter', phone }),
+  ]
+  await house.drain(portal)
+  const contacts = await Promise.all(ids.map(contactOf))
+  expect(new Set(contacts).size).toBe(2)
+})
+
+test('clients without phone and e-mail are never taken for one another', async () => {
+  const ids = [
+    await addClient({ first_name: 'Twin', last_name: 'Same' }),
+    await addClient({ first_name: 'Twin', last_name: 'Same' }),
+  ]
+  await house.drain(portal)
+  const contacts = await Promise.all(ids.map(contactOf))
+  expect(new Set(contacts).size).toBe(2)
+  expect(await named('Twin')).toHaveLength(2)
+})
+
+test('a create whose answer was lost is looked up before it is tried again', async () => {
+  portal.cutNext(/crm\.item\.add/)
+  const id = await addClient({ first_name: 'Lost', phone })
+  await house.drain(portal)
+  expect(await stateOf('client', id)).toBe('creating')
+  await comeBack()
+  const [only, ...others] = await named('Lost')
+  expect(others).toEqual([])
+  expect(await contactOf(id)).toBe(only?.id)
+  expect(await stateOf('client', id)).toBe('idle')
+})
+
+test('a lost create of somebody without phone and e-mail is found by our own key', async () => {
+  portal.cutNext(/crm\.item\.add/)
+  const id = await addClient({ first_name: 'Keyed' })
+  await house.drain(portal)
+  await comeBack()
+  expect(await named('Keyed')).toHaveLength(1)
+  expect(await contactOf(id)).toBe((await named('Keyed'))[0]?.id)
+})
+
+test('a whole batch of creates whose answer was lost leaves exactly one of each', async () => {
+  portal.cutNext(/crm\.item\.add/)
+  for (let at = 0; at < 20; at++) await addClient({ first_name: 'Batch', last_name: `No. ${at}` })
+  await house.drain(portal)
+  await comeBack()
+  const names = (await named('Batch')).map((contact) => contact['lastName'])
+  expect(names).toHaveLength(20)
+  expect(new Set(names).size).toBe(20)
+})
+
+test('a deal whose answer was lost is one deal, and gets its rows', async () => {
+  portal.cutNext(/crm\.item\.add/)
+  const id = await house.book(salon, '2030-03-04 10:00:00')
+  await house.drain(portal)
+  await comeBack()
+  const { body } = await house.ask(salon, `GET /api/bookings/${id}`)
+  const deals = await portal.deals()
+  expect(deals.map((deal) => deal.id)).toEqual([body['crm_deal_id']])
+  expect(await portal.rows('productRows')).toMatchObject([{ ownerId: body['crm_deal_id'] }])
+})
+
+test('a worker that died after it had committed its intent leaves no double', async () => {
+  const id = await addClient({ first_name: 'Intent', phone })
+  portal.beforeNext(/crm\.item\.add/, async () => {
+    expect(await stateOf('client', id)).toBe('creating')
+    await house.sql('update lanes set fence = fence + 1, lease_until = null')
+  })
+  await house.drain(portal)
+  await comeBack()
+  expect(await named('Intent')).toHaveLength(1)
+  expect(await stateOf('client', id)).toBe('idle')
+})
+
+test('a client edited here while its create is under way arrives as it is now', async () => {
+  const id = await addClient({ first_name: 'Before', phone })
+  portal.beforeNext(/crm\.item\.add/, async () => {
+    await house.ask(salon, `PUT /api/clients/${id}`, { first_name: 'After' })
+  })
+  await house.drain(portal)
+  expect(await named('Before')).toEqual([])
+  expect(await named('After')).toHaveLength(1)
+})
+
+test('a record deleted here before it was sent is never sent', async () => {
+  const id = await addClient({ first_name: 'Never', phone })
+  await house.ask(salon, `DELETE /api/clients/${id}`)
+  await house.drain(portal)
+  expect(await named('Never')).toEqual([])
+  expect(await stateOf('client', id)).toBeUndefined()
+})
