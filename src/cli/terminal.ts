@@ -1,4 +1,6 @@
+import Table from 'cli-table3'
 import { ProblemError, toError } from '../kernel/errors.ts'
+import { fieldText, problemText } from '../kernel/problems/texts.ts'
 
 /** Says what is going on, on standard error: standard output is for results alone. */
 export function say(line: string): void {
@@ -10,22 +12,35 @@ export function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
+/** Prints a table; without colours where nobody looks, so that other programs can read it. */
+export function printTable(head: string[], rows: (string | number)[][]): void {
+  const coloured = process.stdout.isTTY && !process.env['NO_COLOR']
+  const table = new Table({ head, style: coloured ? {} : { head: [], border: [] } })
+  table.push(...rows)
+  print(table.toString())
+}
+
 /** A command that cannot do its work says what to do, and exits 1. */
 export class CommandFailed extends Error {}
 
 /** Turns whatever a command threw into words for its user. */
 export function explain(thrown: unknown): string {
   const error = toError(thrown)
-  if (error instanceof CommandFailed) return error.message
-  if (error instanceof ProblemError) {
-    const fields = error.fields.map(({ field, code, params }) => {
-      const advice = params?.['advice'] ?? params?.['message']
-      return `  ${field}: ${advice ?? code}`
-    })
-    const details = Object.entries(error.details).map(
-      ([name, value]) => `  ${name}: ${String(value)}`,
-    )
-    return [error.code, ...fields, ...details].join('\n')
-  }
-  return process.env['UZEL_LOG_LEVEL'] === 'debug' ? (error.stack ?? error.message) : error.message
+  if (process.env['UZEL_LOG_LEVEL'] === 'debug') return error.stack ?? error.message
+  return error instanceof ProblemError ? explainProblem(error) : error.message
+}
+
+function explainProblem(problem: ProblemError): string {
+  const { title, detail } = problemText(problem.code, { language: 'en', details: problem.details })
+  const fields = problem.fields.map((field) => {
+    const hint = field.params?.['hint']
+    return `  ${field.field}: ${hint ?? fieldText(field, 'en')}`
+  })
+  // The reason repeats the fields where there are some.
+  const details = Object.entries(problem.details)
+    .filter(([name]) => fields.length === 0 || name !== 'reason')
+    .map(([name, value]) => `  ${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+  const cause = problem.cause instanceof Error ? [`  ${problem.cause.message}`] : []
+  const words = detail === undefined ? `${title}.` : `${title}. ${detail}`
+  return [words, ...fields, ...details, ...cause].join('\n')
 }

@@ -6,7 +6,7 @@ export type { LinkState } from './link.ts'
 export { linkStates } from './link.ts'
 export type { SyncParts } from './parts.ts'
 export { openRemote, openSecrets, sealSecrets } from './remote.ts'
-export { listConflicts } from './store/conflicts-store.ts'
+export { type Conflict, listConflicts } from './store/conflicts-store.ts'
 export {
   findConnection,
   findConnectionByAccount,
@@ -15,10 +15,10 @@ export {
   locateConnections,
   updateConnection,
 } from './store/connections-store.ts'
-export { listInbox, pruneInbox, replayDeliveries } from './store/inbox-store.ts'
-export { type Health, listLinks, readHealth } from './store/monitor-store.ts'
-export { listRuns } from './store/runs-store.ts'
-export { retry, settleConflict } from './use-cases/attend-links.ts'
+export { type InboxEntry, listInbox, pruneInbox } from './store/inbox-store.ts'
+export { type Health, type LinkEntry, listLinks, readHealth } from './store/monitor-store.ts'
+export { listRuns, type Run } from './store/runs-store.ts'
+export { replay, retry, settleConflict } from './use-cases/attend-links.ts'
 export {
   type Authorisation,
   beginAuthorisation,

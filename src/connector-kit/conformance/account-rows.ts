@@ -53,6 +53,17 @@ export function accountRows(connector: Connector, subject: ConformanceSubject): 
         expect(manifest.secretSettings).toEqual(expect.arrayContaining(sealed))
       }))
 
+    it('finds the same portal after the sandbox was saved and restored', () =>
+      onAccount(subject, async (account) => {
+        const stand = await openStand({ connector, subject, kind: firstOf(kinds) }, account)
+        const made = await createAll(stand)
+        const saved = JSON.stringify(account.sandbox.snapshot())
+        for (const { id } of made) await account.portal.edit(stand.sample.person.remove(id))
+        account.sandbox.restore(JSON.parse(saved))
+        const ids = made.map(({ id }) => id)
+        expect(await readAll(stand, ids)).toEqual(made)
+      }))
+
     it('hears the reason of a refusal in the words of the vendor; the neighbour goes through', () =>
       onAccount(subject, async (account) => {
         const { kind, fields, words } = subject.refused

@@ -7,6 +7,9 @@ const calm = { fail429: 0, fail5xx: 0, dropAfterWork: 0 }
 /** Longer than any vendor closes a method. */
 const longRestMs = 20 * 60_000
 const tries = 6
+/** More requests at once than any vendor lets through. */
+const mostAtOnce = 1_000
+const mostPages = 60
 
 /** Whatever goes wrong ends as an error of a class that the engine knows what to do with. */
 export function failingRows(test: Case): void {
@@ -96,7 +99,31 @@ function accessRows(test: Case): void {
       expect(countersOf(await stand.account.portal.log())).toMatchObject({ limitErrors: 0 })
     }),
   )
+
+  it(
+    'is limited, and says until when, as soon as it outruns the vendor',
+    onStand(test, async (stand) => {
+      const { account, records } = stand
+      const { id } = firstOf(await createAll(stand))
+      const read = () => records.read(account.remote, [id])
+      account.hurry()
+      let answered = 0
+      while (answered < mostAtOnce && (await isAnswered(read()))) answered++
+      expect(answered).toBeLessThan(mostAtOnce)
+      const error = await failureOf(account, read())
+      expect(error.class).toBe('limited')
+      expect(error.retryAtMs).toBeGreaterThan(account.clock.now())
+      account.clock.advance((error.retryAtMs ?? 0) - account.clock.now())
+      expect((await read()).size).toBe(1)
+    }),
+  )
 }
+
+const isAnswered = (work: Promise<unknown>) =>
+  work.then(
+    () => true,
+    () => false,
+  )
 
 async function readAgain(stand: Stand, id: string) {
   const found = await stand.records.read(stand.account.remote, [id])
@@ -106,12 +133,14 @@ async function readAgain(stand: Stand, id: string) {
 /** Our keys as a walk over everything finds them, each as often as it stands there. */
 async function keysThere({ account, records }: Stand): Promise<string[]> {
   const keys: string[] = []
-  for (let position: Json | null = null; ; ) {
+  let position: Json | null = null
+  for (let pages = 0; pages < mostPages; pages++) {
     const page = await records.everything(account.remote, position)
     keys.push(...page.records.flatMap(({ externalKey }) => externalKey ?? []))
     if (page.done) return keys.sort()
     position = page.position
   }
+  throw new Error('the walk over everything does not come to an end')
 }
 
 function countersOf(log: Json): Json {

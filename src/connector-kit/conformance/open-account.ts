@@ -1,6 +1,6 @@
 import type { Outbound } from '../../kernel/outbound.ts'
 import type { Connector, Delivery, Fields, Remote } from '../index.ts'
-import { type CreateSandbox, type SandboxPost, serveSandbox } from '../sandbox.ts'
+import { type CreateSandbox, type Sandbox, type SandboxPost, serveSandbox } from '../sandbox.ts'
 import { createFetchOutbound } from './fetch-outbound.ts'
 import { createMemoryCredentials } from './memory-credentials.ts'
 import { openPortal, type Portal } from './portal.ts'
@@ -25,7 +25,10 @@ export interface Account {
   /** Address of the vendor, without a trailing slash. */
   url: string
   portal: Portal
+  sandbox: Sandbox
   clock: { now(): number; advance(ms: number): void }
+  /** Requests no longer take time, as if nobody paced them. */
+  hurry(): void
   /** Addresses of all requests so far. */
   requests: string[]
   renewals(): number
@@ -51,7 +54,7 @@ export async function openAccount(connector: Connector, options: AccountOptions)
     (baseUrl) => options.sandbox({ baseUrl, deliver: keepIn(posts), now: clock.now, ...dice() }),
     { port: 0 },
   )
-  const paceMs = Math.max(...connector.manifest.buckets.map((one) => 1_000 / one.ratePerSecond))
+  let paceMs = Math.max(...connector.manifest.buckets.map((one) => 1_000 / one.ratePerSecond))
   const http = createFetchOutbound(() => clock.advance(paceMs))
   const connected = await options.connect({ url: served.url, http, nowMs: clock.now() })
   const credentials = createMemoryCredentials(connected.credentials)
@@ -79,7 +82,11 @@ export async function openAccount(connector: Connector, options: AccountOptions)
     hookUrl,
     url: served.url,
     portal: openPortal(served.url, () => posts.map(toDelivery)),
+    sandbox: served.sandbox,
     clock,
+    hurry() {
+      paceMs = 0
+    },
     requests: http.urls,
     renewals: credentials.renewals,
     spoken,

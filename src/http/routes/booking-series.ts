@@ -20,7 +20,7 @@ import {
   visitParts,
 } from './booking-shapes.ts'
 
-const tags = ['bookings']
+const tags = ['Bookings']
 
 const seriesSchema = z.object({
   series_id: z.number().int(),

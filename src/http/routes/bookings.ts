@@ -24,7 +24,7 @@ import {
   visitParts,
 } from './booking-shapes.ts'
 
-const tags = ['bookings']
+const tags = ['Bookings']
 
 /** Bookings: the four verbs, cancelling, and series. */
 export const bookingRoutes: FastifyPluginAsyncZod = async (app) => {

@@ -13,7 +13,7 @@ import type { Transaction } from '../../platform/database/index.ts'
 import { idParams, problemResponses } from '../schemas.ts'
 import { visitParts } from './booking-shapes.ts'
 
-const tags = ['client links']
+const tags = ['Client links']
 const tokenParams = z.object({ token: z.string().min(20).max(200) })
 
 const linkedVisitSchema = z

@@ -24,7 +24,7 @@ import {
   toClientInput,
 } from './client-shapes.ts'
 
-const tags = ['clients']
+const tags = ['Clients']
 
 /** Clients: the four verbs. */
 export const clientRoutes: FastifyPluginAsyncZod = async (app) => {

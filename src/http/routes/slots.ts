@@ -51,7 +51,7 @@ export const slotRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         operationId: 'listSlots',
-        tags: ['slots'],
+        tags: ['Slots'],
         summary: 'Find free times for services',
         querystring: slotQuery,
         response: { 200: slotsSchema, ...problemResponses(422) },

@@ -9,7 +9,7 @@ import {
 import { idParams, pageOf, pageQuery, problemResponses } from '../schemas.ts'
 import { visitParts } from './booking-shapes.ts'
 
-const tags = ['waitlist']
+const tags = ['Waiting list']
 const states = z.enum(['waiting', 'offered', 'closed'])
 const date = z.string().length(10).describe('Local date, YYYY-MM-DD')
 

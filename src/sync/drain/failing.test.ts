@@ -45,9 +45,11 @@ test('a refused record is parked with the portal’s own words, and its neighbou
   await house.drain(portal)
   expect(await names()).toEqual(expect.arrayContaining(['One', 'Two', 'Three']))
   expect(await names()).not.toContain('Nobody')
-  expect(await parked()).toMatchObject([
-    { local_id: refused, error: { class: 'rejected', words: /Required field.*is empty/ } },
-  ].map(({ local_id }) => ({ local_id })))
+  expect(await parked()).toMatchObject(
+    [{ local_id: refused, error: { class: 'rejected', words: /Required field.*is empty/ } }].map(
+      ({ local_id }) => ({ local_id }),
+    ),
+  )
   expect((await parked())[0]?.error.words).toMatch(/Required field .* is empty/)
   expect((await monitor()).health).toMatchObject({ parked: 1, due: 0 })
 

@@ -1,12 +1,19 @@
 import type { Found } from '../../connector-kit/index.ts'
-import { findLinks } from '../store/links-store.ts'
+import { claimRemotes, findLinks } from '../store/links-store.ts'
 import type { Batch, Newcomer, Situation } from './batch.ts'
 import { type IdTable, readRemotes } from './gather.ts'
-import { kindOf, type Session } from './session.ts'
+import { fenced, kindOf, type Session } from './session.ts'
 
 /** Our key for a record there: short, stable, unique in the tenant. */
 export function externalKey(session: Session, kind: string, localId: number): string {
   return `${session.patient.keyPrefix}${kind}-${localId}`
+}
+
+/** The record of ours that a key speaks of; null for a key of somebody else. */
+export function localIdOfKey(session: Session, kind: string, key: string | null): number | null {
+  const prefix = `${session.patient.keyPrefix}${kind}-`
+  const id = key?.startsWith(prefix) ? key.slice(prefix.length) : ''
+  return /^[1-9]\d{0,15}$/.test(id) ? Number(id) : null
 }
 
 /**
@@ -51,6 +58,13 @@ export async function pairUp(
     if (record) adopted.push({ link: newcomer.link, local: newcomer.local, remote: record })
     else unknown.push(newcomer)
   }
+  // The record may wait in the line as one that exists only there: from now on it is this pair.
+  await fenced(session, (tx) =>
+    claimRemotes(
+      tx,
+      adopted.map(({ link, remote: { id } }) => ({ link, remoteId: id })),
+    ),
+  )
   return { adopted, unknown }
 }
 

@@ -1,10 +1,12 @@
-import type { Fields, RemoteRecord } from '../../connector-kit/index.ts'
+import { type Fields, RemoteError, type RemoteRecord } from '../../connector-kit/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import type { Link } from '../link.ts'
 import type { LocalOutcome } from '../ports/port.ts'
 import { deleteLinks, findLinks, insertPair, settleLinks } from '../store/links-store.ts'
 import type { Batch } from './batch.ts'
+import { failEach } from './fail.ts'
 import { type IdTable, speakOurs } from './gather.ts'
+import { localIdOfKey } from './pair-up.ts'
 import { fenced, kindOf, type Session } from './session.ts'
 
 /**
@@ -15,21 +17,27 @@ export async function receiveNew(
   session: Session,
   batch: Batch & { links: Link[]; remotes: Map<string, RemoteRecord>; ids: IdTable },
 ): Promise<void> {
+  const waiting: Parameters<typeof failEach>[1] = []
   for (const link of batch.links) {
     const record = link.remoteId === null ? undefined : batch.remotes.get(link.remoteId)
-    if (record) await receiveOne(session, batch, { link, record })
+    if (!record) continue
+    const received = await receiveOne(session, batch, { link, record })
+    if (received === 'waits') waiting.push({ link, attempt: 'reading', error: waitsForCreate() })
   }
+  await failEach(session, waiting)
 }
 
 async function receiveOne(
   session: Session,
   batch: Batch & { ids: IdTable },
   arrival: { link: Link; record: RemoteRecord },
-): Promise<void> {
+): Promise<'received' | 'waits'> {
   const { link, record } = arrival
   const fields = speakOurs(session, batch.kind, { fields: record.fields, ids: batch.ids })
-  await fenced(session, async (tx) => {
-    const twin = await unpairedTwin(session, tx, { batch, fields })
+  return fenced(session, async (tx) => {
+    if (!(await isStillAlone(session, tx, arrival))) return 'received'
+    const twin = await unpairedTwin(session, tx, { batch, fields, record })
+    if (twin === 'being_created') return 'waits'
     if (twin) {
       // The pair is made on the twin's own link; the next round merges it as a first pairing.
       await deleteLinks(tx, [link.id, ...(twin.linkId === null ? [] : [twin.linkId])])
@@ -40,13 +48,13 @@ async function receiveOne(
         remoteId: record.id,
         priority: link.priority,
       })
-      return
+      return 'received'
     }
     const outcome = await createHere(session, tx, { batch, fields })
     if (!outcome.ok) {
       session.counts.skipped[outcome.reason] = (session.counts.skipped[outcome.reason] ?? 0) + 1
       await deleteLinks(tx, [link.id])
-      return
+      return 'received'
     }
     const mine = await kindOf(session, batch.kind).port.read(tx, [outcome.id])
     session.counts.created++
@@ -61,7 +69,27 @@ async function receiveOne(
         again: false,
       },
     ])
+    return 'received'
   })
+}
+
+/** A record that was found for one of ours meanwhile has its pair, and its own link is gone. */
+async function isStillAlone(
+  session: Session,
+  tx: Transaction,
+  { link, record }: { link: Link; record: RemoteRecord },
+): Promise<boolean> {
+  const found = await findLinks(tx, {
+    connectionId: session.connection.id,
+    kind: link.kind,
+    remoteIds: [record.id],
+  })
+  return found.some((one) => one.id === link.id && one.localId === null)
+}
+
+function waitsForCreate(): RemoteError {
+  const words = 'waits until it is known whether a record like this one was created there by us'
+  return new RemoteError('temporary', { words, code: 'waits_for_record' })
 }
 
 async function createHere(
@@ -74,13 +102,21 @@ async function createHere(
   return port.create(tx, session.who, options.fields)
 }
 
+/**
+ * The record of ours that the arrival is: by our own key, which tells for sure (a create of ours
+ * whose answer was lost), else one that is alike and has no counterpart yet.
+ */
 async function unpairedTwin(
   session: Session,
   tx: Transaction,
-  options: { batch: Batch; fields: Fields },
-): Promise<{ localId: number; linkId: number | null } | null> {
+  options: { batch: Batch; fields: Fields; record: RemoteRecord },
+): Promise<{ localId: number; linkId: number | null } | 'being_created' | null> {
   const { kind } = options.batch
-  const candidates = await kindOf(session, kind).port.match(tx, options.fields)
+  const { port } = kindOf(session, kind)
+  const keyed = localIdOfKey(session, kind, options.record.externalKey)
+  const known = keyed === null ? new Map() : await port.read(tx, [keyed])
+  const alike = await port.match(tx, options.fields)
+  const candidates = [...known.keys(), ...alike]
   if (candidates.length === 0) return null
   const links = await findLinks(tx, {
     connectionId: session.connection.id,
@@ -90,7 +126,9 @@ async function unpairedTwin(
   for (const localId of candidates) {
     const link = links.find((one) => one.localId === localId)
     if (!link) return { localId, linkId: null }
-    if (link.remoteId === null && link.state === 'due') return { localId, linkId: link.id }
+    if (link.remoteId !== null) continue
+    if (localId === keyed || link.state === 'due') return { localId, linkId: link.id }
+    if (link.state === 'creating') return 'being_created'
   }
   return null
 }

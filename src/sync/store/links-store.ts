@@ -149,6 +149,29 @@ export async function forgetRemote(tx: Transaction, id: number): Promise<void> {
   )
 }
 
+/**
+ * Gives links the remote record that was found for them. A link that knew this record as one that
+ * exists only there ends: the two were one all along.
+ */
+export async function claimRemotes(
+  tx: Transaction,
+  claims: { link: Link; remoteId: string }[],
+): Promise<void> {
+  for (const { link, remoteId } of claims) {
+    await rows(
+      tx,
+      `delete from links where tenant_id = $1 and connection_id = $2 and kind = $3 and remote_id = $4
+         and local_id is null`,
+      [tx.tenantId, link.connectionId, link.kind, remoteId],
+    )
+    await rows(
+      tx,
+      'update links set remote_id = $3, updated_at = now() where tenant_id = $1 and id = $2',
+      [tx.tenantId, link.id, remoteId],
+    )
+  }
+}
+
 /** Makes a due link of two records that were found to be one. */
 export async function insertPair(
   tx: Transaction,

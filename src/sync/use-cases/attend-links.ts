@@ -5,15 +5,38 @@ import { wakeLane } from '../../platform/lanes/index.ts'
 import { authoriseConnection } from '../connection-policy.ts'
 import type { SyncParts } from '../parts.ts'
 import { findConflict, resolveConflicts } from '../store/conflicts-store.ts'
+import { replayDeliveries } from '../store/inbox-store.ts'
 import { retryLinks } from '../store/monitor-store.ts'
+import { requireConnection } from './change-connection.ts'
+import { requireConnection } from './change-connection.ts'
 
-/** Gives parked, uncertain and waiting links another try now: the ones named, or all. */
+/**
+ * Gives parked, uncertain and waiting links another try now: the ones named, or all.
+ * @throws ProblemError `forbidden`, `not_found`
+ */
 export async function retry(
   tx: Transaction,
   options: { who: Principal; connectionId: number; linkIds?: number[] },
 ): Promise<number> {
   authoriseConnection(options.who, 'repair')
+  await requireConnection(tx, options.connectionId)
+  await requireConnection(tx, options.connectionId)
   const count = await retryLinks(tx, options)
+  await wakeLane(tx, { subject: 'connection', subjectId: options.connectionId })
+  return count
+}
+
+/**
+ * Acts on stored deliveries once more; answers how many of them there are.
+ * @throws ProblemError `forbidden`, `not_found`
+ */
+export async function replay(
+  tx: Transaction,
+  options: { who: Principal; connectionId: number; ids: number[] },
+): Promise<number> {
+  authoriseConnection(options.who, 'repair')
+  await requireConnection(tx, options.connectionId)
+  const count = await replayDeliveries(tx, options.connectionId, options.ids)
   await wakeLane(tx, { subject: 'connection', subjectId: options.connectionId })
   return count
 }

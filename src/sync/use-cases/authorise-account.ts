@@ -79,7 +79,7 @@ export async function finishAuthorisation(
   const owner = await parts.db.outside((tx) =>
     findConnectionByAccount(tx, answer.connector, { id: granted.accountId }),
   )
-  if (owner && spent.connectionId !== null && owner.id !== spent.connectionId) {
+  if (spent.connectionId === null ? isStranger(known, owner) : owner && owner.id !== known?.id) {
     throw new ProblemError('account_taken', { details: { host: granted.accountHost } })
   }
   return { state: spent, granted, connection: owner ?? known }
@@ -120,6 +120,15 @@ async function connectionOf(parts: SyncParts, state: OauthState): Promise<Connec
   return parts.db.outside((tx) =>
     findConnectionByAccount(tx, state.connector, { host: state.host }),
   )
+}
+
+/**
+ * Whoever signs in names a host, and then brings a code of some account. When that account is not
+ * the one connected there, the code is from elsewhere: its people are nobody here, although their
+ * numbers may be the same.
+ */
+function isStranger(known: Connection | null, owner: Connection | null): boolean {
+  return owner === null && known !== null && known.accountId !== null
 }
 
 function exchange(

@@ -7,11 +7,19 @@ export type Schemas = components['schemas']
 /** The HTTP API, typed by its own document. Errors come in the reader's language. */
 export const api = createClient<paths>({
   credentials: 'same-origin',
-  fetch: (request) => {
+  fetch: async (request) => {
     request.headers.set('accept-language', i18n.global.locale.value)
-    return fetch(request)
+    const response = await fetch(request)
+    // A wrong password is an answer of the form; anywhere else the session has ended.
+    if (response.status === 401 && !request.url.endsWith('/api/login')) lost()
+    return response
   },
 })
+
+/** Runs `listener` whenever the server no longer knows who we are. */
+export function onSessionLost(listener: () => void): void {
+  lost = listener
+}
 
 /** What a failed call says to a person: the server's words, or ours when it did not answer. */
 export function wordsOf(error: unknown): string {
@@ -21,3 +29,5 @@ export function wordsOf(error: unknown): string {
   }
   return i18n.global.t(error instanceof TypeError ? 'errors.network' : 'errors.unknown')
 }
+
+let lost = () => {}

@@ -1,6 +1,8 @@
 /** A quarter of an hour on the screen. */
 export const quarterPx = 20
 const minuteMs = 60_000
+/** What is shown of a day when nobody works and nothing is booked. */
+const usualHours = { from: 9, to: 21 }
 
 export interface Span {
   /** Unix milliseconds. */
@@ -20,6 +22,12 @@ export function dateOf(ms: number, zone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(ms)
 }
 
+/** Whether a text is a date of the calendar, written `YYYY-MM-DD`. */
+export function isDate(text: string): boolean {
+  const moment = Date.parse(`${text}T12:00:00Z`)
+  return !Number.isNaN(moment) && new Date(moment).toISOString().slice(0, 10) === text
+}
+
 /** Moves a date by days. */
 export function addDays(date: string, days: number): string {
   const moved = new Date(`${date}T12:00:00Z`)
@@ -27,17 +35,21 @@ export function addDays(date: string, days: number): string {
   return moved.toISOString().slice(0, 10)
 }
 
-/** The hours to show: the working day, widened to hold every booking. Whole hours. */
-export function visibleHours(spans: Span[], zone: string): { from: number; to: number } {
-  const starts = spans.map((span) => Math.floor(minuteOfDay(span.startMs, zone) / 60))
-  const ends = spans.map((span) =>
-    Math.ceil((minuteOfDay(span.startMs, zone) + lengthMinutes(span)) / 60),
-  )
-  return { from: Math.min(9, ...starts), to: Math.min(24, Math.max(21, ...ends)) }
+/** Where a span stands on a date: minutes from its midnight; one from the day before starts at 0. */
+export function minutesOn(date: string, span: Span, zone: string): { from: number; to: number } {
+  const from = dateOf(span.startMs, zone) < date ? 0 : minuteOfDay(span.startMs, zone)
+  const length = (span.endMs - span.startMs) / minuteMs
+  const to = from === 0 ? minuteOfDay(span.endMs, zone) || length : from + length
+  return { from, to: Math.min(to, 24 * 60) }
 }
 
-export function lengthMinutes(span: Span): number {
-  return (span.endMs - span.startMs) / minuteMs
+/** The hours to show, whole: everything that is worked or booked. */
+export function visibleHours(spans: { from: number; to: number }[]): { from: number; to: number } {
+  if (spans.length === 0) return usualHours
+  return {
+    from: Math.floor(Math.min(...spans.map(({ from }) => from)) / 60),
+    to: Math.min(24, Math.ceil(Math.max(...spans.map(({ to }) => to)) / 60)),
+  }
 }
 
 export function pixels(minutes: number): number {

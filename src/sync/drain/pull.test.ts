@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startPortal, type TestPortal } from '../../../tests/support/portal.ts'
+import { startProgram, type TestProgram, type TestSalon } from '../../../tests/support/program.ts'
+
+let house: TestProgram
+let portal: TestPortal
+let salon: TestSalon
+let connection: number
+
+beforeAll(async () => {
+  house = await startProgram()
+  portal = await startPortal()
+  salon = await house.makeSalon()
+  connection = await house.connect(salon, portal)
+  await house.drain(portal)
+})
+afterAll(async () => {
+  await house.close()
+  await portal.close()
+})
+
+const synchronise = (kind: string) =>
+  house.ask(salon, `POST /api/connections/${connection}/synchronise`, { kind })
+const clientCount = async () => (await house.sql('select 1 from clients')).length
+const position = async () =>
+  (
+    await house.sql<{ position: { seen: number } | null }>(
+      `select position from cursors where kind = 'client' and mode = 'everything'`,
+    )
+  )[0]?.position
+
+async function comeBack() {
+  await house.skipWaiting()
+  await house.drain(portal)
+}
+
+test('a pull that dies between two pages goes on behind the page that was committed', async () => {
+  await portal.seed({ contacts: 260 })
+  let committed = 0
+  portal.beforeNext(/crm\.item\.list\?/, async () => {
+    committed = (await position())?.seen ?? 0
+    await house.sql('update lanes set fence = fence + 1, lease_until = null')
+  })
+  expect((await synchronise('client')).status).toBe(202)
+  await house.drain(portal)
+  expect(committed).toBe(50)
+  expect(await position()).toBe(null)
+  expect(await clientCount()).toBe(261)
+  await synchronise('client')
+  await house.drain(portal)
+  expect(await clientCount()).toBe(261)
+})
+
+test('webhooks that are lost are made up for by the next poll', async () => {
+  await portal.chaos({ loseWebhooks: 1 })
+  const [contact] = await portal.contacts()
+  await portal.edit({ entity: 'contact', id: contact?.id ?? 0, fields: { lastName: 'Polled' } })
+  await house.drain(portal)
+  await portal.chaos({ loseWebhooks: 0 })
+  const lastName = async () =>
+    (await house.ask(salon, `GET /api/clients/${salon.client}`)).body['last_name']
+  expect(await lastName()).not.toBe('Polled')
+  await comeBack()
+  expect(await lastName()).toBe('Polled')
+})
+
+test('webhooks that come twice and out of order do no harm', async () => {
+  await portal.chaos({ duplicateWebhooks: 1, reorderWebhooks: 1 })
+  const [contact] = await portal.contacts()
+  for (const lastName of ['Petrova', 'Sidorova', 'Orlova']) {
+    await portal.edit({ entity: 'contact', id: contact?.id ?? 0, fields: { lastName } })
+  }
+  await comeBack()
+  await portal.chaos({ duplicateWebhooks: 0, reorderWebhooks: 0 })
+  const { body } = await house.ask(salon, `GET /api/clients/${salon.client}`)
+  expect(body).toMatchObject({ last_name: 'Orlova' })
+  expect(await clientCount()).toBe(261)
+})
+
+test('stored webhooks can be acted on once more', async () => {
+  const items = (await house.ask(salon, `GET /api/connections/${connection}/inbox`)).body['items']
+  const [entry] = items as { id: number; body: string; processed_at: string | null }[]
+  expect(entry).toMatchObject({ processed_at: expect.any(String) })
+  expect(entry?.body).not.toContain((await portal.app()).applicationToken)
+  const path = `POST /api/connections/${connection}/inbox/replay`
+  expect((await house.ask(salon, path, { ids: [entry?.id] })).body).toEqual({ replayed: 1 })
+  await house.drain(portal)
+  const open = await house.sql('select 1 from inbox where processed_at is null')
+  expect(open).toEqual([])
+})
+
+test('a contact that vanished there is made again', async () => {
+  const read = async () => (await house.ask(salon, `GET /api/clients/${salon.client}`)).body
+  const before = Number((await read())['crm_contact_id'])
+  await portal.edit({ entity: 'contact', id: before, delete: true })
+  await comeBack()
+  const after = Number((await read())['crm_contact_id'])
+  expect(after).not.toBe(before)
+  expect((await portal.contacts()).map(({ id }) => id)).toContain(after)
+  expect(await clientCount()).toBe(261)
+})
+
+test('a deal that vanished there is shown to a person, and the booking stays', async () => {
+  const id = await house.book(salon, '2030-03-04 10:00:00')
+  await house.drain(portal)
+  const booking = async () => (await house.ask(salon, `GET /api/bookings/${id}`)).body
+  const dealId = Number((await booking())['crm_deal_id'])
+  await portal.edit({ entity: 'deal', id: dealId, delete: true })
+  await comeBack()
+  const links = await house.ask(salon, `GET /api/connections/${connection}/links?state=parked`)
+  expect(links.body['items']).toMatchObject([
+    { kind: 'booking', local_id: id, error: { code: 'deleted_there' } },
+  ])
+  expect(await booking()).toMatchObject({ status_id: salon.statuses.active })
+  expect(await portal.deals()).toEqual([])
+})
+
+test('one round takes fifty records a call, not one', async () => {
+  await house.sql(`update links set state = 'due' where kind = 'client'`)
+  const before = portal.requests()
+  await house.drain(portal)
+  expect(portal.requests() - before).toBeLessThan(20)
+})

@@ -1,0 +1,33 @@
+import type { Span } from './day-geometry.ts'
+
+export interface Lane {
+  /** Which of the columns side by side, from 0. */
+  lane: number
+  /** How many there are. */
+  lanes: number
+}
+
+/** Puts what overlaps side by side; the answer has the order of `spans`. */
+export function layOut(spans: Span[]): Lane[] {
+  const order = spans
+    .map((span, at) => ({ ...span, at }))
+    .sort((one, other) => one.startMs - other.startMs || other.endMs - one.endMs)
+  const placed: Lane[] = spans.map(() => ({ lane: 0, lanes: 1 }))
+  let cluster: number[] = []
+  let ends: number[] = []
+  const close = () => {
+    for (const at of cluster) placed[at] = { lane: placed[at]?.lane ?? 0, lanes: ends.length }
+    cluster = []
+    ends = []
+  }
+  for (const { startMs, endMs, at } of order) {
+    if (ends.every((end) => end <= startMs)) close()
+    const free = ends.findIndex((end) => end <= startMs)
+    const lane = free === -1 ? ends.length : free
+    ends[lane] = endMs
+    placed[at] = { lane, lanes: 1 }
+    cluster.push(at)
+  }
+  close()
+  return placed
+}

@@ -1,0 +1,57 @@
+import type { Schemas } from '../../api/client.ts'
+import { addDays } from './day-geometry.ts'
+
+/** Minutes from local midnight. */
+export interface Minutes {
+  from: number
+  to: number
+}
+
+const dayMinutes = 1_440
+
+/**
+ * When one person works on a date: rows of that date replace those of the week, a row that ends
+ * before it starts runs past midnight, and a vacation leaves nothing.
+ */
+export function workingHours(
+  date: string,
+  rows: Schemas['Schedule'][],
+  vacation: Schemas['Vacation'] | undefined,
+): Minutes[] {
+  const today = vacation ? [] : rowsOn(date, rows)
+  const fromYesterday = rowsOn(addDays(date, -1), rows).map(({ to }) => ({
+    from: 0,
+    to: to - dayMinutes,
+  }))
+  return [...fromYesterday, ...today.map(({ from, to }) => ({ from, to: Math.min(to, dayMinutes) }))]
+    .filter(({ from, to }) => to > from)
+    .sort((one, other) => one.from - other.from)
+}
+
+/** What is left of a span when the working hours are taken out. */
+export function closedHours(working: Minutes[], shown: Minutes): Minutes[] {
+  const closed: Minutes[] = []
+  let at = shown.from
+  for (const { from, to } of working) {
+    if (from > at) closed.push({ from: at, to: Math.min(from, shown.to) })
+    at = Math.max(at, to)
+  }
+  if (at < shown.to) closed.push({ from: at, to: shown.to })
+  return closed.filter(({ from, to }) => to > from)
+}
+
+function rowsOn(date: string, rows: Schemas['Schedule'][]): Minutes[] {
+  const weekday = new Date(`${date}T12:00:00Z`).getUTCDay() || 7
+  const dated = rows.filter((row) => row.date === date)
+  const usual = rows.filter((row) => row.date === null && row.weekday === weekday)
+  return (dated.length > 0 ? dated : usual).flatMap(({ start, end }) => {
+    if (start === null || end === null) return []
+    const [from, to] = [minutes(start), minutes(end)]
+    return [{ from, to: to > from ? to : to + dayMinutes }]
+  })
+}
+
+function minutes(clock: string): number {
+  const [hours = 0, rest = 0] = clock.split(':').map(Number)
+  return hours * 60 + rest
+}

@@ -1,0 +1,60 @@
+/** How dates, times, numbers and money are said in a language of the page. */
+
+/** Browsers differ in whether they know Kazakh; its numbers are written as the Russian ones. */
+const conventions: Record<string, string> = { en: 'en-GB', kk: 'ru-KZ' }
+const localeOf = (language: string) => conventions[language] ?? language
+
+const kazakh = {
+  weekdays: ['жексенбі', 'дүйсенбі', 'сейсенбі', 'сәрсенбі', 'бейсенбі', 'жұма', 'сенбі'],
+  weekdaysShort: ['жс', 'дс', 'сс', 'ср', 'бс', 'жм', 'сб'],
+  months:
+    'қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан'.split(' '),
+  monthsShort: 'қаң. ақп. нау. сәу. мам. мау. шіл. там. қыр. қаз. қар. жел.'.split(' '),
+}
+
+/** A local date (`YYYY-MM-DD`) with its weekday: `Saturday 21 November`, `Sat 21 Nov`. */
+export function sayDay(date: string, language: string, length: 'long' | 'short' = 'long'): string {
+  const noon = new Date(`${date}T12:00:00Z`)
+  if (language === 'kk') {
+    const [months, weekdays] =
+      length === 'long'
+        ? [kazakh.months, kazakh.weekdays]
+        : [kazakh.monthsShort, kazakh.weekdaysShort]
+    return `${noon.getUTCDate()} ${months[noon.getUTCMonth()]}, ${weekdays[noon.getUTCDay()]}`
+  }
+  return new Intl.DateTimeFormat(localeOf(language), {
+    weekday: length,
+    day: 'numeric',
+    month: length,
+    timeZone: 'UTC',
+  }).format(noon)
+}
+
+/** The clock of an instant in a zone: `09:05`, with seconds when asked. */
+export function sayTime(instant: string | number, zone: string, withSeconds = false): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    timeStyle: withSeconds ? 'medium' : 'short',
+  }).format(new Date(instant))
+}
+
+export function sayNumber(value: number, language: string): string {
+  return value.toLocaleString(localeOf(language))
+}
+
+/** An amount in minor units of its currency. */
+export function sayMoney(minor: number, currency: string, language: string): string {
+  const format = new Intl.NumberFormat(localeOf(language), {
+    style: 'currency',
+    currency,
+    trailingZeroDisplay: 'stripIfInteger',
+  })
+  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+}
+
+/** A phone in E.164, in groups as people read it aloud where we know how. */
+export function sayPhone(phone: string): string {
+  return phone
+    .replace(/^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/, '+7 $1 $2 $3 $4')
+    .replace(/^\+380(\d{2})(\d{3})(\d{2})(\d{2})$/, '+380 $1 $2 $3 $4')
+}
