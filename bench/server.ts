@@ -2,13 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openOwnDatabase } from '../src/cli/open-database.ts'
+import { Client } from 'pg'
 import { randomToken } from '../src/kernel/ids.ts'
 import { systemPrincipal } from '../src/kernel/principal.ts'
 import { createUser, issueToken } from '../src/modules/identity/index.ts'
 import { createTenant } from '../src/modules/tenancy/index.ts'
-import { readConfig } from '../src/platform/config.ts'
+import { startEmbeddedPostgres } from '../src/platform/database/embedded/index.ts'
 import { openDatabase } from '../src/platform/database/index.ts'
+import { migrate } from '../src/platform/database/migrate.ts'
 import { generateKey } from '../src/platform/secrets/index.ts'
 import { type Child, startChild } from './world/child.ts'
 import { describeDatabase } from './world/machine.ts'
@@ -52,9 +53,7 @@ export async function startBenchServer(options: BenchServerOptions = {}): Promis
   const dataDir = await mkdtemp(join(tmpdir(), 'uzel-bench-'))
   const port = await freePort()
   const base = environment({ dataDir, port, extra: options.env ?? {} })
-  // Without an address the database is the embedded one, which production would refuse.
-  const config = readConfig({ ...base, UZEL_ENV: 'test' })
-  const database = await openOwnDatabase(config, { exclusive: true })
+  const database = await openServerDatabase(dataDir, base['UZEL_APP_DB_PASSWORD'] ?? '')
   const stopAll = async (children: (Child | undefined)[]) => {
     await Promise.all(children.map((child) => child?.stop()))
     await database.stop()
@@ -94,6 +93,23 @@ export async function startBenchServer(options: BenchServerOptions = {}): Promis
     await stopAll(started)
     throw error
   }
+}
+
+/** A database server of its own, flushing to disk, with every migration. */
+async function openServerDatabase(dataDir: string, appPassword: string) {
+  const postgres = await startEmbeddedPostgres({ dataDir })
+  const owner = new Client({ connectionString: postgres.url })
+  await owner.connect()
+  await owner.query('create database uzel')
+  const url = new URL(postgres.url)
+  url.pathname = '/uzel'
+  await migrate(url.href)
+  await owner.query(`alter role uzel_app password ${owner.escapeLiteral(appPassword)}`)
+  await owner.end()
+  const ownerUrl = url.href
+  url.username = 'uzel_app'
+  url.password = appPassword
+  return { ownerUrl, appUrl: url.href, stop: () => postgres.stop() }
 }
 
 function environment(of: {

@@ -1,88 +1,46 @@
-import { password as askPassword, text as askText, cancel, confirm, isCancel } from '@clack/prompts'
-import Table from 'cli-table3'
 import type { Command } from 'commander'
-import {
-  createSuperAdmin,
-  findLogins,
-  issueToken,
-  superAdminCount,
-} from '../modules/identity/index.ts'
-import { CommandFailed, print } from './terminal.ts'
+import { createSuperAdmin, superAdminCount } from '../modules/identity/index.ts'
+import { type PlaceOptions, withData } from './options.ts'
+import { ask, askTwice, confirmAnother, mayAsk } from './questions.ts'
+import { CommandFailed, printTable, say } from './terminal.ts'
 import { withProgram } from './with-program.ts'
 
-interface SuperAdminOptions {
+interface SuperAdminOptions extends PlaceOptions {
   name?: string
   email?: string
   password?: string
 }
 
-/** `admin:create-super`, `token:create`. */
+/** `admin:create-super`: the first way in, made by whoever may run commands here. */
 export function accounts(program: Command): void {
-  program
+  const command = program
     .command('admin:create-super')
     .description('make a super admin, who sees every tenant (asks for what is not given)')
-    .option('--name <name>')
-    .option('--email <email>')
-    .option('--password <password>')
-    .action((options: SuperAdminOptions) =>
-      withProgram(async (opened) => {
-        const given = options.name && options.email && options.password
-        const existing = await superAdminCount(opened.db)
-        if (existing > 0 && !given) await confirmAnother(existing)
-        const { user, tenantId } = await createSuperAdmin(opened.db, {
-          name: options.name ?? (await ask('Name')),
-          email: options.email ?? (await ask('E-mail')),
-          password: options.password ?? (await askTwice()),
-        })
-        const table = new Table({
-          head: ['id', 'name', 'e-mail', 'role', 'tenant'],
-          style: { head: [] },
-        })
-        table.push([user.id, user.name, user.email ?? '', user.role, `superadmin (${tenantId})`])
-        print(table.toString())
-      }),
-    )
-  program
-    .command('token:create')
-    .description('make an API token and print it, alone')
-    .requiredOption('--user <email>', 'whose token it is')
-    .option('--name <name>', 'what it is for', 'command line')
-    .action((options: { user: string; name: string }) =>
-      withProgram(async (opened) => {
-        const [login] = await findLogins(opened.db, options.user)
-        if (!login) throw new CommandFailed(`Nobody has the e-mail ${options.user}.`)
-        const { token } = await opened.db.transaction(login.tenantId, (tx) =>
-          issueToken(tx, login.userId, { name: options.name }),
+    .option('--name <name>', 'how the person is called')
+    .option('--email <email>', 'by which the person signs in')
+    .option('--password <password>', 'at least 8 characters')
+  withData(command).action((options: SuperAdminOptions) => {
+    const { name, email, password } = options
+    const complete = name !== undefined && email !== undefined && password !== undefined
+    if (!complete && !mayAsk()) {
+      throw new CommandFailed('Give --name, --email and --password: there is no terminal to ask.')
+    }
+    return withProgram(options, async ({ db }) => {
+      const existing = await superAdminCount(db)
+      if (existing > 0)
+        say(
+          `There ${existing === 1 ? 'is 1 super admin' : `are ${existing} super admins`} already.`,
         )
-        print(token)
-      }),
-    )
-}
-
-async function confirmAnother(existing: number): Promise<void> {
-  const go = await confirm({ message: `There are ${existing} super admins already. Make another?` })
-  if (isCancel(go) || !go) throw new CommandFailed('Nothing was made.')
-}
-
-async function ask(message: string): Promise<string> {
-  const answer = await askText({
-    message,
-    validate: (value) => (value ? undefined : 'Please say it.'),
+      if (existing > 0 && !complete) await confirmAnother()
+      const { user, tenantId } = await createSuperAdmin(db, {
+        name: name ?? (await ask('Name')),
+        email: email ?? (await ask('E-mail')),
+        password: password ?? (await askTwice()),
+      })
+      printTable(
+        ['id', 'name', 'e-mail', 'role', 'tenant'],
+        [[user.id, user.name, user.email ?? '', user.role, `superadmin (${tenantId})`]],
+      )
+    })
   })
-  if (isCancel(answer)) return giveUp()
-  return answer
-}
-
-async function askTwice(): Promise<string> {
-  const first = await askPassword({ message: 'Password (8 characters or more)' })
-  if (isCancel(first)) return giveUp()
-  const second = await askPassword({ message: 'The same again' })
-  if (isCancel(second)) return giveUp()
-  if (first !== second) throw new CommandFailed('The two passwords differ.')
-  return first
-}
-
-function giveUp(): never {
-  cancel('Nothing was made.')
-  throw new CommandFailed('Nothing was made.')
 }

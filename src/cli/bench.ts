@@ -2,32 +2,38 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { home, runChild } from './run-child.ts'
-import { CommandFailed } from './terminal.ts'
+
+interface BenchOptions {
+  json?: boolean
+  seconds?: string
+  minutes?: string
+  kills?: string
+}
 
 /** `bench`: measures, and prints a table with its configuration. */
 export function bench(program: Command): void {
   program
     .command('bench')
     .description('measure; without a name, everything in turn')
-    .argument('[name]', `one of: ${names().join(', ')}`)
+    .argument('[name]', `one of: ${names().join(', ')}`, 'all')
     .option('--json', 'print JSON')
-    .allowUnknownOption()
-    .action(async (name: string | undefined, options: { json?: boolean }, command: Command) => {
-      if (name !== undefined && !names().includes(name)) {
-        throw new CommandFailed(`There is no bench "${name}"; there is: ${names().join(', ')}.`)
-      }
-      const rest = command.args.slice(1)
+    .option('--seconds <n>', 'how long each measurement takes')
+    .option('--minutes <n>', 'how long the long ones take')
+    .option('--kills <n>', 'how often the crash bench kills')
+    .action(async (name: string, options: BenchOptions) => {
+      const given = Object.entries(options).flatMap(([option, value]) =>
+        value === true ? [`--${option}`] : [`--${option}`, String(value)],
+      )
       process.exitCode = await runChild(process.execPath, [
         '--disable-warning=ExperimentalWarning',
         'bench/run.ts',
-        name ?? 'all',
-        ...(options.json ? ['--json'] : []),
-        ...rest,
+        name,
+        ...given,
       ])
     })
 }
 
-const supporting = new Set(['run', 'result', 'server', 'all'])
+const supporting = new Set(['run', 'result', 'server'])
 
 function names(): string[] {
   const folder = join(home, 'bench')

@@ -1,60 +1,61 @@
-import Table from 'cli-table3'
 import type { Command } from 'commander'
 import type { Program } from '../compose.ts'
 import { systemPrincipal } from '../kernel/principal.ts'
-import { checkConnection, listConnections, locateConnections, synchronise } from '../sync/index.ts'
-import { CommandFailed, print, say } from './terminal.ts'
+import {
+  type Connection,
+  checkConnection,
+  listConnections,
+  locateConnections,
+} from '../sync/index.ts'
+import { type PlaceOptions, readId, withData } from './options.ts'
+import { syncProducts } from './sync-products.ts'
+import { CommandFailed, printTable } from './terminal.ts'
 import { withProgram } from './with-program.ts'
 
 /** `bitrix24:sync-products`, `bitrix24:check`. */
 export function bitrix24(program: Command): void {
-  program
+  const products = program
     .command('bitrix24:sync-products')
-    .description('bring the products of the portal and here in step')
-    .option('--tenant <id>', 'only this tenant')
-    .action((options: { tenant?: string }) =>
-      withProgram(async (opened) => {
-        const found = await portals(opened, options.tenant)
-        for (const { tenantId, id } of found) {
-          const who = systemPrincipal(tenantId)
-          const run = await synchronise(opened.sync.parts, { who, id, kind: 'service' })
-          say(`Tenant ${tenantId}: run ${run} began.`)
-        }
-        await opened.worker().runUntilQuiet()
-        print(`Products in step at ${found.length} portals.`)
-      }),
-    )
-  program
+    .description('bring the products of the portal and here in step, and wait until they are')
+    .option('--tenant <id>', 'only this tenant', readId)
+  withData(products).action((options: PlaceOptions & { tenant?: number }) =>
+    withProgram(options, async (opened) => {
+      const done = await syncProducts(opened, await portals(opened, options.tenant))
+      process.exitCode = done ? 0 : 1
+    }),
+  )
+  const check = program
     .command('bitrix24:check')
     .description('test the connection to the portal step by step')
-    .requiredOption('--tenant <id>', 'number of the tenant')
-    .action((options: { tenant: string }) =>
-      withProgram(async (opened) => {
-        const [portal] = await portals(opened, options.tenant)
-        if (!portal) return
-        const who = systemPrincipal(portal.tenantId)
-        const steps = await checkConnection(opened.sync.parts, { who, id: portal.id })
-        const table = new Table({
-          head: ['step', 'ok', 'found', 'what to do'],
-          style: { head: [] },
-        })
-        for (const { name, ok, found, fix } of steps)
-          table.push([name, ok ? 'yes' : 'NO', found, fix ?? ''])
-        print(table.toString())
-        process.exitCode = steps.every(({ ok }) => ok) ? 0 : 1
-      }),
-    )
+    .requiredOption('--tenant <id>', 'number of the tenant', readId)
+  withData(check).action((options: PlaceOptions & { tenant: number }) =>
+    withProgram(options, async (opened) => {
+      const rows: string[][] = []
+      for (const { tenantId, id } of await portals(opened, options.tenant)) {
+        const who = systemPrincipal(tenantId)
+        const steps = await checkConnection(opened.sync.parts, { who, id })
+        for (const { name, ok, found, fix } of steps) {
+          rows.push([String(id), name, ok ? 'yes' : 'NO', found, fix ?? ''])
+          if (!ok) process.exitCode = 1
+        }
+      }
+      printTable(['connection', 'step', 'ok', 'found', 'what to do'], rows)
+    }),
+  )
 }
 
-async function portals(program: Program, tenant: string | undefined) {
-  const all = await program.db.outside((tx) => locateConnections(tx, null))
-  const found = []
-  for (const { tenantId, id } of all) {
-    if (tenant !== undefined && tenantId !== Number(tenant)) continue
-    const connections = await program.db.transaction(tenantId, (tx) => listConnections(tx))
-    if (connections.some((one) => one.id === id && one.connector === 'bitrix24'))
-      found.push({ tenantId, id })
+async function portals({ db }: Program, tenant: number | undefined): Promise<Connection[]> {
+  const all = await db.outside((tx) => locateConnections(tx, null))
+  const tenants = new Set(all.map(({ tenantId }) => tenantId))
+  const found: Connection[] = []
+  for (const tenantId of tenants) {
+    if (tenant !== undefined && tenantId !== tenant) continue
+    const connections = await db.transaction(tenantId, (tx) => listConnections(tx))
+    found.push(...connections.filter(({ connector }) => connector === 'bitrix24'))
   }
-  if (found.length === 0) throw new CommandFailed('No Bitrix24 portal is connected there.')
+  if (found.length === 0) {
+    const where = tenant === undefined ? '' : ` by tenant ${tenant}`
+    throw new CommandFailed(`No Bitrix24 portal is connected${where}. Connect one in the settings.`)
+  }
   return found
 }

@@ -1,22 +1,30 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { readConfig } from '../platform/config.ts'
 import { openOwnDatabase } from './open-database.ts'
-import { runChild } from './run-child.ts'
+import { home, runChild } from './run-child.ts'
 
-/** Compares every generated file with what its generator would write now. */
+/**
+ * Compares every generated file with what its generator would write now. They read the schema from
+ * a database of the moment, so that nobody's own data folder has a say.
+ */
 export async function checkGenerated(): Promise<number> {
-  const database = await openOwnDatabase(readConfig())
+  const scripts = readdirSync(join(home, 'scripts')).filter((name) =>
+    /^generate-.+\.ts$/.test(name),
+  )
+  const dataDir = mkdtempSync(join(tmpdir(), 'uzel-check-'))
+  const database = await openOwnDatabase(readConfig({ UZEL_DATA: dataDir, UZEL_ENV: 'test' }))
   try {
-    const env = { DATABASE_URL: database.ownerUrl }
-    for (const script of [
-      'generate-registry.ts',
-      'generate-database-types.ts',
-      'generate-api-client.ts',
-    ]) {
-      const code = await runChild(process.execPath, [`scripts/${script}`, '--check'], env)
-      if (code !== 0) return code
+    let failed = 0
+    for (const script of scripts.sort()) {
+      const args = ['--disable-warning=ExperimentalWarning', `scripts/${script}`, '--check']
+      const env = { DATABASE_URL: database.ownerUrl, UZEL_DATA: dataDir }
+      if ((await runChild(process.execPath, args, { env })) !== 0) failed++
     }
-    return 0
+    return failed === 0 ? 0 : 1
   } finally {
     await database.stop()
+    rmSync(dataDir, { recursive: true, force: true })
   }
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { generateKey } from '../platform/secrets/index.ts'
 import { resealEverything } from '../reseal.ts'
+import { type PlaceOptions, withData } from './options.ts'
 import { print } from './terminal.ts'
 import { withProgram } from './with-program.ts'
 
@@ -8,17 +9,20 @@ import { withProgram } from './with-program.ts'
 export function keys(program: Command): void {
   program
     .command('key:generate')
-    .description('make an application key; put it first in UZEL_KEYS')
+    .description('make an application key and print it; put it first in UZEL_KEYS')
     .action(() => print(generateKey()))
-  program
+  const rotate = program
     .command('key:rotate')
-    .description('seal every secret again with the first key of UZEL_KEYS')
-    .action(() =>
-      withProgram(async (opened) => {
-        const count = await resealEverything(opened)
-        print(
-          `${count} secrets sealed with the newest key. Older keys may be removed from UZEL_KEYS.`,
-        )
-      }),
+    .description(
+      'seal every secret again with the first key of UZEL_KEYS (restart every process with both ' +
+        'keys first; remove the old key after)',
     )
+  withData(rotate).action((options: PlaceOptions) =>
+    withProgram(options, async (opened) => {
+      const count = await resealEverything(opened)
+      print(
+        `${count} secrets sealed with the newest key. Older keys may be removed from UZEL_KEYS.`,
+      )
+    }),
+  )
 }

@@ -1,66 +1,64 @@
-import Table from 'cli-table3'
 import type { Command } from 'commander'
 import { Client } from 'pg'
 import { readConfig } from '../platform/config.ts'
 import { migrate, migrationStatus, rollback } from '../platform/database/migrate.ts'
 import { openOwnDatabase } from './open-database.ts'
-import { CommandFailed, print } from './terminal.ts'
+import { environmentOf, type PlaceOptions, withData } from './options.ts'
+import { CommandFailed, print, printTable } from './terminal.ts'
 
 /** `migrate`, `migrate:rollback`, `migrate:fresh`, `migrate:status`. */
 export function migrations(program: Command): void {
-  program
-    .command('migrate')
-    .description('apply the migrations that are missing')
-    .action(() =>
-      withOwner(async (url) => {
-        const { applied } = await migrate(url)
-        print(applied.length === 0 ? 'Nothing to migrate.' : `Applied: ${applied.join(', ')}`)
+  const add = (name: string, description: string) =>
+    withData(program.command(name).description(description))
+
+  add('migrate', 'apply the migrations that are missing').action((options: PlaceOptions) =>
+    withOwner(options, applyMissing),
+  )
+  add('migrate:rollback', 'take back the newest migration, with its data').action(
+    (options: PlaceOptions) =>
+      withOwner(options, async (url) => {
+        const name = await rollback(url)
+        print(name === null ? 'Nothing to take back.' : `Taken back: ${name}`)
       }),
-    )
-  program
-    .command('migrate:rollback')
-    .description('take back the newest migration')
-    .action(() =>
-      withOwner(async (url) => {
-        print(`Taken back: ${(await rollback(url)) ?? 'nothing'}`)
-      }),
-    )
-  program
-    .command('migrate:fresh')
-    .description('delete ALL data and migrate from nothing (never in production)')
+  )
+  add('migrate:fresh', 'delete ALL data and migrate from nothing (never in production)')
     .option('--force', 'do it')
-    .action((options: { force?: boolean }) => {
-      if (readConfig().env === 'production') {
+    .action((options: PlaceOptions & { force?: boolean }) => {
+      if (readConfig(environmentOf(options)).env === 'production') {
         throw new CommandFailed('migrate:fresh deletes all data; it is refused in production.')
       }
       if (!options.force) throw new CommandFailed('This deletes ALL data. Say --force to do it.')
-      return withOwner(async (url) => {
+      return withOwner(options, async (url) => {
         await dropEverything(url)
-        const { applied } = await migrate(url)
-        print(`Applied: ${applied.join(', ')}`)
+        await applyMissing(url)
       })
     })
-  program
-    .command('migrate:status')
-    .description('list the migrations')
-    .action(() =>
-      withOwner(async (url) => {
-        const table = new Table({ head: ['migration', 'applied'], style: { head: [] } })
-        for (const { name, applied } of await migrationStatus(url))
-          table.push([name, applied ? 'yes' : 'no'])
-        print(table.toString())
-      }),
-    )
+  add('migrate:status', 'list the migrations').action((options: PlaceOptions) =>
+    withOwner(options, async (url) => {
+      const all = await migrationStatus(url)
+      printTable(
+        ['migration', 'applied'],
+        all.map(({ name, applied }) => [name, applied ? 'yes' : 'no']),
+      )
+    }),
+  )
 }
 
-async function withOwner(work: (ownerUrl: string) => Promise<void>): Promise<void> {
-  const config = readConfig()
-  const database = await openOwnDatabase(config, { migrate: false })
+async function withOwner(
+  place: PlaceOptions,
+  work: (ownerUrl: string) => Promise<void>,
+): Promise<void> {
+  const database = await openOwnDatabase(readConfig(environmentOf(place)), { migrate: false })
   try {
     await work(database.ownerUrl)
   } finally {
     await database.stop()
   }
+}
+
+async function applyMissing(url: string): Promise<void> {
+  const { applied } = await migrate(url)
+  print(applied.length === 0 ? 'Nothing to migrate.' : `Applied: ${applied.join(', ')}`)
 }
 
 async function dropEverything(ownerUrl: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { accounts } from './accounts.ts'
 import { bench } from './bench.ts'
 import { bitrix24 } from './bitrix24.ts'
@@ -12,9 +12,11 @@ import { sandbox } from './sandbox.ts'
 import { seed } from './seed.ts'
 import { serve } from './serve.ts'
 import { start } from './start.ts'
+import { isEnding } from './stop-signals.ts'
 import { syncAudit } from './sync-audit.ts'
 import { explain, say } from './terminal.ts'
 import { test } from './test.ts'
+import { tokens } from './tokens.ts'
 
 const groups = [
   start,
@@ -24,6 +26,7 @@ const groups = [
   seed,
   keys,
   accounts,
+  tokens,
   syncAudit,
   bitrix24,
   events,
@@ -41,21 +44,20 @@ export async function runCommand(argv: string[]): Promise<void> {
     .showHelpAfterError('(say --help for what there is)')
     .exitOverride()
   for (const group of groups) group(program)
+  // Who reads our output may leave before its end, as `head` does; that is no failure of ours.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   try {
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {
-    process.exitCode = exitCodeOf(error)
-    if (process.exitCode === 1) say(explain(error))
+    if (!isEnding()) process.exitCode = tell(error)
   }
+  // The signal's own way out ends the process, when everything is stopped.
+  if (isEnding()) await new Promise(() => undefined)
 }
 
-/** commander has said what is wrong with the words of a command; help is no failure at all. */
-function exitCodeOf(error: unknown): number {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (!code.startsWith('commander.')) return 1
-  return code === 'commander.helpDisplayed' ||
-    code === 'commander.help' ||
-    code === 'commander.version'
-    ? 0
-    : 2
+/** commander has said what is wrong with the words of a command; asking for help is no failure. */
+function tell(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  say(explain(error))
+  return 1
 }

@@ -1,81 +1,88 @@
-import Table from 'cli-table3'
 import type { Command } from 'commander'
 import type { Program } from '../compose.ts'
 import { systemPrincipal } from '../kernel/principal.ts'
 import { listLinks, locateConnections, retry } from '../sync/index.ts'
-import { CommandFailed, print } from './terminal.ts'
+import { type PlaceOptions, readIdOrAll, withData } from './options.ts'
+import { CommandFailed, print, printTable, say } from './terminal.ts'
 import { withProgram } from './with-program.ts'
 
 const shownAtMost = 200
 
 /** `queue:failed`, `queue:retry`, `queue:restart`. */
 export function queue(program: Command): void {
-  program
-    .command('queue:failed')
-    .description('list what a person must look at')
-    .action(() =>
-      withProgram(async (opened) => {
-        const table = new Table({
-          head: ['link', 'connection', 'record', 'state', 'tries', 'why'],
-          style: { head: [] },
-        })
-        for (const { connectionId, link } of await failed(opened)) {
-          const why = link.error as { words?: string } | null
-          table.push([
-            link.id,
-            connectionId,
-            `${link.kind} ${link.localId ?? link.remoteId}`,
-            link.state,
-            link.tries,
-            why?.words ?? '',
-          ])
-        }
-        print(table.length === 0 ? 'Nothing failed.' : table.toString())
-      }),
-    )
-  program
-    .command('queue:retry')
-    .description('give failed records another try')
-    .argument('<link>', 'number of a link, or all')
-    .action((which: string) => {
-      if (which !== 'all' && !/^\d+$/.test(which)) {
-        throw new CommandFailed(`Say a number or "all", not "${which}".`)
+  withData(program.command('queue:failed').description('list what a person must look at')).action(
+    (options: PlaceOptions) => withProgram(options, showFailed),
+  )
+  withData(
+    program
+      .command('queue:retry')
+      .description('give failed records another try')
+      .argument('<link>', 'number of a link as queue:failed lists it, or all', readIdOrAll),
+  ).action((which: number | 'all', options: PlaceOptions) =>
+    withProgram(options, async (opened) => {
+      const count = await retryThem(opened, which)
+      if (count === 0 && which !== 'all') {
+        throw new CommandFailed(`No failed record has the link ${which}; see queue:failed.`)
       }
-      return withProgram(async (opened) =>
-        print(`${await retryThem(opened, which)} records are due again.`),
-      )
-    })
-  program
-    .command('queue:restart')
-    .description('let every worker finish what it does and end; its supervisor starts it anew')
-    .action(() =>
-      withProgram(async (opened) => {
-        await opened.db.notify('workers', 'restart')
-        print('The workers were told.')
-      }),
-    )
+      print(`${count} ${count === 1 ? 'record is' : 'records are'} due again.`)
+    }),
+  )
+  withData(
+    program
+      .command('queue:restart')
+      .description(
+        'let every queue:work finish what it does and end; its supervisor starts it anew',
+      ),
+  ).action((options: PlaceOptions) =>
+    withProgram(options, async ({ db }) => {
+      await db.notify('workers', 'restart')
+      print('The workers were told.')
+    }),
+  )
 }
 
-async function failed(program: Program) {
+async function showFailed(program: Program): Promise<void> {
+  const found = await failed(program)
+  if (found.length === 0) return print('Nothing failed.')
+  printTable(
+    ['link', 'connection', 'record', 'state', 'tries', 'why'],
+    found
+      .slice(0, shownAtMost)
+      .map(({ connectionId, link }) => [
+        link.id,
+        connectionId,
+        `${link.kind} ${link.localId ?? link.remoteId ?? ''}`,
+        link.state,
+        link.tries,
+        wordsOf(link.error),
+      ]),
+  )
+  if (found.length > shownAtMost) say('There is more: retry these first.')
+}
+
+function wordsOf(error: unknown): string {
+  const words = typeof error === 'object' && error !== null && 'words' in error ? error.words : ''
+  return String(words).slice(0, 200)
+}
+
+async function failed({ db }: Program) {
   const found = []
-  for (const { tenantId, id } of await program.db.outside((tx) => locateConnections(tx, null))) {
-    const links = await program.db.transaction(tenantId, (tx) =>
-      listLinks(tx, { connectionId: id, states: ['parked', 'uncertain'], limit: shownAtMost }),
+  for (const { tenantId, id } of await db.outside((tx) => locateConnections(tx, null))) {
+    const links = await db.transaction(tenantId, (tx) =>
+      listLinks(tx, { connectionId: id, states: ['parked', 'uncertain'], limit: shownAtMost + 1 }),
     )
     for (const link of links) found.push({ connectionId: id, link })
+    if (found.length > shownAtMost) break
   }
   return found
 }
 
-async function retryThem(program: Program, which: string): Promise<number> {
+async function retryThem({ db }: Program, which: number | 'all'): Promise<number> {
   let count = 0
-  for (const { tenantId, id } of await program.db.outside((tx) => locateConnections(tx, null))) {
-    count += await program.db.transaction(tenantId, (tx) =>
-      retry(tx, {
-        who: systemPrincipal(tenantId),
-        connectionId: id,
-        ...(which === 'all' ? {} : { linkIds: [Number(which)] }),
-      }),
+  for (const { tenantId, id } of await db.outside((tx) => locateConnections(tx, null))) {
+    const named = which === 'all' ? {} : { linkIds: [which] }
+    count += await db.transaction(tenantId, (tx) =>
+      retry(tx, { who: systemPrincipal(tenantId), connectionId: id, ...named }),
     )
   }
   return count

@@ -1,55 +1,58 @@
 import type { Command } from 'commander'
-import { compose } from '../compose.ts'
+import { compose, type Program } from '../compose.ts'
 import { readConfig } from '../platform/config.ts'
 import { buildPages } from './build-pages.ts'
 import { openOwnDatabase } from './open-database.ts'
+import { environmentOf, type PlaceOptions, withAddress, withData } from './options.ts'
+import { explainListen } from './start.ts'
+import { untilStopped } from './stop-signals.ts'
 import { print, say } from './terminal.ts'
-import { untilStopped } from './until-stopped.ts'
 
 /** `serve` and `queue:work`: the roles of production, as many processes as needed. */
 export function serve(program: Command): void {
-  program
+  const serving = program
     .command('serve')
     .description('serve HTTP and WebSocket (run queue:work beside it)')
-    .option('--port <port>', 'port to listen on')
-    .action(async (options: { port?: string }) => {
-      const env = options.port ? { ...process.env, UZEL_PORT: options.port } : process.env
-      const config = readConfig(env)
-      const database = await openOwnDatabase(config)
-      if (config.env !== 'production') await buildPages()
-      const server = compose({ config, databaseUrl: database.appUrl, ownerUrl: database.ownerUrl })
-      const { url } = await server.serve()
-      print(`serving ${url}`)
-      process.exitCode = await untilStopped(async () => {
-        await server.stop()
-        await database.stop()
+  withData(withAddress(serving, '8080')).action((options: PlaceOptions) =>
+    staying(options, async (server) => {
+      await buildPages()
+      const { url } = await server.serve().catch((error) => {
+        throw explainListen(error, server.config)
       })
-    })
+      print(`serving ${url}`)
+      process.exitCode = await untilStopped(() => server.stop())
+    }),
+  )
 
-  program
+  const working = program
     .command('queue:work')
     .description('do the work that waits: drains, webhooks out, chores')
     .option('--once', 'stop when nothing is due')
-    .action(async (options: { once?: boolean }) => {
-      const config = readConfig(process.env)
-      const database = await openOwnDatabase(config)
-      const worker = compose({ config, databaseUrl: database.appUrl, ownerUrl: database.ownerUrl })
-      const stop = async () => {
-        await worker.stop()
-        await database.stop()
-      }
-      if (options.once) {
-        await worker.worker().runUntilQuiet()
-        return stop()
-      }
+  withData(working).action((options: PlaceOptions & { once?: boolean }) =>
+    staying(options, async (worker) => {
+      if (options.once) return worker.worker().runUntilQuiet()
       await worker.work()
-      const unlisten = await worker.db.listen('workers', (word) => {
+      await worker.db.listen('workers', (word) => {
         if (word === 'restart') process.kill(process.pid, 'SIGTERM')
       })
       say('working')
-      process.exitCode = await untilStopped(async () => {
-        unlisten()
-        await stop()
-      })
-    })
+      process.exitCode = await untilStopped(() => worker.stop())
+    }),
+  )
+}
+
+async function staying(
+  place: PlaceOptions,
+  work: (program: Program) => Promise<void>,
+): Promise<void> {
+  const config = readConfig(environmentOf(place))
+  const database = await openOwnDatabase(config, { stay: 'staying' })
+  try {
+    const { ownerUrl, appUrl: databaseUrl } = database
+    const program = compose({ config, databaseUrl, ownerUrl })
+    // Stopping twice does no harm: what was stopped is no longer in the list.
+    await work(program).finally(() => program.stop())
+  } finally {
+    await database.stop()
+  }
 }

@@ -63,8 +63,8 @@ function watch(): void {
 
 function onSignal(exitCode: number): void {
   signals++
-  if (signals === 1 && finish) return finish()
-  if (!ending) void endAtOnce(exitCode)
+  if (signals === 1 && finish) finish()
+  else if (!ending) void endAtOnce(exitCode)
   // Whoever insists a third time gets what they ask for.
   else if (signals > 2) process.exit(exitCode)
 }

@@ -39,7 +39,9 @@ function explainProblem(problem: ProblemError): string {
   // The reason repeats the fields where there are some.
   const details = Object.entries(problem.details)
     .filter(([name]) => fields.length === 0 || name !== 'reason')
-    .map(([name, value]) => `  ${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(
+      ([name, value]) => `  ${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    )
   const cause = problem.cause instanceof Error ? [`  ${problem.cause.message}`] : []
   const words = detail === undefined ? `${title}.` : `${title}. ${detail}`
   return [words, ...fields, ...details, ...cause].join('\n')

@@ -11,11 +11,11 @@ export async function withProgram<T>(
   work: (program: Program) => Promise<T>,
   overrides: ConfigOverrides = {},
 ): Promise<T> {
-  const config = quiet(readConfig(environmentOf(place), overrides))
+  const config = readConfig(environmentOf(place), { logLevel: 'warn', ...overrides })
   const database = await openOwnDatabase(config)
   try {
     const { ownerUrl, appUrl: databaseUrl } = database
-    const program = compose({ config, databaseUrl, ownerUrl, logFile: logFileOf(config) })
+    const program = compose({ databaseUrl, ownerUrl, ...quietly(config) })
     try {
       return await work(program)
     } finally {
@@ -27,10 +27,8 @@ export async function withProgram<T>(
 }
 
 /** A passing command prints its result alone: its log has no business on standard output. */
-function quiet(config: Config): Config {
-  return { ...config, logLevel: existsSync(config.dataDir) ? 'warn' : 'silent' }
-}
-
-export function logFileOf(config: Config): string {
-  return join(config.dataDir, 'uzel.log')
+function quietly(config: Config): { config: Config; logFile?: string } {
+  // In production there may be no data folder at all.
+  if (!existsSync(config.dataDir)) return { config: { ...config, logLevel: 'silent' } }
+  return { config, logFile: join(config.dataDir, 'uzel.log') }
 }

@@ -56,8 +56,11 @@ declare module 'fastify' {
   }
 
   interface FastifyContextConfig {
-    /** `public` lets anonymous callers in; every other route under /api demands a sign-in. */
-    access?: 'public'
+    /**
+     * `public` lets anonymous callers in; every other route under /api demands a sign-in, and so
+     * does a route elsewhere that says `signed-in`.
+     */
+    access?: 'public' | 'signed-in'
     /** What an API token needs: `clients:write`. Taken from method and path when left out. */
     scope?: string
   }

@@ -18,7 +18,8 @@ const lastResort = 'en'
 
 /**
  * Finds out who asks, before any route runs: a session cookie, or `Authorization: Bearer`. Every
- * route under /api demands a sign-in unless its config says `access: 'public'`.
+ * route under /api demands a sign-in unless its config says `access: 'public'`; a route elsewhere
+ * does so when it says `access: 'signed-in'`.
  */
 export function authentication(app: FastifyInstance): void {
   const countFailure = app.createRateLimit({
@@ -42,9 +43,10 @@ export function authentication(app: FastifyInstance): void {
   app.addHook('onRequest', async (request) => {
     request.language = chooseLanguage(request.headers['accept-language'], lastResort)
     const url = request.routeOptions.url ?? ''
-    if (!url.startsWith('/api/') && url !== '/broadcasting/auth') return
+    const { access } = request.routeOptions.config
+    if (!url.startsWith('/api/') && access !== 'signed-in') return
     requireOwnOrigin(request)
-    if (request.routeOptions.config.access === 'public') return
+    if (access === 'public') return
     const caller = await findCaller(request)
     if (!caller) {
       const { isAllowed, ...answer } = await countFailure(request)

@@ -28,7 +28,8 @@ export async function documentation(app: FastifyInstance): Promise<void> {
     hideUntagged: true,
     transform: (document) => {
       const { schema, url } = jsonSchemaTransform(document)
-      const open = document.route.config?.access === 'public' || !url.startsWith('/api/')
+      const access = document.route.config?.access
+      const open = access === 'public' || (access === undefined && !url.startsWith('/api/'))
       return { schema: open ? { security: [], ...schema } : schema, url }
     },
     transformObject: jsonSchemaTransformObject,

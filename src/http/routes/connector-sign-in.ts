@@ -96,8 +96,7 @@ function connectRoute(app: RouteApp, { sync: { parts }, fallback }: Door): void 
   app.get(
     '/auth/:connector/connect',
     {
-      // Not under /api, where anonymous callers are refused; reading the principal refuses them.
-      config: { access: 'public' },
+      config: { access: 'signed-in', scope: 'connections:write' },
       schema: {
         operationId: 'connectAccount',
         summary: 'Connect an account to a connection of the signed-in tenant',

@@ -20,7 +20,7 @@ const longestSecret = 200
 export async function findCallerBySession(db: Database, token: string): Promise<Caller | null> {
   if (token.length > longestSecret) return null
   const hash = hashToken(token)
-  const owner = await db.outside((tx) => sessionOwner(tx, hash))
+  const owner = await together(db, hash, () => db.outside((tx) => sessionOwner(tx, hash)))
   if (!owner) return null
   if (isOlder(owner.seen_at, sessionTouchMs)) {
     await db.transaction(owner.tenant_id, (tx) =>
@@ -44,7 +44,7 @@ export async function findCallerBySession(db: Database, token: string): Promise<
 export async function findCallerByToken(db: Database, token: string): Promise<Caller | null> {
   if (token.length > longestSecret) return null
   const hash = hashToken(token)
-  const owner = await db.outside((tx) => tokenOwner(tx, hash))
+  const owner = await together(db, hash, () => db.outside((tx) => tokenOwner(tx, hash)))
   if (!owner) return null
   if (isOlder(owner.last_used_at, tokenTouchMs)) {
     await db.transaction(owner.tenant_id, (tx) => touchToken(tx, owner.id))
@@ -60,6 +60,23 @@ export async function findCallerByToken(db: Database, token: string): Promise<Ca
     },
     language: toLanguage(owner),
   }
+}
+
+const asking = new WeakMap<Database, Map<string, Promise<unknown>>>()
+
+/**
+ * Lets requests that come at once with one secret share one look-up. Nothing is kept after its
+ * answer, so a revoked token is refused from the very next question on.
+ */
+function together<T>(db: Database, hash: Buffer, ask: () => Promise<T>): Promise<T> {
+  const asked = asking.get(db) ?? new Map<string, Promise<unknown>>()
+  asking.set(db, asked)
+  const key = hash.toString('base64')
+  const running = asked.get(key) as Promise<T> | undefined
+  if (running) return running
+  const answer = ask().finally(() => asked.delete(key))
+  asked.set(key, answer)
+  return answer
 }
 
 function isOlder(at: string | null, ageMs: number): boolean {

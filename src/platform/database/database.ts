@@ -92,22 +92,23 @@ async function runOnce<T>(
     throw new Error(`assertion failed: tenant ${tenantId}`)
   const client = await connect(pool)
   const inside = { client, kysely: kyselyOf(client), afterCommit: [] as (() => void)[] }
-  let broken: Error | undefined
   const tx = openTransaction(tenantId, inside)
+  let result: T
   try {
     // One round trip for both: the setting is local, so it dies with the transaction.
     await client.query(`begin; set local uzel.tenant = '${tenantId}'`)
-    const result = await work(tx)
+    result = await work(tx)
     await client.query('commit')
-    for (const run of inside.afterCommit) run()
-    return result
   } catch (error) {
-    broken = await rollback(client)
+    // Whoever was refused need not wait for the undoing; the connection is given back after it.
+    void rollback(client).then((broken) => client.release(broken))
     throw error
   } finally {
     closeTransaction(tx)
-    client.release(broken)
   }
+  client.release()
+  for (const run of inside.afterCommit) run()
+  return result
 }
 
 async function runOutside<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {

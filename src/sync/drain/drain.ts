@@ -68,7 +68,7 @@ async function drainPatient(session: Session): Promise<boolean> {
   return true
 }
 
-/** Not once the worker stops, or the other side was found shut: what is due waits for the next drain. */
+/** Not once the worker stops, or the other side was found shut: what is due stays due. */
 function mayGoOn(session: Session): boolean {
   return !session.signal.aborted && !session.contact.halted
 }

@@ -8,7 +8,6 @@ import { findConflict, resolveConflicts } from '../store/conflicts-store.ts'
 import { replayDeliveries } from '../store/inbox-store.ts'
 import { retryLinks } from '../store/monitor-store.ts'
 import { requireConnection } from './change-connection.ts'
-import { requireConnection } from './change-connection.ts'
 
 /**
  * Gives parked, uncertain and waiting links another try now: the ones named, or all.
@@ -19,7 +18,6 @@ export async function retry(
   options: { who: Principal; connectionId: number; linkIds?: number[] },
 ): Promise<number> {
   authoriseConnection(options.who, 'repair')
-  await requireConnection(tx, options.connectionId)
   await requireConnection(tx, options.connectionId)
   const count = await retryLinks(tx, options)
   await wakeLane(tx, { subject: 'connection', subjectId: options.connectionId })

@@ -134,14 +134,21 @@ function isStranger(known: Connection | null, owner: Connection | null): boolean
 function exchange(
   parts: SyncParts,
   oauth: NonNullable<ReturnType<typeof connectorNamed>['oauth']>,
-  options: { app: OauthApp; known: Connection | null; query: Record<string, string> },
+  options: {
+    app: OauthApp & { own: boolean }
+    known: Connection | null
+    query: Record<string, string>
+  },
 ): Promise<Granted> {
   return asProblem(
     oauth.exchange(parts.outbound, {
-      ...options.app,
+      clientId: options.app.clientId,
+      clientSecret: options.app.clientSecret,
       code: options.query['code'] ?? '',
       query: options.query,
-      settings: options.known?.settings ?? {},
+      // A tenant may name an authorization server of its own, but only for an app of its own: the
+      // secret of everybody's app goes to the vendor alone.
+      settings: (options.app.own && options.known?.settings) || {},
       nowMs: parts.now(),
     }),
   )
@@ -151,10 +158,11 @@ function oauthApp(
   parts: SyncParts,
   connection: Connection | null,
   fallback: OauthApp | null,
-): OauthApp | null {
+): (OauthApp & { own: boolean }) | null {
   const secrets = connection ? openSecrets(parts.sealer, connection) : {}
   const { oauth_client_id: clientId, oauth_client_secret: clientSecret } = secrets
-  return typeof clientId === 'string' && typeof clientSecret === 'string' && clientId !== ''
-    ? { clientId, clientSecret }
-    : fallback
+  if (typeof clientId === 'string' && typeof clientSecret === 'string' && clientId !== '') {
+    return { clientId, clientSecret, own: true }
+  }
+  return fallback && { ...fallback, own: false }
 }

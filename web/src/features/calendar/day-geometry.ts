@@ -37,9 +37,10 @@ export function addDays(date: string, days: number): string {
 
 /** Where a span stands on a date: minutes from its midnight; one from the day before starts at 0. */
 export function minutesOn(date: string, span: Span, zone: string): { from: number; to: number } {
-  const from = dateOf(span.startMs, zone) < date ? 0 : minuteOfDay(span.startMs, zone)
-  const length = (span.endMs - span.startMs) / minuteMs
-  const to = from === 0 ? minuteOfDay(span.endMs, zone) || length : from + length
+  const sinceYesterday = dateOf(span.startMs, zone) < date
+  const from = sinceYesterday ? 0 : minuteOfDay(span.startMs, zone)
+  const lengthMinutes = (span.endMs - span.startMs) / minuteMs
+  const to = sinceYesterday ? minuteOfDay(span.endMs, zone) : from + lengthMinutes
   return { from, to: Math.min(to, 24 * 60) }
 }
 

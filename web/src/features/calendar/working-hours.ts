@@ -23,7 +23,10 @@ export function workingHours(
     from: 0,
     to: to - dayMinutes,
   }))
-  return [...fromYesterday, ...today.map(({ from, to }) => ({ from, to: Math.min(to, dayMinutes) }))]
+  return [
+    ...fromYesterday,
+    ...today.map(({ from, to }) => ({ from, to: Math.min(to, dayMinutes) })),
+  ]
     .filter(({ from, to }) => to > from)
     .sort((one, other) => one.from - other.from)
 }

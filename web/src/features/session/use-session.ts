@@ -1,33 +1,65 @@
 import { ref } from 'vue'
-import { api, type Schemas, wordsOf } from '../../api/client.ts'
+import { api, onSessionLost, type Schemas, wordsOf } from '../../api/client.ts'
 
 const me = ref<Schemas['Me'] | null>(null)
-const known = ref(false)
+/** `asking` until the server has said who we are, `silent` while it does not answer. */
+const state = ref<'asking' | 'silent' | 'known'>('asking')
+/** Whether a session has ended under the reader's hands. */
+const expired = ref(false)
+const askAgainMs = 2_000
+
+export interface Credentials {
+  email: string
+  password: string
+  tenant?: number
+}
+
+export interface TenantChoice {
+  id: number
+  name: string
+}
+
+onSessionLost(() => {
+  expired.value = me.value !== null
+  me.value = null
+})
 
 /** Who is signed in on this page. */
 export function useSession() {
   async function load(): Promise<void> {
-    const { data } = await api.GET('/api/me').catch(() => ({ data: undefined }))
-    me.value = data ?? null
-    known.value = true
+    try {
+      const { data, response } = await api.GET('/api/me')
+      if (!data && response.status !== 401) throw new TypeError('the server is not ready')
+      me.value = data ?? null
+      state.value = 'known'
+    } catch {
+      state.value = 'silent'
+      setTimeout(load, askAgainMs)
+    }
   }
 
-  /** Signs in; answers what went wrong, in words, or null. */
-  async function signIn(email: string, password: string): Promise<string | null> {
+  /** Signs in; answers what went wrong, in words, or which business has to be chosen. */
+  async function signIn(
+    credentials: Credentials,
+  ): Promise<{ problem: string | null; tenants: TenantChoice[] }> {
     try {
-      const { data, error } = await api.POST('/api/login', { body: { email, password } })
-      if (!data) return wordsOf(error)
-      me.value = data
-      return null
+      const { data, error } = await api.POST('/api/login', { body: credentials })
+      if (data) {
+        me.value = data
+        expired.value = false
+        return { problem: null, tenants: [] }
+      }
+      const tenants = (error as { tenants?: TenantChoice[] } | undefined)?.tenants ?? []
+      return { problem: tenants.length > 0 ? null : wordsOf(error), tenants }
     } catch (error) {
-      return wordsOf(error)
+      return { problem: wordsOf(error), tenants: [] }
     }
   }
 
   async function signOut(): Promise<void> {
-    await api.POST('/api/logout')
+    await api.POST('/api/logout').catch(() => undefined)
     me.value = null
   }
 
-  return { me, known, load, signIn, signOut }
+  return { me, state, expired, load, signIn, signOut }
 }
