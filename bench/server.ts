@@ -57,7 +57,9 @@ export async function startBenchServer(options: BenchServerOptions = {}): Promis
   const stopAll = async (children: (Child | undefined)[]) => {
     await Promise.all(children.map((child) => child?.stop()))
     await database.stop()
-    await rm(dataDir, { recursive: true, force: true })
+    // Kept on request, for whoever wants to read the logs of what went wrong.
+    if (process.env['UZEL_BENCH_KEEP']) console.error(`kept: ${dataDir}`)
+    else await rm(dataDir, { recursive: true, force: true })
   }
   const started: Child[] = []
   try {

@@ -77,15 +77,9 @@ export function compose(options: ComposeOptions): Program {
   const stops: (() => Promise<void> | void)[] = []
   let working: LaneWorker | undefined
 
-  const worker = () =>
-    createLaneWorker({
-      db,
-      log,
-      handlers: {
-        connection: sync.handleLane,
-        endpoint: createEndpointHandler({ db, outbound, sealer, log }),
-      },
-    })
+  const endpoint = createEndpointHandler({ db, outbound, sealer, log })
+  const handlers = { connection: sync.handleLane, endpoint }
+  const worker = () => createLaneWorker({ db, log, handlers })
 
   return {
     config,

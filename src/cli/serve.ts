@@ -30,7 +30,10 @@ export function serve(program: Command): void {
     .option('--once', 'stop when nothing is due')
   withData(working).action((options: PlaceOptions & { once?: boolean }) =>
     staying(options, async (worker) => {
-      if (options.once) return worker.worker().runUntilQuiet()
+      if (options.once) {
+        await worker.worker().runUntilQuiet()
+        return worker.stop()
+      }
       await worker.work()
       await worker.db.listen('workers', (word) => {
         if (word === 'restart') process.kill(process.pid, 'SIGTERM')
@@ -50,8 +53,10 @@ async function staying(
   try {
     const { ownerUrl, appUrl: databaseUrl } = database
     const program = compose({ config, databaseUrl, ownerUrl })
-    // Stopping twice does no harm: what was stopped is no longer in the list.
-    await work(program).finally(() => program.stop())
+    await work(program).catch(async (error) => {
+      await program.stop().catch(() => undefined)
+      throw error
+    })
   } finally {
     await database.stop()
   }

@@ -43,7 +43,7 @@ async function run(config: Config): Promise<number> {
       await goToWork(program)
       return await untilStopped(() => program.stop())
     } catch (error) {
-      await program.stop()
+      await program.stop().catch(() => undefined)
       throw error
     }
   } finally {

@@ -1,4 +1,5 @@
-// One @, no spaces, a dot in the domain: what every mail system accepts; the rest only mail can tell.
+// One @, no spaces, a dot in the domain: what every mail system accepts; the rest only mail can
+// tell.
 const plausible = /^[^\s@,;<>()]+@[^\s@,;<>()]+\.[^\s@,;<>()]{2,}$/
 
 /** Trims and lower-cases an e-mail address; null when it cannot be one. At most 320 characters. */

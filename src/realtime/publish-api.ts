@@ -9,7 +9,9 @@ export interface PublishAnswer {
   body: Record<string, unknown>
 }
 
-/** What the API works on; the real-time server is one, a publisher over several processes another. */
+/**
+ * What the API works on; the real-time server is one, a publisher over several processes another.
+ */
 export interface PublishPorts
   extends Pick<Realtime, 'apps' | 'broadcast' | 'channels' | 'channel' | 'members'> {
   /** Milliseconds since the epoch; the process clock by default. */
@@ -20,8 +22,9 @@ export interface PublishPorts
 export const maxPublishBodyBytes = 100 * 1024
 
 /**
- * Pusher's signed HTTP API: `POST /apps/{id}/events` and `/batch_events`, `GET /apps/{id}/channels`,
- * `/channels/{name}` and `/channels/{name}/users`. Never throws on what a caller may send.
+ * Pusher's signed HTTP API: `POST /apps/{id}/events` and `/batch_events`, `GET
+ * /apps/{id}/channels`, `/channels/{name}` and `/channels/{name}/users`. Never throws on what a
+ * caller may send.
  */
 export function handlePublishApi(request: SignedRequest, ports: PublishPorts): PublishAnswer {
   const [, appId, what = ''] = /^\/apps\/([\w-]{1,100})\/(.+)$/.exec(request.path) ?? []

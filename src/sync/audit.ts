@@ -178,8 +178,14 @@ async function countOnlyHere(
           link.remoteId !== null && pass.seen.has(link.remoteId) ? [link.localId] : [],
         ),
       )
+      const lonely = ids.filter((id) => !paired.has(id))
+      const records = await port.read(tx, lonely)
       afterId = ids.at(-1) ?? 0
-      return { ids: ids.filter((id) => !paired.has(id)), more: ids.length === pageSize }
+      return {
+        // What was deleted here and is not there is nowhere: nothing is left to be equal.
+        ids: lonely.filter((id) => records.get(id)?.deleted !== true),
+        more: ids.length === pageSize,
+      }
     })
     const differences = alone.ids.map(
       (localId): AuditDifference => ({

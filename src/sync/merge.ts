@@ -62,7 +62,7 @@ export function merge(input: MergeInput): MergeResult {
   for (const [field, owner] of Object.entries(input.owners)) {
     const { verdict, conflict } = decide(input, field, owner)
     if (conflict) result.conflicts.push(conflict)
-    settle(input, field, verdict, result)
+    settle(input, { field, verdict }, result)
   }
   return result
 }
@@ -158,7 +158,11 @@ function clash(
   }
 }
 
-function settle(input: MergeInput, field: string, verdict: Verdict, result: MergeResult): void {
+function settle(
+  input: MergeInput,
+  { field, verdict }: { field: string; verdict: Verdict },
+  result: MergeResult,
+): void {
   const ours = verdict === 'write_ours' ? input.theirsAsOurs[field] : input.ours[field]
   const theirs = verdict === 'write_theirs' ? input.oursAsTheirs[field] : input.theirs[field]
   if (ours !== undefined) {

@@ -61,7 +61,8 @@ function openCredentials(parts: SyncParts, connection: Connection): Credentials 
   return {
     current: () => current,
     async renew(stale, renew) {
-      // The row lock makes the renewal single-flight over all processes: a refresh token works once.
+      // The row lock makes the renewal single-flight over all processes: a refresh token works
+      // once.
       current = await parts.db.transaction(connection.tenantId, async (tx) => {
         const sealed = await lockSecrets(tx, connection.id)
         const stored = openSecrets(parts.sealer, { ...connection, sealed })

@@ -57,7 +57,16 @@ test(`lines are at most ${widthAtMost} wide`, () => {
 })
 
 test('files and folders are named in kebab case, and none is a drawer for everything', () => {
-  const forbidden = new Set(['utils', 'util', 'helpers', 'helper', 'common', 'shared', 'misc', 'lib'])
+  const forbidden = new Set([
+    'utils',
+    'util',
+    'helpers',
+    'helper',
+    'common',
+    'shared',
+    'misc',
+    'lib',
+  ])
   const offenders = paths().filter((path) => {
     const parts = path.split('/')
     const isComponent = path.endsWith('.vue')
@@ -87,7 +96,8 @@ test('no test is skipped, alone, or without an assertion', () => {
     .filter(({ path }) => path.endsWith('.test.ts'))
     .filter(
       ({ text }) =>
-        /\b(test|it|describe)\.(only|skip|todo)\b/.test(text) || !/\bexpect|\bassert|conform/i.test(text),
+        /\b(test|it|describe)\.(only|skip|todo)\b/.test(text) ||
+        !/\bexpect|\bassert|conform/i.test(text),
     )
     .map(({ path }) => path)
   expect(offenders).toEqual([])

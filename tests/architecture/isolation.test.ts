@@ -33,11 +33,12 @@ interface Attempt {
 const everyone = { super_admin: true, admin: true, manager: true, employee: true }
 const management = { super_admin: true, admin: true, manager: true, employee: false }
 const empty = () => ({})
-const at = (
-  thing: Thing,
-  grants: Attempt['grants'],
-  body?: Attempt['body'],
-): Attempt => ({ kind: 'id', thing, grants, ...(body ? { body } : {}) })
+const at = (thing: Thing, grants: Attempt['grants'], body?: Attempt['body']): Attempt => ({
+  kind: 'id',
+  thing,
+  grants,
+  ...(body ? { body } : {}),
+})
 const lists = (grants: Attempt['grants'], query?: Attempt['query']): Attempt => ({
   kind: 'lists',
   grants,

@@ -146,9 +146,9 @@ test('outside a tenant the application sees no row of any tenant table', async (
   const app = new Client({ connectionString: database.appUrl })
   await app.connect()
   const seen = await app.query('select * from tenants')
-  await expect(app.query(`insert into clients (tenant_id, first_name) values (1, 'X')`)).rejects.toThrow(
-    'row-level security',
-  )
+  await expect(
+    app.query(`insert into clients (tenant_id, first_name) values (1, 'X')`),
+  ).rejects.toThrow('row-level security')
   await app.end()
   expect(seen.rows).toEqual([])
 })

@@ -27,6 +27,18 @@ export async function uzel(args: string[], env: Record<string, string> = {}): Pr
   return ended
 }
 
+/** Runs several quick commands in one process, with a line of its exit code after each. */
+export function together(all: string[][]): Promise<Ran> {
+  const program = join(import.meta.dirname, '../../src/cli/program.ts')
+  const script = `
+    import { runCommand } from ${JSON.stringify(program)}
+    for (const args of ${JSON.stringify(all)}) {
+      await runCommand(args)
+      console.log('exit ' + process.exitCode)
+    }`
+  return spawnNode(['--input-type=module', '-e', script], {}).ended
+}
+
 /** Starts a command that stays, and waits until it prints a line that matches. */
 export async function startUzel(
   args: string[],
@@ -55,7 +67,11 @@ export async function startUzel(
 }
 
 function spawnUzel(args: string[], env: Record<string, string>) {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
+  return spawnNode([main, ...args], env)
+}
+
+function spawnNode(args: string[], env: Record<string, string>) {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // Nothing of this run's own settings may reach the command.
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },

@@ -18,6 +18,16 @@ export interface PortalEdit {
   action?: 'install' | 'uninstall' | 'configure'
 }
 
+/** What the portal has counted since it was started. */
+export interface PortalCounters {
+  calls: number
+  commands: number
+  limitErrors: number
+  errors: number
+  /** The most requests that arrived within one second. */
+  maxBurst: number
+}
+
 /** A Bitrix24 portal on a port of its own, with everything a test wants to do to it. */
 export interface TestPortal {
   url: string
@@ -28,7 +38,7 @@ export interface TestPortal {
   contacts(): Promise<PortalRow[]>
   app(): Promise<{ clientId: string; clientSecret: string; applicationToken: string }>
   chaos(settings: Record<string, number | boolean>): Promise<void>
-  counters(): Promise<{ calls: number; commands: number; limitErrors: number; maxBurst: number }>
+  counters(): Promise<PortalCounters>
   seed(counts: Record<string, number>): Promise<void>
   /** The writing commands that our program has sent so far, oldest first. */
   writes(): string[]
@@ -67,7 +77,14 @@ export async function startPortal(
   const sent: string[] = []
   const arriving: Interception[] = []
   const waiting: Interception[] = []
-  const state = { requests: 0, tokenRequests: 0, hangs: false, target: '', inFlight: 0, delivered: 0 }
+  const state = {
+    requests: 0,
+    tokenRequests: 0,
+    hangs: false,
+    target: '',
+    inFlight: 0,
+    delivered: 0,
+  }
 
   async function deliver(post: SandboxPost): Promise<{ status: number }> {
     state.inFlight += 1

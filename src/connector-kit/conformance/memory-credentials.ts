@@ -9,7 +9,9 @@ export interface MemoryCredentials extends Credentials {
   everHeld(names: string[]): string[]
 }
 
-/** Sealed settings in memory that renew as the engine's do: one at a time, and once per staleness. */
+/**
+ * Sealed settings in memory that renew as the engine's do: one at a time, and once per staleness.
+ */
 export function createMemoryCredentials(first: Fields): MemoryCredentials {
   let current = first
   let renewals = 0

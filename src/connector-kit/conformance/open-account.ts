@@ -117,7 +117,9 @@ function createClock() {
   }
 }
 
-/** The golden ratio's multiples never repeat, so tokens made of them differ, and alike every time. */
+/**
+ * The golden ratio's multiples never repeat, so tokens made of them differ, and alike every time.
+ */
 function dice(): { random: () => number } {
   let last = 0
   return {

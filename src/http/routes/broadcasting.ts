@@ -28,7 +28,7 @@ const authRoute: FastifyPluginAsyncZod = async (app) => {
     method: 'POST',
     url: '/broadcasting/auth',
     bodyLimit: maxAuthBodyBytes,
-    config: { scope: 'changes:read' },
+    config: { access: 'signed-in', scope: 'changes:read' },
     schema: {
       operationId: 'authoriseChannel',
       tags: ['Changes'],

@@ -165,7 +165,9 @@ function given(query: z.output<typeof callbackQuery>): Record<string, string> {
   )
 }
 
-/** The connection the account belongs to; a portal that nobody knows becomes a tenant of its own. */
+/**
+ * The connection the account belongs to; a portal that nobody knows becomes a tenant of its own.
+ */
 async function connectionFor(
   { parts }: Sync,
   connector: string,

@@ -62,7 +62,9 @@ export interface FreeSlots<Id extends string | number> {
     readonly employeeId: Id
     readonly slots: readonly Slot<Id>[]
   }[]
-  /** Whether `maxSlots` left slots out. Every slot left out starts no earlier than every kept one. */
+  /**
+   * Whether `maxSlots` left slots out. Every slot left out starts no earlier than every kept one.
+   */
   readonly truncated: boolean
 }
 

@@ -45,7 +45,9 @@ export async function bookVisit(
   return { ok: true, booking }
 }
 
-/** A visit that is booked as cancelled, as one brought from another system may be, takes no time. */
+/**
+ * A visit that is booked as cancelled, as one brought from another system may be, takes no time.
+ */
 async function claimTime(
   tx: Transaction,
   of: { visit: NewVisit; references: References; taken: { startsAt: string; endsAt: string } },

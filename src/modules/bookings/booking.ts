@@ -50,7 +50,9 @@ export interface OfferedService {
   bufferAfterMinutes: number
 }
 
-/** Who may make a move of status: everybody who may change the booking, or only who runs the place. */
+/**
+ * Who may make a move of status: everybody who may change the booking, or only who runs the place.
+ */
 type Mover = 'anyone' | 'manager' | 'nobody'
 
 /**

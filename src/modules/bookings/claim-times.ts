@@ -20,7 +20,8 @@ export type Claim = { ok: true; seat: number } | { ok: false; clashes: Clash[] }
  *
  * Looking comes before locking: whoever comes late to a popular hour is told at once and does not
  * queue behind the one who is being served. Then the truth is what a second look shows under the
- * locks. `exceptIds` are the bookings that are being moved. With `all`, one clash is enough to stop.
+ * locks. `exceptIds` are the bookings that are being moved. With `all`, one clash is enough to
+ * stop.
  */
 export async function claimTimes(
   tx: Transaction,

@@ -18,8 +18,8 @@ export type ReadLink = { ok: true; link: ClientLink } | { ok: false; why: 'forge
 const purpose = 'uzel booking link 1'
 
 /**
- * The keys for links, derived from the application's own (base64url, newest first). The newest signs;
- * the others still open what they signed, so that rotating keys breaks no client's link.
+ * The keys for links, derived from the application's own (base64url, newest first). The newest
+ * signs; the others still open what they signed, so that rotating keys breaks no client's link.
  */
 export function clientLinkKeys(applicationKeys: readonly string[]): Buffer[] {
   return applicationKeys.map((key) =>

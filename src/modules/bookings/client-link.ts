@@ -30,7 +30,10 @@ export interface LinkedVisit {
   change_until: string
 }
 
-/** Shows the booking of a link. The caller has checked the link. @throws ProblemError `not_found` */
+/**
+ * Shows the booking of a link. The caller has checked the link.
+ * @throws ProblemError `not_found`
+ */
 export async function openClientLink(tx: Transaction, bookingId: number): Promise<LinkedVisit> {
   const [booking] = await readBookings(tx, [bookingId])
   if (!booking || booking.deletedAt !== null) throw new ProblemError('not_found')
@@ -68,7 +71,9 @@ export async function rescheduleByClientLink(
   return show(tx, bookedOrThrow(outcome.ok ? outcome : { ...outcome, clashesWith: [] }))
 }
 
-/** Locks a booking for its client, who may change it until the tenant's minimum notice before it. */
+/**
+ * Locks a booking for its client, who may change it until the tenant's minimum notice before it.
+ */
 async function lockForClient(tx: Transaction, bookingId: number) {
   const booking = await lockBooking(tx, bookingId)
   if (!booking) throw new ProblemError('not_found')
@@ -90,7 +95,9 @@ function tooLate(earliestMs: number): ProblemError {
   return new ProblemError('too_late_to_change', { details })
 }
 
-/** The client acts with the program's rights, on this booking alone, and is named in its history. */
+/**
+ * The client acts with the program's rights, on this booking alone, and is named in its history.
+ */
 function clientOf(tx: Transaction, booking: BookingDetails): Principal {
   const program = systemPrincipal(tx.tenantId)
   if (booking.clientId === null) return program

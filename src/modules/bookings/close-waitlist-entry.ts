@@ -7,7 +7,10 @@ import { waitlistFact } from './join-waitlist.ts'
 import type { WaitlistEntry } from './waitlist.ts'
 import { closeEntry } from './waitlist-store.ts'
 
-/** Ends a client's wait: booked, or no longer interested. @throws ProblemError `not_found`, `forbidden` */
+/**
+ * Ends a client's wait: booked, or no longer interested.
+ * @throws ProblemError `not_found`, `forbidden`
+ */
 export async function closeWaitlistEntry(
   tx: Transaction,
   who: Principal,

@@ -12,7 +12,9 @@ export async function findBookings(
   return new Map(found.map((booking) => [booking.id, booking]))
 }
 
-/** Walks the numbers of all bookings upwards, deleted ones too; `sinceMs` keeps those changed since. */
+/**
+ * Walks the numbers of all bookings upwards, deleted ones too; `sinceMs` keeps those changed since.
+ */
 export async function listBookingIds(
   tx: Transaction,
   page: { afterId: number; limit: number; sinceMs?: number },

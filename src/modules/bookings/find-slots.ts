@@ -21,7 +21,9 @@ export interface SlotQuery {
   workplaceIds: number[]
   /** The earliest slots are kept; 1 to 20,000. */
   limit: number
-  /** One slot for each time, with the first employee who is free, instead of one for each employee. */
+  /**
+   * One slot for each time, with the first employee who is free, instead of one for each employee.
+   */
   anyEmployee: boolean
   /** Applies the tenant's minimum notice, as it binds clients. */
   forClient: boolean

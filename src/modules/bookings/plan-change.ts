@@ -26,7 +26,9 @@ export interface VisitChange {
   /** Without it a moved visit keeps its length, and one with other services gets theirs. */
   endTime?: string | undefined
   note?: string | undefined
-  /** Moves outside working hours, into vacations, to what is inactive; never over another booking. */
+  /**
+   * Moves outside working hours, into vacations, to what is inactive; never over another booking.
+   */
   force?: boolean | undefined
   /** The version that the caller saw; the change is refused when somebody was faster. */
   version?: number | undefined

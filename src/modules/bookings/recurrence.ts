@@ -36,9 +36,9 @@ export const maxOccurrences = 366
 export const maxYears = 2
 
 /**
- * Expands an RFC 5545 RRULE from its first start, by the wall clock: a visit at 10:00 stays at 10:00
- * when the clocks change. At most 366 starts within two years; `cut` says when that ended a series.
- * A start that the rule itself does not match is not part of the series.
+ * Expands an RFC 5545 RRULE from its first start, by the wall clock: a visit at 10:00 stays at
+ * 10:00 when the clocks change. At most 366 starts within two years; `cut` says when that ended a
+ * series. A start that the rule itself does not match is not part of the series.
  */
 export function occurrencesOf(
   rule: string,
@@ -153,7 +153,9 @@ function untilClockMs(until: string): number | null {
   return parseLocalDate(date) === null || Number.isNaN(clockMs) ? null : clockMs
 }
 
-/** Gives the library's occurrences in order, wall clocks written as UTC, while `take` wants more. */
+/**
+ * Gives the library's occurrences in order, wall clocks written as UTC, while `take` wants more.
+ */
 function walkRule(parts: Parts, startWallMs: number, take: (wallMs: number) => boolean): void {
   const text = [...parts].filter(([name]) => name !== 'COUNT' && name !== 'UNTIL')
   const options = rrule.RRule.parseString(text.map((part) => part.join('=')).join(';'))
@@ -164,8 +166,8 @@ function walkRule(parts: Parts, startWallMs: number, take: (wallMs: number) => b
 
 /**
  * The library looks for the next occurrence until the year 9999: a rule that never matches keeps it
- * busy for six seconds. So it works on the last years before its end that have the same weekdays and
- * leap years as ours, a few decades at most, where the same rule takes milliseconds.
+ * busy for six seconds. So it works on the last years before its end that have the same weekdays
+ * and leap years as ours, a few decades at most, where the same rule takes milliseconds.
  */
 function twinShiftMs(year: number): number {
   const pattern = calendarPattern(year)

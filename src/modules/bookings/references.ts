@@ -13,7 +13,10 @@ export interface References {
   zone(): Promise<Zone>
   /** @throws ProblemError `unknown_reference` */
   meaningOf(statusId: number): Promise<Meaning>
-  /** The status that new bookings get. @throws ProblemError `unknown_reference` when there is none */
+  /**
+   * The status that new bookings get.
+   * @throws ProblemError `unknown_reference` when there is none
+   */
   defaultStatusId(): Promise<number>
   /** The first status of that meaning in the tenant's own order, or null. */
   firstStatusId(meaning: Meaning): Promise<number | null>

@@ -15,7 +15,10 @@ export interface VisitClash {
 /** What becomes of booking or changing one visit. */
 export type VisitOutcome = { ok: true; booking: BookingDetails } | VisitClash
 
-/** The booking, for callers to whom a clash is the end of the matter. @throws ProblemError `booking_clash` */
+/**
+ * The booking, for callers to whom a clash is the end of the matter.
+ * @throws ProblemError `booking_clash`
+ */
 export function bookedOrThrow(outcome: VisitOutcome): BookingDetails {
   if (outcome.ok) return outcome.booking
   throw clashProblem(outcome)

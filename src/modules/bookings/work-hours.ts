@@ -13,8 +13,8 @@ import {
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7
 
 /**
- * Hours by the wall clock, `HH:MM` to `HH:MM`. The end may be `24:00`; an end at or before the start
- * belongs to the next day (`22:00` to `06:00`). The whole day is `00:00` to `24:00`.
+ * Hours by the wall clock, `HH:MM` to `HH:MM`. The end may be `24:00`; an end at or before the
+ * start belongs to the next day (`22:00` to `06:00`). The whole day is `00:00` to `24:00`.
  */
 export interface LocalInterval {
   readonly from: string
@@ -60,11 +60,11 @@ interface MinuteSpan {
 }
 
 /**
- * The working time on the local dates, sorted and joined. It includes the tail of a night shift that
- * began the day before, and is cut at the end of the last date. A shift belongs to the date it
+ * The working time on the local dates, sorted and joined. It includes the tail of a night shift
+ * that began the day before, and is cut at the end of the last date. A shift belongs to the date it
  * begins on. A vacation drops the shifts that begin in it, and one that runs into it stops at
- * midnight. Each edge is converted by itself, so a night shift over a change of daylight saving is an
- * hour shorter or longer, and hours that the change swallows are no working time.
+ * midnight. Each edge is converted by itself, so a night shift over a change of daylight saving is
+ * an hour shorter or longer, and hours that the change swallows are no working time.
  */
 export function workRanges(calendar: WorkCalendar, dates: DateRange, zone: Zone): TimeRange[] {
   return workRangesIn(calendar, frameDays(dates, zone))

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/database.ts'
-import { fragment } from '../../platform/database/sql.ts'
+import type { Transaction } from '../../platform/database/index.ts'
+import { fragment, rows } from '../../platform/database/sql.ts'
 import { openSalon, type Salon } from '../bookings/testing/salon.ts'
-import { listServices, type Service, type ServiceQuery } from './index.ts'
+import { findServicesByName, listServices, type Service, type ServiceQuery } from './index.ts'
 import { type ServiceFilter, servicePageQuery } from './service-store.ts'
 
 const manyServices = 20_000
@@ -64,6 +65,30 @@ test.each([
   expect(scans).toMatchObject([{ 'Index Name': 'services_order', 'Actual Rows': 51 }])
   expect(scans[0]?.['Rows Removed by Filter'] ?? 0).toBeLessThan(100)
 })
+
+test('a name, whatever its case, is looked up among twenty thousand by the index of names', async () => {
+  const counted = await salon.db.transaction(salon.tenantId, async (tx) => {
+    const before = await readingOf(tx)
+    const found = await findServicesByName(tx, ' sERVICE 4321 ')
+    const after = await readingOf(tx)
+    return {
+      names: found.map((service) => service.name),
+      scans: after.scans - before.scans,
+      fetched: after.fetched - before.fetched,
+    }
+  })
+  expect(counted).toEqual({ names: ['Service 4321'], scans: 1, fetched: 1 })
+})
+
+async function readingOf(tx: Transaction): Promise<{ scans: number; fetched: number }> {
+  const [reading] = await rows<{ scans: number; fetched: number }>(
+    tx,
+    `select pg_stat_get_xact_numscans('services_name'::regclass) as scans,
+      pg_stat_get_xact_tuples_fetched('services'::regclass) as fetched`,
+    [],
+  )
+  return reading ?? { scans: -1, fetched: -1 }
+}
 
 test('following the cursors meets every service once, in the order of position, name, number', async () => {
   const met: Service[] = []

@@ -76,7 +76,9 @@ export async function listClientIds(
   return found.map((row) => row.id)
 }
 
-/** Holds the client until the transaction ends, so that two changes of different fields both stay. */
+/**
+ * Holds the client until the transaction ends, so that two changes of different fields both stay.
+ */
 export async function lockClient(tx: Transaction, id: number): Promise<Client | undefined> {
   const [row] = await rows<ClientRow>(
     tx,

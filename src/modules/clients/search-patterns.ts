@@ -3,9 +3,9 @@ const maxOrderedWords = 3
 /**
  * Turns what a person typed into LIKE patterns in lower case, any of which may match; none when
  * nothing was typed. Up to three words may stand in any order, so that `Asel Ospanova` is found by
- * her last name first; more must stand as typed. What looks like a phone is looked for by its digits
- * alone, because that is how phones are kept, and because its groups of two or three digits stand in
- * so many phones that the index would not spare reading them.
+ * her last name first; more must stand as typed. What looks like a phone is looked for by its
+ * digits alone, because that is how phones are kept, and because its groups of two or three digits
+ * stand in so many phones that the index would not spare reading them.
  */
 export function searchPatterns(typed: string): string[] {
   const text = typed.replaceAll('\0', '').trim().toLowerCase().slice(0, 100)

@@ -1,7 +1,9 @@
 import type { Database } from '../../platform/database/index.ts'
 import { candidatesFor } from './session-store.ts'
 
-/** Who signs in with an e-mail, in any tenant. For the program itself: nobody's right is checked. */
+/**
+ * Who signs in with an e-mail, in any tenant. For the program itself: nobody's right is checked.
+ */
 export async function findLogins(
   db: Database,
   email: string,

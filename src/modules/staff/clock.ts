@@ -22,7 +22,9 @@ export function readHours(start: string, end: string): Minutes | ClockProblem {
   return { startsMinute, endsMinute: ends > startsMinute ? ends : ends + minutesPerDay }
 }
 
-/** The inverse of `readHours`: `18:00`, `24:00` for midnight at the end, `06:00` of the next day. */
+/**
+ * The inverse of `readHours`: `18:00`, `24:00` for midnight at the end, `06:00` of the next day.
+ */
 export function writeHours({ startsMinute, endsMinute }: Minutes): { start: string; end: string } {
   const ends = endsMinute > minutesPerDay ? endsMinute - minutesPerDay : endsMinute
   return { start: writeMinute(startsMinute), end: writeMinute(ends) }

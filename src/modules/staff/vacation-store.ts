@@ -91,7 +91,9 @@ export async function deleteVacationRow(tx: Transaction, id: number): Promise<vo
   await rows(tx, 'delete from vacations where tenant_id = $1 and id = $2', [tx.tenantId, id])
 }
 
-/** How many live bookings of the employee that are not over stand between two instants (ISO 8601). */
+/**
+ * How many live bookings of the employee that are not over stand between two instants (ISO 8601).
+ */
 export async function countBookingsBetween(
   tx: Transaction,
   userId: number,

@@ -36,7 +36,9 @@ export interface LaneWorker {
   stopped(): boolean
 }
 
-/** Works on lanes: woken by notifications, with a poll behind, each lane by one worker at a time. */
+/**
+ * Works on lanes: woken by notifications, with a poll behind, each lane by one worker at a time.
+ */
 export function createLaneWorker(options: LaneWorkerOptions): LaneWorker {
   const { db, log, handlers, concurrency = 8, leaseMs = 10_000, pollMs = 1_000 } = options
   const worker = `${process.pid}-${randomUUID().slice(0, 8)}`

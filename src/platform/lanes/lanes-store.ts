@@ -55,7 +55,9 @@ export async function releaseLane(tx: Transaction, lane: Lane): Promise<void> {
   })
 }
 
-/** Whether the lane still has due work: asked after its release, so that none waits for the poll. */
+/**
+ * Whether the lane still has due work: asked after its release, so that none waits for the poll.
+ */
 export async function laneHasWork(tx: Transaction, lane: Lane): Promise<boolean> {
   const rows = await prepared<{ due: boolean }>(tx, {
     name: 'lanes-has-work',

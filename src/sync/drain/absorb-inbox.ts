@@ -53,7 +53,8 @@ async function markKind(
   const connectionId = session.connection.id
   if (!rules) return
   if (!rules.pull) {
-    // A record that is nobody's pair here concerns us only if it is ours, and then its link knows it.
+    // A record that is nobody's pair here concerns us only if it is ours, and then its link knows
+    // it.
     const unknown = await markKnownDue(tx, { connectionId, ...named })
     if (unknown > 0)
       session.counts.skipped['not_ours'] = (session.counts.skipped['not_ours'] ?? 0) + unknown

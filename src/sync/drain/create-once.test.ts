@@ -155,3 +155,25 @@ test('a record deleted here before it was sent is never sent', async () => {
   expect(await named('Never')).toEqual([])
   expect(await stateOf('client', id)).toBeUndefined()
 })
+
+test('two full lists that meet for the first time are paired one to one, without a failure', async () => {
+  const size = (await portal.contacts()).length
+  await portal.seed({ contacts: 130 })
+  await house.sql(
+    `insert into clients (tenant_id, first_name, phone)
+     select $1, 'Known', '+7701' || lpad((n + $2)::text, 7, '0') from generate_series(0, 129) n`,
+    [salon.tenantId, size],
+  )
+  const before = await house.sql<{ count: number }>('select count(*) from clients')
+  const [connection] = await house.sql<{ id: number }>('select id from connections')
+  await house.sql('delete from runs')
+  await house.ask(salon, `POST /api/connections/${connection?.id}/synchronise`, { kind: 'client' })
+  await house.drain(portal)
+  expect(await portal.contacts()).toHaveLength(size + 130)
+  expect(await house.sql('select count(*) from clients')).toEqual(before)
+  expect(await house.sql('select 1 from runs where failed > 0')).toEqual([])
+  const alone = await house.sql(
+    `select 1 from links where kind = 'client' and (local_id is null or remote_id is null)`,
+  )
+  expect(alone).toEqual([])
+})

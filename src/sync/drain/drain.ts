@@ -8,7 +8,9 @@ import { bringInStep } from './bring-in-step.ts'
 import { pullDue } from './pull.ts'
 import { fenced, kindsOf, openSession, type Session } from './session.ts'
 
-/** A drain lets go of its lane after this long, so that it starts afresh with the settings of now. */
+/**
+ * A drain lets go of its lane after this long, so that it starts afresh with the settings of now.
+ */
 const longestDrainMs = 60_000
 const runsKept = 500
 

@@ -47,11 +47,11 @@ async function mergeOne(
   try {
     let refused: Refusal | undefined
     for (let refusals = 0; refusals < mostRefusals; refusals++) {
-      const result = mergePair(session, batch, pair, refused)
+      const result = mergePair(session, batch, { pair, refused })
       const written = await writeHere(session, batch, { pair, result })
       if (written === 'stale') return null
       if (written === 'done') return { pair, result, conflicts: result.conflicts }
-      // Our side refused (the time is taken): ours stands, goes back there, and the clash stays visible.
+      // Our side refused (the time is taken): ours stands, goes back, and the clash stays visible.
       const fields = [...(refused?.fields ?? []), ...written.fields]
       refused = { fields, reason: refused?.reason ?? written.reason }
     }
@@ -67,9 +67,9 @@ async function mergeOne(
 function mergePair(
   session: Session,
   batch: Batch & { ids: IdTable },
-  pair: Situation,
-  refused?: Refusal,
+  of: { pair: Situation; refused: Refusal | undefined },
 ): MergeResult {
+  const { pair, refused } = of
   const { rules } = kindOf(session, batch.kind)
   const { local, remote } = pair
   return merge({

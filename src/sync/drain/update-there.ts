@@ -18,7 +18,9 @@ export interface PendingWrite {
 /** Writes per call: the API's own batch; small enough that a person waits for one call at most. */
 const chunkSize = 50
 
-/** Writes merged pairs there, a call's worth at a time, and settles each chunk as it is answered. */
+/**
+ * Writes merged pairs there, a call's worth at a time, and settles each chunk as it is answered.
+ */
 export async function updateThere(
   session: Session,
   batch: Batch,

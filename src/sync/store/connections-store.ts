@@ -123,7 +123,9 @@ export async function updateConnection(
   await rows(tx, `select pg_notify('connections', $1)`, [`${tx.tenantId}:${id}`])
 }
 
-/** Reads the sealed secrets and keeps everyone else from renewing them until the transaction ends. */
+/**
+ * Reads the sealed secrets and keeps everyone else from renewing them until the transaction ends.
+ */
 export async function lockSecrets(tx: Transaction, id: number): Promise<string | null> {
   const [row] = await rows<{ secrets: string | null }>(
     tx,

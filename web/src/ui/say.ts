@@ -47,6 +47,7 @@ export function sayMoney(minor: number, currency: string, language: string): str
   const format = new Intl.NumberFormat(localeOf(language), {
     style: 'currency',
     currency,
+    currencyDisplay: 'narrowSymbol',
     trailingZeroDisplay: 'stripIfInteger',
   })
   return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))

@@ -16,7 +16,8 @@ export type Refusal =
 
 /**
  * Tells why the employee does not work at that time, or null when they do. Vacations are named
- * first: they explain the missing hours. Bookings are no matter of this; the database refuses those.
+ * first: they explain the missing hours. Bookings are no matter of this; the database refuses
+ * those.
  */
 export function explainRefusal(
   range: TimeRange,

@@ -9,8 +9,8 @@ export interface GridPiece extends TimeRange {
 
 /**
  * The places where slots may start: every `stepMs` of the wall clock from local midnight, so that a
- * client sees 09:00, 09:15, 09:30 on the day the clocks change too. Where the clock repeats an hour,
- * both passes have their slots.
+ * client sees 09:00, 09:15, 09:30 on the day the clocks change too. Where the clock repeats an
+ * hour, both passes have their slots.
  */
 export function slotGrid(range: TimeRange, zone: Zone): GridPiece[] {
   const pieces: GridPiece[] = []

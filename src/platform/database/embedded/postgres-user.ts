@@ -20,7 +20,9 @@ const probeTimeoutMs = 10_000
 const chownTimeoutMs = 120_000
 const outputLimit = 20_000
 
-/** Decides as whom the server of this folder runs, and hands the folder over where that needs it. */
+/**
+ * Decides as whom the server of this folder runs, and hands the folder over where that needs it.
+ */
 export async function choosePostgresUser(place: {
   dataDir: string
   clusterDir: string

@@ -1,5 +1,8 @@
-import type { Schemas } from '../../api/client.ts'
+import type { components } from '../../api/schema.generated.ts'
 import { addDays } from './day-geometry.ts'
+
+type Schedule = components['schemas']['Schedule']
+type Vacation = components['schemas']['Vacation']
 
 /** Minutes from local midnight. */
 export interface Minutes {
@@ -15,8 +18,8 @@ const dayMinutes = 1_440
  */
 export function workingHours(
   date: string,
-  rows: Schemas['Schedule'][],
-  vacation: Schemas['Vacation'] | undefined,
+  rows: Schedule[],
+  vacation: Vacation | undefined,
 ): Minutes[] {
   const today = vacation ? [] : rowsOn(date, rows)
   const fromYesterday = rowsOn(addDays(date, -1), rows).map(({ to }) => ({
@@ -43,7 +46,7 @@ export function closedHours(working: Minutes[], shown: Minutes): Minutes[] {
   return closed.filter(({ from, to }) => to > from)
 }
 
-function rowsOn(date: string, rows: Schemas['Schedule'][]): Minutes[] {
+function rowsOn(date: string, rows: Schedule[]): Minutes[] {
   const weekday = new Date(`${date}T12:00:00Z`).getUTCDay() || 7
   const dated = rows.filter((row) => row.date === date)
   const usual = rows.filter((row) => row.date === null && row.weekday === weekday)

@@ -19,8 +19,9 @@ export interface TenantChoice {
   name: string
 }
 
+// Several questions may come back unanswered at once; the first one tells.
 onSessionLost(() => {
-  expired.value = me.value !== null
+  if (me.value !== null) expired.value = true
   me.value = null
 })
 
@@ -58,6 +59,7 @@ export function useSession() {
 
   async function signOut(): Promise<void> {
     await api.POST('/api/logout').catch(() => undefined)
+    expired.value = false
     me.value = null
   }
 

@@ -1,0 +1,242 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../../../tests/support/database.ts'
+import { type Database, openDatabase } from '../database/index.ts'
+import { createLog } from '../telemetry/index.ts'
+import { blockBucket, takeTokens } from './buckets-store.ts'
+import { createLaneWorker, type LaneHandler, type LaneWorker } from './lane-worker.ts'
+import {
+  claimLanes,
+  closeLane,
+  holdFence,
+  keepLane,
+  LaneLost,
+  openLane,
+  releaseLane,
+  wakeLane,
+} from './lanes-store.ts'
+
+let database: TestDatabase
+let db: Database
+let owner: Client
+const workers: LaneWorker[] = []
+const tenantId = 1
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  db = openDatabase({ url: database.appUrl })
+  owner = new Client({ connectionString: database.ownerUrl })
+  await owner.connect()
+  await owner.query(`insert into tenants (name, slug) values ('One', 'one')`)
+})
+afterEach(async () => {
+  for (const worker of workers.splice(0)) await worker.stop(50)
+})
+afterAll(async () => {
+  await db.close()
+  await owner.end()
+  await database.dispose()
+})
+
+let made = 0
+let subjectId = 0
+
+/** One connection with a lane and something due. */
+beforeEach(async () => {
+  await owner.query('delete from lanes; delete from connections')
+  subjectId = await laneWithWork()
+})
+
+async function laneWithWork(): Promise<number> {
+  made += 1
+  const { rows } = await owner.query<{ id: string }>(
+    `insert into connections (tenant_id, connector, name, hook_key) values (1, 'x', 'x', $1) returning id`,
+    [`key ${made}`],
+  )
+  const id = Number(rows[0]?.id)
+  await owner.query(
+    `insert into links (tenant_id, connection_id, kind, local_id, state) values (1, $1, 'client', 1, 'due')`,
+    [id],
+  )
+  await db.transaction(tenantId, (tx) => openLane(tx, { subject: 'connection', subjectId: id }))
+  return id
+}
+
+const claim = (worker = 'w', leaseMs = 10_000) =>
+  db.outside((tx) => claimLanes(tx, { worker, leaseMs, limit: 10 }))
+const finishWork = (id = subjectId) =>
+  owner.query(`update links set state = 'idle' where connection_id = $1`, [id])
+
+function work(handler: LaneHandler, more: { leaseMs?: number; pollMs?: number } = {}): LaneWorker {
+  const handlers = { connection: handler, endpoint: handler }
+  const worker = createLaneWorker({ db, log: createLog('silent'), handlers, ...more })
+  workers.push(worker)
+  return worker
+}
+
+test('of many who claim at once, one gets the lane', async () => {
+  const claims = await Promise.all(Array.from({ length: 8 }, (_, at) => claim(`w${at}`)))
+  expect(claims.flat()).toHaveLength(1)
+})
+
+test('a lane with nothing due, or whose connection is paused, is not claimed', async () => {
+  await owner.query(`update connections set state = 'paused'`)
+  expect(await claim()).toEqual([])
+  await owner.query(
+    `update connections set state = 'active', resume_at = now() + interval '1 hour'`,
+  )
+  expect(await claim()).toEqual([])
+  await owner.query('update connections set resume_at = null')
+  await finishWork()
+  expect(await claim()).toEqual([])
+})
+
+test('a released lane is free at once, a closed one is gone', async () => {
+  const [lane] = await claim()
+  if (!lane) throw new Error('not claimed')
+  await db.outside((tx) => releaseLane(tx, lane))
+  expect(await claim()).toHaveLength(1)
+  await db.transaction(tenantId, (tx) => closeLane(tx, { subject: 'connection', subjectId }))
+  expect(await claim()).toEqual([])
+})
+
+test('a dead holder’s lane is taken over, and the dead can write nothing more', async () => {
+  const [dead] = await claim('dead', 1)
+  await sleep(5)
+  const [heir] = await claim('heir')
+  if (!dead || !heir) throw new Error('not claimed')
+  expect(heir.fence).toBe(dead.fence + 1)
+  const write = (lane: typeof dead) => db.transaction(tenantId, (tx) => holdFence(tx, lane))
+  await expect(write(dead)).rejects.toThrow(LaneLost)
+  await expect(write(heir)).resolves.toBeUndefined()
+  expect(await db.outside((tx) => keepLane(tx, dead, 1_000))).toBe(false)
+  expect(await db.outside((tx) => keepLane(tx, heir, 1_000))).toBe(true)
+  await db.outside((tx) => releaseLane(tx, dead))
+  expect(await claim()).toEqual([])
+})
+
+test('nobody takes a lane over while its holder commits', async () => {
+  const [lane] = await claim('slow', 1)
+  if (!lane) throw new Error('not claimed')
+  await db.transaction(tenantId, async (tx) => {
+    await holdFence(tx, lane)
+    await sleep(5)
+    expect(await claim('heir')).toEqual([])
+  })
+  expect(await claim('heir')).toHaveLength(1)
+})
+
+test('a notification starts the work, long before the poll', async () => {
+  await finishWork()
+  const held: number[] = []
+  const worker = work(
+    async (lane) => {
+      held.push(lane.subjectId)
+      await finishWork()
+    },
+    { pollMs: 60_000 },
+  )
+  await worker.start()
+  await owner.query(`update links set state = 'due'`)
+  expect(held).toEqual([])
+  await db.transaction(tenantId, (tx) => wakeLane(tx, { subject: 'connection', subjectId }))
+  await expect.poll(() => held).toEqual([subjectId])
+})
+
+test('the poll finds what no notification told of', async () => {
+  let held = 0
+  const worker = work(
+    async () => {
+      held += 1
+      await finishWork()
+    },
+    { pollMs: 20 },
+  )
+  await worker.start()
+  await expect.poll(() => held).toBe(1)
+})
+
+test('one lane is worked on by one worker at a time, many lanes at once', async () => {
+  const ids = [subjectId, await laneWithWork(), await laneWithWork()]
+  const now = new Map<number, number>()
+  let together = 0
+  const handler: LaneHandler = async ({ subjectId: id }) => {
+    now.set(id, (now.get(id) ?? 0) + 1)
+    expect(now.get(id)).toBe(1)
+    together = Math.max(together, [...now.values()].filter((count) => count > 0).length)
+    await sleep(20)
+    await finishWork(id)
+    now.set(id, 0)
+  }
+  await Promise.all([work(handler), work(handler)].map((worker) => worker.runUntilQuiet()))
+  expect([...now.keys()].sort()).toEqual(ids.sort())
+  expect(together).toBeGreaterThan(1)
+})
+
+test('a worker that lost its lane is told to stop', async () => {
+  let reason: unknown
+  const worker = work(
+    async (_, signal) => {
+      await owner.query('update lanes set fence = fence + 1')
+      await sleep(1_000, undefined, { signal }).catch(() => undefined)
+      reason = signal.reason
+      await finishWork()
+    },
+    { leaseMs: 60 },
+  )
+  await worker.runUntilQuiet()
+  expect(reason).toBeInstanceOf(LaneLost)
+})
+
+test('a handler that throws frees its lane for the next try', async () => {
+  let tries = 0
+  const worker = work(async () => {
+    tries += 1
+    if (tries === 2) await finishWork()
+    throw new Error('a bug')
+  })
+  await worker.runUntilQuiet()
+  await worker.runUntilQuiet()
+  expect(tries).toBe(2)
+})
+
+test('a stop tells the handlers, and waits for them no longer than its grace', async () => {
+  let told = false
+  const worker = work(async (_, signal) => {
+    signal.addEventListener('abort', () => {
+      told = true
+    })
+    await sleep(300)
+  })
+  await worker.start()
+  await expect.poll(() => worker.busy()).toBe(1)
+  await worker.stop(10)
+  expect([told, worker.stopped()]).toEqual([true, true])
+})
+
+const take = (reserve = 0, key = `bucket ${made}`) =>
+  db.outside((tx) => takeTokens(tx, { key, cost: 1, ratePerSecond: 2, burst: 5, reserve }))
+
+test('a bucket gives its burst at once, and then one token at its rate', async () => {
+  const waits = await Promise.all(Array.from({ length: 6 }, () => take()))
+  expect(waits.filter((waitMs) => waitMs === 0)).toHaveLength(5)
+  const [waitMs = 0] = waits.filter((one) => one > 0)
+  expect(waitMs).toBeGreaterThan(300)
+  expect(waitMs).toBeLessThanOrEqual(500)
+})
+
+test('bulk work leaves the reserve to a person who waits', async () => {
+  const bulk: number[] = []
+  for (let at = 0; at < 4; at++) bulk.push(await take(2))
+  expect(bulk.filter((waitMs) => waitMs === 0)).toHaveLength(3)
+  expect(await take()).toBe(0)
+})
+
+test('a bucket that was blocked gives nothing until the block is over', async () => {
+  await take()
+  await db.outside((tx) => blockBucket(tx, `bucket ${made}`, 5_000))
+  const waitMs = await take()
+  expect(waitMs).toBeGreaterThan(4_000)
+  expect(waitMs).toBeLessThanOrEqual(5_000)
+})

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { compose, type Program } from '../../src/compose.ts'
+import { testConfig } from '../support/http-app.ts'
+import { day, hasBrowser, type SalonPages, startSalonPages } from './salon-page.ts'
+
+const keys = [randomBytes(32).toString('base64url')]
+
+/** A second process of the same system, on a port that it can come back to. */
+async function serve(pages: SalonPages, port: number): Promise<{ program: Program; url: string }> {
+  const program = compose({
+    config: testConfig({
+      host: '127.0.0.1',
+      port,
+      sandbox: false,
+      demo: false,
+      logLevel: 'silent',
+      publicUrl: 'http://uzel.test',
+      keys,
+    }),
+    databaseUrl: pages.uzel.appUrl,
+    ownerUrl: pages.uzel.ownerUrl,
+  })
+  const { url } = await program.serve()
+  return { program, url }
+}
+
+test.skipIf(!hasBrowser)(
+  'a stopped server is noticed, and what happened meanwhile arrives',
+  async () => {
+    const pages = await startSalonPages()
+    const before = await serve(pages, 0)
+    const first = await pages.uzel.book(pages.salon, `${day} 10:00:00`)
+    const page = await pages.openDay('admin', `${before.url}/?date=${day}`)
+    await page.locator(`[data-booking="${first}"]`).waitFor()
+
+    await before.program.stop()
+    await page.getByText('The server cannot be reached.').waitFor()
+    const second = await pages.uzel.book(pages.salon, `${day} 12:00:00`)
+    expect(await page.locator(`[data-booking="${first}"]`).count()).toBe(1)
+
+    const after = await serve(pages, Number(new URL(before.url).port))
+    await page.locator(`[data-booking="${second}"]`).waitFor({ timeout: 12_000 })
+    await page.getByText('The server cannot be reached.').waitFor({ state: 'detached' })
+    expect(await page.getByRole('alert').count()).toBe(0)
+
+    await page.context().close()
+    await after.program.stop()
+    await pages.close()
+  },
+)

@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { buildPages } from '../../src/cli/build-pages.ts'
+import type { Role } from '../../src/kernel/principal.ts'
+import { startProgram, type TestProgram, type TestSalon } from '../support/program.ts'
+
+/** A day far from now: nothing on it depends on when the tests run. */
+export const day = '2031-03-10'
+export const password = 'correct horse'
+/** How long a test waits for what the product promises within a second. */
+export const patienceMs = 5_000
+
+const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
+
+/** Whether this machine has the browser that these tests drive. */
+export const hasBrowser = existsSync(executablePath)
+
+export interface SalonPages {
+  uzel: TestProgram
+  salon: TestSalon
+  browser: Browser
+  emails: Record<'admin' | 'employee', string>
+  /** The number of the employee who signs in. */
+  employeeId: number
+  /** A browser of somebody signed in, on the day of the tests. */
+  openDay(who?: 'admin' | 'employee', path?: string): Promise<Page>
+  close(): Promise<void>
+}
+
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}
+
+/** A served salon with people who sign in, and a browser to look at it. */
+export async function startSalonPages(): Promise<SalonPages> {
+  await buildPages()
+  const uzel = await startProgram()
+  const salon = await uzel.makeSalon()
+  const emails = { admin: 'ada@example.com', employee: 'emil@example.com' }
+  await addPerson(uzel, salon, { name: 'Ada', role: 'admin', email: emails.admin })
+  const employeeId = await addPerson(uzel, salon, {
+    name: 'Emil',
+    role: 'employee',
+    email: emails.employee,
+    bookable: true,
+  })
+  const browser = await launchBrowser()
+  return {
+    uzel,
+    salon,
+    browser,
+    emails,
+    employeeId,
+    async openDay(who = 'admin', path = `/?date=${day}`) {
+      const context = await openContext(browser, uzel.url)
+      await signIn(context, emails[who])
+      const page = await context.newPage()
+      page.setDefaultTimeout(patienceMs)
+      await page.goto(path)
+      await page.locator('#day').waitFor()
+      return page
+    },
+    async close() {
+      await browser.close()
+      await uzel.close()
+    },
+  }
+}
+
+/** A fresh browser profile that speaks English. */
+export function openContext(browser: Browser, baseURL: string): Promise<BrowserContext> {
+  return browser.newContext({ baseURL, locale: 'en-GB', timezoneId: 'America/New_York' })
+}
+
+export async function signIn(context: BrowserContext, email: string): Promise<void> {
+  const answer = await context.request.post('/api/login', { data: { email, password } })
+  if (!answer.ok()) throw new Error(`not signed in: ${await answer.text()}`)
+}
+
+async function addPerson(
+  uzel: TestProgram,
+  salon: TestSalon,
+  person: { name: string; role: Role; email: string; bookable?: boolean },
+): Promise<number> {
+  const input = { bookable: false, ...person, password }
+  const { status, body } = await uzel.ask(salon, 'POST /api/users', input, 'super_admin')
+  if (status !== 201) throw new Error(`not made: ${JSON.stringify(body)}`)
+  return Number(body['id'])
+}
