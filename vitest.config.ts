@@ -8,5 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // Eventual things are asked for until they are there; a loaded machine takes its time.
+    expect: { poll: { timeout: 10_000 } },
   },
 })

@@ -36,20 +36,14 @@ const calm = { ...faults, ...Object.fromEntries(Object.keys(faults).map((name) =
  * whether everything is where it belongs, once, and as it was written last.
  */
 export async function run(
-  options: {
-    json?: boolean
-    minutes?: number
-    killEveryMs?: number
-    quietLimitMs?: number
-    port?: number
-  } = {},
+  options: { json?: boolean; minutes?: number; killEveryMs?: number; quietLimitMs?: number } = {},
 ): Promise<BenchResult> {
   const forMs = (options.minutes ?? minutes) * 60_000
   const killEveryMs = options.killEveryMs ?? (forMs <= 180_000 ? 10_000 : 30_000)
   const server = await startBenchServer({ workers: 2 })
   const owner = new Client({ connectionString: server.ownerUrl })
   const api = openApi(server)
-  const portal = await startPortal(server.dataDir, options.port ?? 8_303)
+  const portal = await startPortal(server.dataDir)
   try {
     await owner.connect()
     const salon = await furnishSalon(server, { employees: 4, services: 20, clients: 60 })

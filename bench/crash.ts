@@ -21,14 +21,12 @@ const targetMs = 15_000
  * Every delivery that was acknowledged must be in the inbox, and every lane in other hands within
  * fifteen seconds.
  */
-export async function run(
-  options: { json?: boolean; kills?: number; port?: number } = {},
-): Promise<BenchResult> {
+export async function run(options: { json?: boolean; kills?: number } = {}): Promise<BenchResult> {
   const serverKills = options.kills ?? kills
   const workerKills = Math.max(1, Math.round(serverKills / serverKillsPerWorkerKill))
   const server = await startBenchServer({ workers: 2 })
   const owner = new Client({ connectionString: server.ownerUrl })
-  const portal = await startPortal(server.dataDir, options.port ?? 8_304)
+  const portal = await startPortal(server.dataDir)
   let deliverer: Deliverer | undefined
   try {
     await owner.connect()

@@ -31,7 +31,7 @@ export async function run(
   let portal: Portal | undefined
   try {
     await owner.connect()
-    portal = await startPortal(server.dataDir, 8_301)
+    portal = await startPortal(server.dataDir)
     const salon = await furnishSalon(server, { employees: 2, services: 2, clients: 4 })
     await portal.seed({ services: count })
     const { connectionId } = await connectPortal(server, portal)

@@ -32,7 +32,7 @@ export async function run(
   let portal: Portal | undefined
   let screen: Screen | undefined
   try {
-    portal = await startPortal(server.dataDir, 8_302)
+    portal = await startPortal(server.dataDir)
     const salon = await furnishSalon(server, { employees: 2, services: 4, clients: 10 })
     const { connectionId } = await connectPortal(server, portal)
     await untilInStep(server, connectionId, 60_000)

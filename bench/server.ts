@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
@@ -12,6 +11,7 @@ import { openDatabase } from '../src/platform/database/index.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
 import { generateKey } from '../src/platform/secrets/index.ts'
 import { type Child, startChild } from './world/child.ts'
+import { freePort } from './world/free-port.ts'
 import { describeDatabase } from './world/machine.ts'
 
 export interface BenchServerOptions {
@@ -163,16 +163,4 @@ async function makeTenant(appUrl: string): Promise<{ tenantId: number; token: st
   } finally {
     await db.close()
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => resolve(port))
-    })
-  })
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type Child, startChild } from './child.ts'
+import { freePort } from './free-port.ts'
 
 /** One row of the emulated portal, as it stores it. */
 export type PortalRow = Record<string, unknown> & { id: number }
@@ -58,7 +59,8 @@ export interface PortalEdit {
 }
 
 /** Starts the sandbox on a free port. Its log goes to the given folder. */
-export async function startPortal(folder: string, port: number): Promise<Portal> {
+export async function startPortal(folder: string): Promise<Portal> {
+  const port = await freePort()
   const child = await startChild({
     args: ['src/connectors/bitrix24/sandbox/serve.ts', '--port', String(port)],
     env: {},

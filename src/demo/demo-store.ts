@@ -18,9 +18,11 @@ export async function insertDemoCatalog(tx: Transaction): Promise<{
   )
   const services = await idsOf(
     tx,
-    `insert into services (tenant_id, name, category, duration_minutes, price_minor, position, needs_workplace)
+    `insert into services (tenant_id, name, category, duration_minutes, price_minor, position,
+      needs_workplace)
      select $1, s.name, s.category, s.minutes, s.price * 100, s.position, true
-     from jsonb_to_recordset($2::jsonb) as s (name text, category text, minutes int, price bigint, position int)
+     from jsonb_to_recordset($2::jsonb) as s (name text, category text, minutes int, price bigint,
+       position int)
      order by s.position returning id`,
     demoServices.map(([category, name, minutes, price], position) => ({
       category,
@@ -62,7 +64,8 @@ export function insertDemoClients(tx: Transaction, clients: DemoClient[]): Promi
     tx,
     `insert into clients (tenant_id, first_name, last_name, phone, email)
      select $1, c.first_name, c.last_name, c.phone, c.email
-     from jsonb_to_recordset($2::jsonb) as c (first_name text, last_name text, phone text, email text, nr int)
+     from jsonb_to_recordset($2::jsonb) as c (first_name text, last_name text, phone text,
+       email text, nr int)
      order by c.nr returning id`,
     clients.map((client, nr) => ({
       first_name: client.firstName,
@@ -89,11 +92,13 @@ export async function insertDemoBookings(
 ): Promise<void> {
   const ids = await idsOf(
     tx,
-    `insert into bookings (tenant_id, client_id, user_id, workplace_id, seat, status_id, starts_at, ends_at,
+    `insert into bookings (tenant_id, client_id, user_id, workplace_id, seat, status_id, starts_at,
+      ends_at,
        note, total_minor, source)
      select $1, b.client_id, b.user_id, b.workplace_id, b.seat, b.status_id, b.starts_at, b.ends_at,
        b.note, b.total_minor, b.source
-     from jsonb_to_recordset($2::jsonb) as b (client_id bigint, user_id bigint, workplace_id bigint, seat int,
+     from jsonb_to_recordset($2::jsonb) as b (client_id bigint, user_id bigint,
+       workplace_id bigint, seat int,
        status_id bigint, starts_at timestamptz, ends_at timestamptz, note text, total_minor bigint,
        source text, nr int)
      order by b.nr returning id`,
@@ -108,7 +113,8 @@ export async function insertDemoBookings(
   )
   await rows(
     tx,
-    `insert into booking_services (tenant_id, booking_id, position, service_id, name, price_minor, duration_minutes)
+    `insert into booking_services (tenant_id, booking_id, position, service_id, name, price_minor,
+      duration_minutes)
      select $1, l.booking_id, l.position, s.id, s.name, s.price_minor, s.duration_minutes
      from jsonb_to_recordset($2::jsonb) as l (booking_id bigint, position int, service_id bigint)
      join services s on s.tenant_id = $1 and s.id = l.service_id`,

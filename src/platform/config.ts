@@ -25,7 +25,7 @@ export interface Config {
   /** False, or whom Fastify trusts about `X-Forwarded-*`. */
   trustProxy: boolean | string
   corsOrigins: string[]
-  /** Hosts and CIDR ranges that may be called although they are private. */
+  /** Hosts (`host` or `host:port`) that may be called although their address is private. */
   outboundAllow: string[]
   /** The password of the demo's users; null makes one up. Never in production. */
   demoPassword: string | null

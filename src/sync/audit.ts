@@ -7,6 +7,7 @@ import { type AuditDifference, type AuditReport, AuditTally } from './audit-tall
 import { type IdTable, loadIdTable, speakOurs, speakTheirs } from './drain/gather.ts'
 import { kindOf, kindsOf, type Session } from './drain/session.ts'
 import type { Link } from './link.ts'
+import { patiently } from './patiently.ts'
 import type { LocalRecord } from './ports/port.ts'
 import { referencesOf } from './references.ts'
 import { markDue } from './store/due-links-store.ts'
@@ -44,7 +45,7 @@ async function compareTheirs(
   const { records } = kindOf(session, kind)
   const seen = new Set<string>()
   for (let position: Json = null, done = false; !done; ) {
-    const page = await records.everything(session.patient, position)
+    const page = await patiently(session, () => records.everything(session.patient, position))
     // A list leaves out what only a full read tells (the rows of a deal): read what is paired.
     const found = await comparePage(session, kind, { pass, records: page.records })
     for (const id of found) seen.add(id)
@@ -79,7 +80,10 @@ async function comparePage(
     },
   )
   const paired = listed.filter((id) => locals.has(links.get(id)?.localId ?? 0))
-  const full = paired.length > 0 ? await records.read(session.patient, paired) : new Map()
+  const full =
+    paired.length > 0
+      ? await patiently(session, () => records.read(session.patient, paired))
+      : new Map()
   const ids = await idTableFor(session, kind, {
     locals: [...locals.values()],
     remotes: [...full.values()],

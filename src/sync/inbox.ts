@@ -50,7 +50,7 @@ export function createInboxIntake(db: Database): InboxIntake {
   return {
     accept(delivery) {
       if (queue.length >= waitingAtMost) {
-        return Promise.reject(new ProblemError('overloaded', { details: { retryAfterS: 1 } }))
+        return Promise.reject(new ProblemError('overloaded', { details: { retry_after: 1 } }))
       }
       return new Promise((resolve, reject) => {
         queue.push({ delivery, resolve, reject })

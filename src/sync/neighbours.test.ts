@@ -53,16 +53,19 @@ test('two tenants with two portals do not disturb each other', async () => {
 })
 
 test('a portal that hangs does not delay the other tenant', async () => {
-  const { house, portals, salons } = await twoSalons()
+  const { house, portals, salons, connections } = await twoSalons()
   portals[0].hang(true)
+  const hung = portals[0].requests()
   await house.ask(salons[0], 'POST /api/clients', { first_name: 'Stuck' })
   const worker = house.program.worker()
   await worker.start()
   closing.push(() => worker.stop(100))
-  await expect.poll(() => worker.busy()).toBe(1)
+  const isHeld = async () =>
+    house.sql('select 1 from lanes where subject_id = $1 and lease_until > now()', [connections[0]])
+  await expect.poll(() => portals[0].requests(), { timeout: 5_000 }).toBeGreaterThan(hung)
   await house.book(salons[1], '2030-03-04 10:00:00')
-  await expect.poll(() => portals[1].deals(), { timeout: 5_000 }).toHaveLength(1)
-  expect(worker.busy()).toBe(1)
+  await expect.poll(() => portals[1].deals(), { timeout: 10_000 }).toHaveLength(1)
+  expect(await isHeld()).toHaveLength(1)
 })
 
 test('a portal that belongs to one tenant cannot be connected by another', async () => {

@@ -260,7 +260,7 @@ async function send(
   return { status: response.status, text: await response.text() }
 }
 
-/** What a role may be answered. A listing without its input may also say that the input is wrong. */
+/** What a role may be answered; a listing without its input may also say that this is wrong. */
 function expected({ kind, grants }: Attempt, role: Role): number[] {
   const grant = grants[role]
   if (grant === false) return kind === 'id' ? [403, 404] : [400, 403]

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
+import { Client } from 'pg'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { inject } from 'vitest'
 import { buildPages } from '../../src/cli/build-pages.ts'
 import type { Role } from '../../src/kernel/principal.ts'
 import { startProgram, type TestProgram, type TestSalon } from '../support/program.ts'
@@ -44,7 +46,7 @@ export async function launchBrowser(): Promise<Browser> {
 
 /** A served salon with people who sign in, and a browser to look at it. */
 export async function startSalonPages(): Promise<SalonPages> {
-  await buildPages()
+  await buildPagesOnce()
   const uzel = await startProgram()
   const salon = await uzel.makeSalon()
   const emails = { admin: 'ada@example.com', employee: 'emil@example.com' }
@@ -86,6 +88,18 @@ export function openContext(browser: Browser, baseURL: string): Promise<BrowserC
 export async function signIn(context: BrowserContext, email: string): Promise<void> {
   const answer = await context.request.post('/api/login', { data: { email, password } })
   if (!answer.ok()) throw new Error(`not signed in: ${await answer.text()}`)
+}
+
+/** Test files run side by side, and only one of them may write the pages. */
+async function buildPagesOnce(): Promise<void> {
+  const server = new Client({ connectionString: inject('testServer').ownerUrl })
+  await server.connect()
+  try {
+    await server.query('select pg_advisory_lock(hashtext($1))', ['uzel pages'])
+    await buildPages()
+  } finally {
+    await server.end()
+  }
 }
 
 async function addPerson(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { compose, type Program } from '../../src/compose.ts'
 import { systemPrincipal } from '../../src/kernel/principal.ts'
 import { createTenant } from '../../src/modules/tenancy/index.ts'
@@ -11,7 +11,10 @@ import {
 } from '../../src/platform/database/embedded/index.ts'
 import { createSealer, generateKey } from '../../src/platform/secrets/index.ts'
 import { createConnection, openSecrets, requireConnection } from '../../src/sync/index.ts'
-import { freePort, type Ran, startUzel, temporaryFolder, uzel } from './uzel.ts'
+import { freePort, type Ran, startUzel, temporaryFolder, together, uzel } from './uzel.ts'
+
+// Each test runs several processes; a busy machine takes seconds to start one.
+vi.setConfig({ testTimeout: 60_000 })
 
 // A server of its own: the commands set the password of a role that the whole server shares.
 const folder = temporaryFolder()
@@ -73,15 +76,17 @@ async function connectPortal({ db, sync }: Program) {
 }
 
 test('migrations are applied, listed, taken back and begun anew', async () => {
-  const { run } = await emptyDatabase()
-  expect((await run(['migrate:status'])).stdout).toMatch(/│ 0001-tenancy +│ no +│/)
-  expect((await run(['migrate'])).stdout).toMatch(/^Applied: 0001-tenancy, /)
-  expect((await run(['migrate'])).stdout).toBe('Nothing to migrate.\n')
-  const { stdout } = await run(['migrate:rollback'])
-  const [, last = ''] = /^Taken back: (\S+)\n$/.exec(stdout) ?? []
-  expect((await run(['migrate:status'])).stdout).toMatch(new RegExp(`│ ${last} +│ no +│`))
-  const fresh = await run(['migrate:fresh', '--force'])
-  expect([fresh.code, fresh.stdout]).toEqual([0, expect.stringMatching(`^Applied: .*${last}\n$`)])
+  const { env } = await emptyDatabase()
+  const status = ['migrate:status']
+  const commands = [status, ['migrate'], ['migrate'], ['migrate:rollback'], status]
+  const { stdout } = await together([...commands, ['migrate:fresh', '--force']], env)
+  const [before, applied, again, back = '', after, fresh] = stdout.split(/^exit .*\n/m)
+  expect(before).toMatch(/│ 0001-tenancy +│ no +│/)
+  expect(applied).toMatch(/^Applied: 0001-tenancy, /)
+  expect(again).toBe('Nothing to migrate.\n')
+  const [, last = ''] = /^Taken back: (\S+)\n$/.exec(back) ?? []
+  expect(after).toMatch(new RegExp(`│ ${last} +│ no +│`))
+  expect(fresh).toBe(applied)
 })
 
 test('a super admin is checked, made, and a second one is warned of', async () => {

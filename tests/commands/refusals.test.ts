@@ -1,6 +1,9 @@
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { oldPostgres } from './old-postgres.ts'
 import { temporaryFolder, uzel } from './uzel.ts'
+
+// Each test runs several processes; a busy machine takes seconds to start one.
+vi.setConfig({ testTimeout: 60_000 })
 
 const folder = temporaryFolder()
 afterAll(folder.remove)

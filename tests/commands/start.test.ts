@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { freePort, processesIn, type Started, startUzel, temporaryFolder, uzel } from './uzel.ts'
+
+// Each test runs several processes; a busy machine takes seconds to start one.
+vi.setConfig({ testTimeout: 60_000 })
 
 const folder = temporaryFolder()
 const data = ['--data', folder.path]

@@ -28,7 +28,7 @@ export async function uzel(args: string[], env: Record<string, string> = {}): Pr
 }
 
 /** Runs several quick commands in one process, with a line of its exit code after each. */
-export function together(all: string[][]): Promise<Ran> {
+export function together(all: string[][], env: Record<string, string> = {}): Promise<Ran> {
   const program = join(import.meta.dirname, '../../src/cli/program.ts')
   const script = `
     import { runCommand } from ${JSON.stringify(program)}
@@ -36,7 +36,7 @@ export function together(all: string[][]): Promise<Ran> {
       await runCommand(args)
       console.log('exit ' + process.exitCode)
     }`
-  return spawnNode(['--input-type=module', '-e', script], {}).ended
+  return spawnNode(['--input-type=module', '-e', script], env).ended
 }
 
 /** Starts a command that stays, and waits until it prints a line that matches. */

@@ -4,6 +4,6 @@ import { run } from '../../bench/chaos.ts'
 test('two minutes of chaos and killed workers lose, double and revert nothing', {
   timeout: 360_000,
 }, async () => {
-  const { rows } = await run({ json: true, minutes: 2, quietLimitMs: 180_000, port: 8_313 })
+  const { rows } = await run({ json: true, minutes: 2, quietLimitMs: 180_000 })
   expect(rows.filter(({ ok }) => ok === false)).toEqual([])
 })

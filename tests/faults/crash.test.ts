@@ -6,7 +6,7 @@ describe('processes killed under load', () => {
   let result: BenchResult
 
   beforeAll(async () => {
-    result = await run({ json: true, kills: 5, port: 8_314 })
+    result = await run({ json: true, kills: 5 })
   }, 180_000)
 
   const row = (what: string) => result.rows.find((one) => one.what === what)

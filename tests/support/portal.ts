@@ -62,7 +62,7 @@ export interface TestPortal {
 
 const generous = { drainPerSecond: 100_000, capacity: 100_000, operatingSeconds: 100_000 }
 const writing =
-  /(crm\.item\.(?:add|update|delete)|crm\.item\.productrow\.set|catalog\.[\w.]+\.(?:add|update|modify|delete))/g
+  /crm\.item\.(?:add|update|delete|productrow\.set)|catalog\.[\w.]+\.(?:add|update|modify|delete)/g
 
 interface Interception {
   pattern: RegExp

@@ -93,7 +93,7 @@ const writingRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Book a visit',
         description:
-          'A time that is taken answers 409 `booking_clash`; `clashes_with` names what is in the way.',
+          'A taken time answers 409 `booking_clash`; `clashes_with` names what is in the way.',
         body: bookingBody,
         response: { 201: bookingSchema, ...problemResponses(409, 422) },
       },

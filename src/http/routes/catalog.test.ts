@@ -30,6 +30,22 @@ async function ask(
 }
 
 describe('/api/services', () => {
+  it('goes on after a name of three hundred letters of several bytes', async () => {
+    for (const position of [901, 902]) {
+      const name = 'Ї'.repeat(300)
+      await ask('manager', 'POST', '/api/services', {
+        name,
+        position,
+        category: 'long',
+        active: false,
+      })
+    }
+    const url = '/api/services?search=long&limit=1'
+    const { body } = await ask('employee', 'GET', url)
+    const next = await ask('employee', 'GET', `${url}&cursor=${body['next_cursor']}`)
+    expect(next).toMatchObject({ status: 200, body: { items: [{ position: 902 }] } })
+  })
+
   it('makes, reads, lists, changes and deletes, with the number of the product in the CRM', async () => {
     const made = await ask('manager', 'POST', '/api/services', {
       name: 'Haircut',

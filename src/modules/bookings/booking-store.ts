@@ -31,14 +31,16 @@ const selectBookings = `
     select json_agg(json_build_object('serviceId', s.service_id, 'name', s.name,
       'priceMinor', s.price_minor, 'durationMinutes', s.duration_minutes, 'position', s.position)
       order by s.position)
-    from booking_services s where s.tenant_id = b.tenant_id and s.booking_id = b.id), '[]') as services
+    from booking_services s where s.tenant_id = b.tenant_id and s.booking_id = b.id
+    ), '[]') as services
   from bookings b`
 
 /** Bookings by number in one round trip, deleted ones too; unknown numbers are left out. */
 export async function readBookings(tx: Transaction, ids: number[]): Promise<BookingDetails[]> {
   const found = await prepared<BookingRow>(tx, {
     name: 'bookings-read',
-    text: `${selectBookings} where b.tenant_id = $1 and b.id = any($2::bigint[]) order by b.id limit 1000`,
+    text: `${selectBookings} where b.tenant_id = $1 and b.id = any($2::bigint[])
+      order by b.id limit 1000`,
     values: [tx.tenantId, ids],
   })
   return found.map(toBooking)
@@ -48,7 +50,8 @@ export async function readBookings(tx: Transaction, ids: number[]): Promise<Book
 export async function lockBooking(tx: Transaction, id: number): Promise<BookingDetails | null> {
   const [found] = await prepared<BookingRow>(tx, {
     name: 'bookings-lock',
-    text: `${selectBookings} where b.tenant_id = $1 and b.id = $2 and b.deleted_at is null for update of b`,
+    text: `${selectBookings} where b.tenant_id = $1 and b.id = $2 and b.deleted_at is null
+      for update of b`,
     values: [tx.tenantId, id],
   })
   return found ? toBooking(found) : null

@@ -51,9 +51,11 @@ export async function insertBookings(
         lines as (
           insert into booking_services
             (tenant_id, booking_id, position, service_id, name, price_minor, duration_minutes)
-          select $1, added.id, s.position, s."serviceId", s.name, s."priceMinor", s."durationMinutes"
+          select $1, added.id, s.position, s."serviceId", s.name, s."priceMinor",
+            s."durationMinutes"
           from added cross join jsonb_to_recordset($15::jsonb) as s
-            ("serviceId" bigint, name text, "priceMinor" bigint, "durationMinutes" int, position smallint))
+            ("serviceId" bigint, name text, "priceMinor" bigint, "durationMinutes" int,
+              position smallint))
         select *, $15::jsonb as services from added order by starts_at, id`,
       values: [
         tx.tenantId,
@@ -119,7 +121,8 @@ export async function replaceServices(tx: Transaction, booking: BookingDetails):
        (tenant_id, booking_id, position, service_id, name, price_minor, duration_minutes)
      select $1, $2, s.position, s."serviceId", s.name, s."priceMinor", s."durationMinutes"
      from jsonb_to_recordset($3::jsonb) as s
-       ("serviceId" bigint, name text, "priceMinor" bigint, "durationMinutes" int, position smallint)`,
+       ("serviceId" bigint, name text, "priceMinor" bigint, "durationMinutes" int,
+         position smallint)`,
     [tx.tenantId, booking.id, JSON.stringify(booking.services)],
   )
 }

@@ -125,7 +125,8 @@ async function busy(
     name: `bookings-busy-${column}`,
     text: `
       select ${column} as id, string_agg(
-        int4send(floor(date_part('epoch', starts_at) - $5::float8)::int - buffer_before_minutes * 60) ||
+        int4send(
+          floor(date_part('epoch', starts_at) - $5::float8)::int - buffer_before_minutes * 60) ||
         int4send(ceil(date_part('epoch', ends_at) - $5::float8)::int + buffer_after_minutes * 60),
         ''::bytea) as spans
       from bookings

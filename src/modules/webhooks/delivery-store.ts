@@ -45,7 +45,8 @@ export async function insertDeliveries(tx: Transaction, messages: NewMessage[]):
           || to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
           || '","data":' || m.data || ',"id":' || to_json(m.id) || ',"tenant_id":' || $1::bigint || '}'
         from wanting e
-        join unnest($2::text[], $3::text[], $4::text[]) with ordinality as m (id, event, data, place)
+        join unnest($2::text[], $3::text[], $4::text[]) with ordinality
+          as m (id, event, data, place)
           on '*' = any(e.events) or m.event = any(e.events)
         order by m.place, e.id
         on conflict (tenant_id, endpoint_id, message_id) do nothing

@@ -28,7 +28,8 @@ export async function insertFacts(tx: Transaction, facts: Fact[]): Promise<numbe
         select $1, f.name, f.subject, f.subject_id, f.actor, f.data, f.before,
           (select array_agg(value::bigint) from jsonb_array_elements_text(f.audience))
         from jsonb_to_recordset($2::jsonb) as f
-          (name text, subject text, subject_id bigint, actor jsonb, data jsonb, before jsonb, audience jsonb)
+          (name text, subject text, subject_id bigint, actor jsonb, data jsonb, before jsonb,
+            audience jsonb)
         returning id)
       select id, pg_notify('facts', $1::bigint || ':' || id) from added`,
     values: [

@@ -22,7 +22,6 @@ const secretNames = [
   'refresh_token',
   'client_secret',
   'application_token',
-  'code',
   'webhook_url',
   'set-cookie',
 ]

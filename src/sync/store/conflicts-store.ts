@@ -19,7 +19,8 @@ export async function insertConflicts(
   if (conflicts.length === 0) return
   await rows(
     tx,
-    `insert into conflicts (tenant_id, connection_id, link_id, field, agreed, ours, theirs, taken, reason)
+    `insert into conflicts (tenant_id, connection_id, link_id, field, agreed, ours, theirs, taken,
+      reason)
      select $1, $2, $3, c.field, c.agreed, c.ours, c.theirs, c.taken, c.reason
      from jsonb_to_recordset($4::jsonb) as c
        (field text, agreed jsonb, ours jsonb, theirs jsonb, taken text, reason text)`,

@@ -160,7 +160,8 @@ export async function noteContact(tx: Transaction, id: number): Promise<void> {
     name: 'connections-contact',
     text: `update connections set last_contact_at = now(), outages = 0, resume_at = null
       where tenant_id = $1 and id = $2
-        and (outages > 0 or last_contact_at is null or last_contact_at < now() - interval '5 seconds')`,
+        and (outages > 0 or last_contact_at is null
+          or last_contact_at < now() - interval '5 seconds')`,
     values: [tx.tenantId, id],
   })
 }

@@ -42,7 +42,8 @@ export async function saveCursor(
       insert into cursors (tenant_id, connection_id, kind, mode, position, next_at, run_id)
       values ($1, $2, $3, $4, $5, to_timestamp($6 / 1000.0), $7)
       on conflict (tenant_id, connection_id, kind, mode) do update
-        set position = excluded.position, next_at = excluded.next_at, run_id = excluded.run_id, updated_at = now()`,
+        set position = excluded.position, next_at = excluded.next_at, run_id = excluded.run_id,
+          updated_at = now()`,
     values: [
       tx.tenantId,
       cursor.connectionId,

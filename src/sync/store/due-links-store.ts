@@ -15,7 +15,8 @@ export async function takeDueLinks(
   const [first] = await prepared<{ kind: string; priority: number }>(tx, {
     name: 'links-first-due',
     text: `select kind, priority from links
-      where tenant_id = $1 and connection_id = $2 and state in ('due', 'creating') and next_try_at <= now()
+      where tenant_id = $1 and connection_id = $2 and state in ('due', 'creating')
+        and next_try_at <= now()
         and priority <= $3
       order by priority, next_try_at, id limit 1`,
     values: [tx.tenantId, query.connectionId, query.urgentOnly ? 0 : 9],
@@ -24,7 +25,8 @@ export async function takeDueLinks(
   const found = await prepared<LinkRow>(tx, {
     name: 'links-due',
     text: `select ${linkColumns} from links
-      where tenant_id = $1 and connection_id = $2 and state in ('due', 'creating') and next_try_at <= now()
+      where tenant_id = $1 and connection_id = $2 and state in ('due', 'creating')
+        and next_try_at <= now()
         and priority = $3 and kind = $4
       order by next_try_at, id limit $5`,
     values: [
@@ -79,10 +81,12 @@ async function markSide(
   await prepared(tx, {
     name: `links-mark-${side}`,
     text: `
-      insert into links (tenant_id, connection_id, kind, ${id}, state, ${side}_due_at, due_seq, priority)
+      insert into links (tenant_id, connection_id, kind, ${id}, state, ${side}_due_at, due_seq,
+        priority)
       select distinct on (m.connection_id, m.kind, m.id)
         $1::bigint, m.connection_id, m.kind, m.id, 'due', now(), 1, m.priority
-      from jsonb_to_recordset($2::jsonb) as m (connection_id bigint, kind text, id ${type}, priority int)
+      from jsonb_to_recordset($2::jsonb) as m (connection_id bigint, kind text, id ${type},
+        priority int)
       on conflict (tenant_id, connection_id, kind, ${id}) do update set
         state = case when links.state in ('creating', 'uncertain') then links.state else 'due' end,
         tries = case when links.state = 'parked' then 0 else links.tries end,
@@ -117,7 +121,8 @@ export async function markKnownDue(
         tries = case when state = 'parked' then 0 else tries end,
         remote_due_at = coalesce(remote_due_at, now()), due_seq = due_seq + 1,
         next_try_at = least(next_try_at, now()), updated_at = now()
-      where tenant_id = $1 and connection_id = $2 and kind = $3 and remote_id = any($4) returning id`,
+      where tenant_id = $1 and connection_id = $2 and kind = $3 and remote_id = any($4)
+        returning id`,
     values: [tx.tenantId, mark.connectionId, mark.kind, mark.remoteIds],
   })
   return mark.remoteIds.length - known.length

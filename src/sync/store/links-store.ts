@@ -29,9 +29,11 @@ export async function findLinks(
 ): Promise<Link[]> {
   const found = await prepared<LinkRow>(tx, {
     name: 'links-find',
-    text: `select ${linkColumns} from links where tenant_id = $1 and connection_id = $2 and kind = $3
+    text: `select ${linkColumns} from links where tenant_id = $1 and connection_id = $2
+      and kind = $3
         and local_id = any($4)
-      union all select ${linkColumns} from links where tenant_id = $1 and connection_id = $2 and kind = $3
+      union all select ${linkColumns} from links where tenant_id = $1 and connection_id = $2
+        and kind = $3
         and remote_id = any($5)`,
     values: [
       tx.tenantId,
@@ -61,14 +63,17 @@ export async function settleLinks(tx: Transaction, settled: Settled[]): Promise<
   await prepared(tx, {
     name: 'links-settle',
     text: `
-      update links l set agreed = coalesce(s.agreed, l.agreed), local_id = s.local_id, remote_id = s.remote_id,
+      update links l set agreed = coalesce(s.agreed, l.agreed), local_id = s.local_id,
+        remote_id = s.remote_id,
         remote_version = s.remote_version, tries = 0, error = null, hint = null,
         state = case when l.due_seq = s.due_seq and not s.again then 'idle' else 'due' end,
         local_due_at = case when l.due_seq = s.due_seq then null else l.local_due_at end,
-        remote_due_at = case when s.again then now() when l.due_seq = s.due_seq then null else l.remote_due_at end,
+        remote_due_at = case when s.again then now() when l.due_seq = s.due_seq then null
+          else l.remote_due_at end,
         priority = case when l.due_seq = s.due_seq then 2 else l.priority end,
         next_try_at = now(), updated_at = now()
-      from jsonb_to_recordset($2::jsonb) as s (id bigint, due_seq bigint, local_id bigint, remote_id text,
+      from jsonb_to_recordset($2::jsonb) as s (id bigint, due_seq bigint, local_id bigint,
+        remote_id text,
         agreed jsonb, remote_version text, again boolean)
       where l.tenant_id = $1 and l.id = s.id`,
     values: [
@@ -105,7 +110,8 @@ export async function failLinks(tx: Transaction, failed: Failed[]): Promise<void
       update links l set state = f.state, error = f.error, updated_at = now(),
         tries = l.tries + case when f.counts then 1 else 0 end,
         next_try_at = now() + make_interval(secs => f.wait_ms / 1000.0)
-      from jsonb_to_recordset($2::jsonb) as f (id bigint, state text, wait_ms double precision, counts boolean, error jsonb)
+      from jsonb_to_recordset($2::jsonb) as f (id bigint, state text, wait_ms double precision,
+        counts boolean, error jsonb)
       where l.tenant_id = $1 and l.id = f.id`,
     values: [
       tx.tenantId,
@@ -160,7 +166,8 @@ export async function claimRemotes(
   for (const { link, remoteId } of claims) {
     await rows(
       tx,
-      `delete from links where tenant_id = $1 and connection_id = $2 and kind = $3 and remote_id = $4
+      `delete from links where tenant_id = $1 and connection_id = $2 and kind = $3
+        and remote_id = $4
          and local_id is null`,
       [tx.tenantId, link.connectionId, link.kind, remoteId],
     )
@@ -185,7 +192,8 @@ export async function insertPair(
 ): Promise<void> {
   await rows(
     tx,
-    `insert into links (tenant_id, connection_id, kind, local_id, remote_id, state, due_seq, priority, remote_due_at)
+    `insert into links (tenant_id, connection_id, kind, local_id, remote_id, state, due_seq,
+      priority, remote_due_at)
      values ($1, $2, $3, $4, $5, 'due', 1, $6, now())`,
     [tx.tenantId, pair.connectionId, pair.kind, pair.localId, pair.remoteId, pair.priority],
   )

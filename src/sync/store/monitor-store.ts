@@ -37,7 +37,8 @@ export async function readHealth(tx: Transaction, connectionId: number): Promise
        (select count(*) from conflicts c
           where c.tenant_id = $1 and c.connection_id = $2 and c.resolved_at is null) as conflicts,
        (select count(*) from inbox i
-          where i.tenant_id = $1 and i.connection_id = $2 and i.processed_at is null) as inbox_waiting
+          where i.tenant_id = $1 and i.connection_id = $2
+            and i.processed_at is null) as inbox_waiting
      from links where tenant_id = $1 and connection_id = $2`,
     [tx.tenantId, connectionId],
   )
@@ -131,11 +132,13 @@ export async function retryLinks(
 ): Promise<number> {
   const found = await rows(
     tx,
-    `update links set state = case when state = 'uncertain' then 'creating' when state = 'creating' then state else 'due' end,
+    `update links set
+       state = case when state in ('uncertain', 'creating') then 'creating' else 'due' end,
        tries = 0, next_try_at = now(), due_seq = due_seq + 1, updated_at = now()
      where tenant_id = $1 and connection_id = $2
        and (($3::bigint[] is not null and id = any($3) and state <> 'idle')
-         or ($3::bigint[] is null and (state in ('parked', 'uncertain') or (state in ('due', 'creating') and tries > 0))))
+         or ($3::bigint[] is null and (state in ('parked', 'uncertain')
+           or (state in ('due', 'creating') and tries > 0))))
      returning id`,
     [tx.tenantId, query.connectionId, query.linkIds ?? null],
   )

@@ -37,7 +37,8 @@ export async function startRun(
 ): Promise<number> {
   const [row] = await rows<{ id: number }>(
     tx,
-    `insert into runs (tenant_id, connection_id, trigger, kind, expected) values ($1, $2, $3, $4, $5) returning id`,
+    `insert into runs (tenant_id, connection_id, trigger, kind, expected)
+     values ($1, $2, $3, $4, $5) returning id`,
     [tx.tenantId, run.connectionId, run.trigger, run.kind ?? null, run.expected ?? null],
   )
   if (!row) throw new Error('assertion failed: an insert returns its row')
@@ -52,7 +53,8 @@ export async function saveRun(
 ): Promise<void> {
   await rows(
     tx,
-    `update runs set created = $3, updated = $4, unchanged = $5, failed = $6, calls = $7, skipped = $8,
+    `update runs set created = $3, updated = $4, unchanged = $5, failed = $6, calls = $7,
+      skipped = $8,
        finished_at = case when $9 then now() else finished_at end,
        error = coalesce($10::jsonb, error), report = coalesce($11::jsonb, report),
        expected = coalesce($12, expected)
@@ -96,7 +98,8 @@ export async function listRuns(
     report: Json
   }>(
     tx,
-    `select * from runs where tenant_id = $1 and connection_id = $2 and ($3::bigint is null or id < $3)
+    `select * from runs where tenant_id = $1 and connection_id = $2 and ($3::bigint is null
+      or id < $3)
      order by id desc limit $4`,
     [tx.tenantId, query.connectionId, query.beforeId ?? null, query.limit],
   )
@@ -128,7 +131,8 @@ export async function pruneRuns(
   await rows(
     tx,
     `delete from runs where tenant_id = $1 and connection_id = $2 and id <= (
-       select id from runs where tenant_id = $1 and connection_id = $2 order by id desc offset $3 limit 1)`,
+       select id from runs where tenant_id = $1 and connection_id = $2
+         order by id desc offset $3 limit 1)`,
     [tx.tenantId, connectionId, keep],
   )
 }
