@@ -11,7 +11,16 @@ const mayUse = {
   sync: ['^src/kernel/', '^src/platform/', '^src/connector-kit/', door],
   http: ['^src/kernel/', '^src/platform/', '^src/connector-kit/', syncDoor, '^src/realtime/', door],
   realtime: ['^src/kernel/', '^src/platform/', door],
-  cli: ['^src/kernel/', '^src/platform/', '^src/connector-kit/', syncDoor, door, '^src/compose\\.ts$'],
+  demo: ['^src/kernel/', '^src/platform/', syncDoor, door],
+  cli: [
+    '^src/kernel/',
+    '^src/platform/',
+    '^src/connector-kit/',
+    '^src/demo/',
+    '^src/(compose|sandboxes|reseal)\\.ts$',
+    syncDoor,
+    door,
+  ],
 }
 
 const folderRules = Object.entries(mayUse).map(([folder, allowed]) => {
@@ -69,7 +78,7 @@ module.exports = {
       name: 'nobody-imports-the-wiring',
       severity: 'error',
       comment: 'compose.ts knows everybody; nobody but main, the commands and tests knows it.',
-      from: { pathNot: '^src/main\\.ts$|^src/compose\\.ts$|^src/cli/|^tests/|^bench/' },
+      from: { pathNot: '^src/(main|compose|reseal)\\.ts$|^src/cli/|^tests/|^bench/' },
       to: { path: '^src/(compose|main)\\.ts$' },
     },
   ],

@@ -1,19 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
+import { conclude } from './drain/conclude.ts'
+import { repeat, takeIn } from './drain/second-run.ts'
 import { type BenchResult, printTable } from './result.ts'
 import { type BenchServer, startBenchServer } from './server.ts'
 import { type Api, openApi } from './world/api.ts'
 import { connectPortal, untilInStep } from './world/connect-portal.ts'
-import { percent, tenths } from './world/figures.ts'
 import { type Portal, startPortal } from './world/portal.ts'
 import { furnishSalon, momentOf, type Salon } from './world/salon.ts'
 
 const services = 10_000
 const bookings = 5
 const bookEveryMs = 5_000
-/** The portal's own limits: commands in a request, requests in its bucket, and how fast it leaks. */
-const limits = { commands: 50, burst: 50, perSecond: 2 }
-const targets = { ofCeiling: 0.87, bookingMs: 3_000 }
 const setUpLimitMs = 600_000
 
 /**
@@ -37,7 +35,7 @@ export async function run(
     const { connectionId } = await connectPortal(server, portal)
     await takeIn(api, connectionId)
     await untilInStep(server, connectionId, setUpLimitMs)
-    const bench: Bench = { server, owner, api, portal, connectionId, salon, count }
+    const bench: DrainScene = { server, owner, api, portal, connectionId, salon, count }
     await bookOnce(bench, 0)
     await untilInStep(server, connectionId, setUpLimitMs)
     await untilBucketEmpty(portal)
@@ -54,8 +52,8 @@ export async function run(
   }
 }
 
-interface Bench {
-  server: BenchServer
+export interface DrainScene {
+  server: DrainSceneServer
   owner: Client
   api: Api
   portal: Portal
@@ -64,12 +62,7 @@ interface Bench {
   count: number
 }
 
-/** Makes the portal's services ours, so that there is something to change. */
-function takeIn(api: Api, connectionId: number) {
-  return api.must('POST', `/api/connections/${connectionId}/synchronise`, { kind: 'service' })
-}
-
-interface Repriced {
+export interface Repriced {
   seconds: number
   /** From 40 to 95 % of the services: when the burst is spent and the desk has booked. */
   steadyPerSecond: number
@@ -79,7 +72,7 @@ interface Repriced {
   bookingsMs: number[]
 }
 
-async function reprice(bench: Bench): Promise<Repriced> {
+async function reprice(bench: DrainScene): Promise<Repriced> {
   const { owner, portal, server, connectionId } = bench
   const before = await portal.log()
   const startedAt = performance.now()
@@ -117,7 +110,7 @@ async function reprice(bench: Bench): Promise<Repriced> {
   }
 }
 
-async function countWaiting({ owner, connectionId }: Bench): Promise<number> {
+async function countWaiting({ owner, connectionId }: DrainScene): Promise<number> {
   const { rows } = await owner.query<{ waiting: number }>(
     `select count(*)::int as waiting from links
      where connection_id = $1 and kind = 'service' and state <> 'idle'`,
@@ -134,7 +127,7 @@ function steadyRate(progress: { atMs: number; done: number }[], count: number): 
 }
 
 /** Somebody at the desk books while the bulk is under way: how long until the deal is there. */
-async function bookMeanwhile(bench: Bench): Promise<number[]> {
+async function bookMeanwhile(bench: DrainScene): Promise<number[]> {
   const tookMs: number[] = []
   for (let n = 1; n <= bookings; n++) {
     await sleep(bookEveryMs)
@@ -144,7 +137,7 @@ async function bookMeanwhile(bench: Bench): Promise<number[]> {
   return tookMs
 }
 
-async function bookOnce({ api, portal, salon, server }: Bench, day: number): Promise<number> {
+async function bookOnce({ api, portal, salon, server }: DrainScene, day: number): Promise<number> {
   const startedAt = performance.now()
   const { id } = await api.must<{ id: number }>('POST', '/api/bookings', {
     client_id: salon.clients[day % salon.clients.length],
@@ -162,7 +155,7 @@ async function bookOnce({ api, portal, salon, server }: Bench, day: number): Pro
 }
 
 /** Prices there against prices here. */
-async function countWrongPrices({ owner, portal, server }: Bench): Promise<number> {
+async function countWrongPrices({ owner, portal, server }: DrainScene): Promise<number> {
   const there = new Map(
     (await portal.rows('price')).map(({ productId, price }) => [String(productId), Number(price)]),
   )
@@ -178,100 +171,4 @@ async function countWrongPrices({ owner, portal, server }: Bench): Promise<numbe
 /** The portal's bucket leaks by itself; a measurement begins with an empty one, as a quiet day does. */
 async function untilBucketEmpty(portal: Portal): Promise<void> {
   while ((await portal.log()).bucketLevel > 0.5) await sleep(250)
-}
-
-interface Repeated {
-  seconds: number
-  changedThere: number
-  created: number
-  updated: number
-}
-
-/** Marks everything due again, and looks whether anything was written on either side. */
-async function repeat(bench: Bench): Promise<Repeated> {
-  const { api, owner, portal, server, connectionId } = bench
-  const before = await portalCatalog(portal)
-  const { rows: last } = await owner.query<{ id: number }>(
-    'select coalesce(max(id), 0)::int as id from runs',
-  )
-  const startedAt = performance.now()
-  await takeIn(api, connectionId)
-  await untilInStep(server, connectionId, setUpLimitMs)
-  const seconds = (performance.now() - startedAt) / 1000
-  const after = await portalCatalog(portal)
-  const { rows } = await owner.query<{ created: number; updated: number }>(
-    `select coalesce(sum(created), 0)::int as created, coalesce(sum(updated), 0)::int as updated
-     from runs where id > $1`,
-    [last[0]?.id ?? 0],
-  )
-  const changed = [...after].filter(([id, text]) => before.get(id) !== text).length
-  return { seconds, changedThere: changed, created: 0, updated: 0, ...rows[0] }
-}
-
-/** Every row of the portal's catalog as text: its stamps would tell even of an equal rewrite. */
-async function portalCatalog(portal: Portal): Promise<Map<string, string>> {
-  const products = await portal.rows('product')
-  const prices = await portal.rows('price')
-  return new Map([
-    ...products.map((row) => [`product ${row.id}`, JSON.stringify(row)] as const),
-    ...prices.map((row) => [`price ${row.id}`, JSON.stringify(row)] as const),
-  ])
-}
-
-function conclude(of: {
-  count: number
-  repriced: Repriced
-  again: Repeated
-  database: Record<string, string>
-}): BenchResult {
-  const { count, repriced, again } = of
-  const requests = Math.ceil(count / limits.commands)
-  const floorSeconds = Math.max(0, requests - limits.burst) / limits.perSecond
-  const ceiling = limits.commands * limits.perSecond
-  const share = repriced.steadyPerSecond / ceiling
-  const slowestMs = Math.max(...repriced.bookingsMs)
-  const none = (what: string, value: number) => ({
-    what,
-    value,
-    unit: '',
-    target: '0',
-    ok: value === 0,
-  })
-  return {
-    name: 'Drain: ten thousand new prices into a portal of 2 requests/s',
-    config: { services: count, commands_per_request: limits.commands, ...of.database },
-    rows: [
-      {
-        what: 'write commands, from 40 to 95 % of the services',
-        value: tenths(repriced.steadyPerSecond),
-        unit: '/s',
-      },
-      {
-        what: 'of what the limits allow (100 commands/s)',
-        value: percent(share),
-        unit: '%',
-        target: `>= ${percent(targets.ofCeiling)}`,
-        ok: share >= targets.ofCeiling,
-      },
-      { what: 'from the change to the last price', value: tenths(repriced.seconds), unit: 's' },
-      { what: 'the limits alone, whole burst used', value: tenths(floorSeconds), unit: 's' },
-      {
-        what: 'requests made (writes alone need the fewest)',
-        value: repriced.requests,
-        unit: `of ${requests}`,
-      },
-      none('limit errors', repriced.limitErrors),
-      none('prices that differ afterwards', repriced.wrong),
-      {
-        what: `a person's booking, slowest of ${repriced.bookingsMs.length}`,
-        value: Math.round(slowestMs),
-        unit: 'ms',
-        target: `<= ${targets.bookingMs}`,
-        ok: slowestMs <= targets.bookingMs && repriced.bookingsMs.length > 0,
-      },
-      { what: 'second run, nothing changed', value: tenths(again.seconds), unit: 's' },
-      none('second run: rows written there', again.changedThere),
-      none('second run: records created or updated', again.created + again.updated),
-    ],
-  }
 }

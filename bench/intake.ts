@@ -1,19 +1,19 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
+import { conclude } from './intake/conclude.ts'
 import { eventPost, idMark, tsMark } from './load/event-post.ts'
 import { type WrkFigures, wrk } from './load/wrk.ts'
 import { type BenchResult, printTable } from './result.ts'
 import { type BenchServer, type BenchServerOptions, startBenchServer } from './server.ts'
 import { openApi } from './world/api.ts'
 import { rssMb } from './world/child.ts'
-import { median, percent, tenths } from './world/figures.ts'
 
-const connections = 64
-const overloadConnections = 2000
-const rounds = 4
+export const connections = 64
+/** More than the intake lets wait, so that some must be told to come back. */
+export const overloadConnections = 6000
+export const rounds = 4
 const warmUpSeconds = 5
-const targets = { perSecond: 4_000, ofEmptyRoute: 0.5, p99Ms: 50 }
 /** Each run of the generator numbers its deliveries from a range of its own. */
 const numbersPerRun = 10_000_000
 
@@ -82,7 +82,7 @@ async function prepareHook(server: BenchServer) {
   return { hookUrl: made.hook_url, bodyFile }
 }
 
-interface Normal {
+export interface Normal {
   hook: WrkFigures[]
   empty: WrkFigures[]
   acknowledged: number
@@ -132,7 +132,7 @@ async function measure(seconds: number): Promise<Normal> {
   })
 }
 
-interface Overload {
+export interface Overload {
   figures: WrkFigures
   rows: number
   rssMb: number[]
@@ -157,92 +157,4 @@ async function overwhelm(seconds: number): Promise<Overload> {
     const { rows } = await stored()
     return { figures, rows: rows - (warm.raw['ok'] ?? 0), rssMb: memory }
   })
-}
-
-function conclude(of: { seconds: number; normal: Normal; overload: Overload }): BenchResult {
-  const { hook, empty, ...normal } = of.normal
-  const perSecond = median(hook.map((one) => one.perSecond))
-  const ofEmpty = median(hook.map((one, at) => one.perSecond / (empty[at]?.perSecond ?? 1)))
-  const p99Ms = median(hook.map((one) => one.p99Ms))
-  const failures = hook.reduce((sum, one) => sum + one.failures, 0)
-  const lost = Math.max(0, normal.acknowledged - normal.distinct)
-  // wrk cuts what is under way when its time is up: stored, but the answer was not read.
-  const cut = normal.distinct - normal.acknowledged
-  const cutAtMost = connections * (rounds + 1)
-  const bounded = (what: string, value: number, most: number, unit = '') => ({
-    what,
-    value: tenths(value),
-    unit,
-    target: `<= ${most}`,
-    ok: value <= most,
-  })
-  const { raw } = of.overload.figures
-  const [firstMb = 0] = of.overload.rssMb
-  const grownMb = (of.overload.rssMb.at(-1) ?? 0) - firstMb
-  return {
-    name: 'Webhook intake',
-    config: { connections, seconds: of.seconds, body_bytes: 2048, ...normal.database },
-    rows: [
-      {
-        what: 'webhooks, median of rounds',
-        value: Math.round(perSecond),
-        unit: '/s',
-        target: `>= ${targets.perSecond}`,
-        ok: perSecond >= targets.perSecond,
-      },
-      {
-        what: 'empty route, median of rounds',
-        value: Math.round(median(empty.map((one) => one.perSecond))),
-        unit: '/s',
-      },
-      {
-        what: 'webhooks to empty route',
-        value: percent(ofEmpty),
-        unit: '%',
-        target: `>= ${percent(targets.ofEmptyRoute)}`,
-        ok: ofEmpty >= targets.ofEmptyRoute,
-      },
-      { what: 'webhook, p50', value: tenths(median(hook.map((one) => one.p50Ms))), unit: 'ms' },
-      bounded('webhook, p99', p99Ms, targets.p99Ms, 'ms'),
-      {
-        what: 'webhook, p99 of the worst round',
-        value: Math.max(...hook.map((one) => one.p99Ms)),
-        unit: 'ms',
-      },
-      bounded('failed', failures, 0),
-      bounded('acknowledged and not stored', lost, 0),
-      bounded('stored twice', normal.rows - normal.distinct, 0),
-      bounded('stored, answer cut off by the end of a round', cut, cutAtMost),
-      {
-        what: 'memory before and after',
-        value: normal.rssBeforeMb,
-        unit: `MB -> ${normal.rssAfterMb} MB`,
-      },
-      {
-        what: `overload, ${overloadConnections} connections: taken in`,
-        value: raw['ok'] ?? 0,
-        unit: '',
-      },
-      {
-        what: 'overload: told to come back',
-        value: raw['refused'] ?? 0,
-        unit: '',
-        target: '> 0',
-        ok: (raw['refused'] ?? 0) > 0,
-      },
-      bounded('overload: told without Retry-After', raw['silent'] ?? 0, 0),
-      bounded('overload: any other answer', raw['other'] ?? 0, 0),
-      bounded(
-        'overload: acknowledged and not stored',
-        Math.max(0, (raw['ok'] ?? 0) - of.overload.rows),
-        0,
-      ),
-      {
-        what: 'overload: memory at the most',
-        value: Math.max(...of.overload.rssMb, 0),
-        unit: 'MB',
-      },
-      bounded('overload: memory grown from first to last', grownMb, 64, 'MB'),
-    ],
-  }
 }

@@ -99,7 +99,7 @@ export function compose(options: ComposeOptions): Program {
         realtime,
         remoteIds: sync.remoteIds,
         routes: [...moduleRoutes, ...syncDoors(sync, config), sandboxRoutes(sandboxes)],
-        readiness: () => readiness(options, db, working),
+        readiness: readinessOf(options, db, () => working),
         webDist: join(import.meta.dirname, '../web/dist'),
       })
       realtime.attach(app.server)
@@ -165,19 +165,22 @@ function allowedHosts(config: Config): string[] {
   return config.sandbox ? [...config.outboundAllow, '127.0.0.1', 'localhost'] : config.outboundAllow
 }
 
-async function readiness(options: ComposeOptions, db: Database, working: LaneWorker | undefined) {
-  const database = await db.ping().then(
-    () => true,
-    () => false,
-  )
-  const migrations = database
-    ? await migrationStatus(options.ownerUrl).then(
-        (all) => all.every(({ applied }) => applied),
-        () => false,
-      )
-    : false
-  const workers = working === undefined || !working.stopped()
-  return { ok: database && migrations && workers, checks: { database, migrations, workers } }
+/** Answers whether all is fit for work. Migrations that were found applied stay applied. */
+function readinessOf(options: ComposeOptions, db: Database, working: () => LaneWorker | undefined) {
+  let migrated = false
+  return async () => {
+    const database = await db.ping().then(
+      () => true,
+      () => false,
+    )
+    if (database && !migrated) {
+      const all = await migrationStatus(options.ownerUrl).catch(() => [])
+      migrated = all.length > 0 && all.every(({ applied }) => applied)
+    }
+    const workers = working()?.stopped() !== true
+    const checks = { database, migrations: migrated, workers }
+    return { ok: database && migrated && workers, checks }
+  }
 }
 
 function choresOf(db: Database) {

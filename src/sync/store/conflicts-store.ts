@@ -69,7 +69,8 @@ export async function listConflicts(
 export async function resolveConflicts(tx: Transaction, ids: number[]): Promise<number> {
   const found = await rows(
     tx,
-    'update conflicts set resolved_at = now() where tenant_id = $1 and id = any($2) and resolved_at is null returning id',
+    `update conflicts set resolved_at = now()
+     where tenant_id = $1 and id = any($2) and resolved_at is null returning id`,
     [tx.tenantId, ids],
   )
   return found.length

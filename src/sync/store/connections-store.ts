@@ -139,7 +139,8 @@ export async function lockSecrets(tx: Transaction, id: number): Promise<string |
 export async function countOutage(tx: Transaction, id: number): Promise<number> {
   const [row] = await rows<{ outages: number }>(
     tx,
-    'update connections set outages = outages + 1 where tenant_id = $1 and id = $2 returning outages',
+    `update connections set outages = outages + 1
+     where tenant_id = $1 and id = $2 returning outages`,
     [tx.tenantId, id],
   )
   return row?.outages ?? 0

@@ -6,6 +6,7 @@ import type { Session } from '../drain/session.ts'
 import type { SyncParts } from '../parts.ts'
 import { openRemote } from '../remote.ts'
 import { emptyCounts, saveRun, startRun } from '../store/runs-store.ts'
+import { asProblem } from './as-problem.ts'
 import { openFor } from './start-connection.ts'
 
 const auditTimeoutMs = 3_600_000
@@ -26,7 +27,7 @@ export async function runAudit(
   const runId = await parts.db.transaction(tenantId, (tx) =>
     startRun(tx, { connectionId: options.id, trigger: options.repair ? 'repair' : 'audit' }),
   )
-  const report = await audit(session, options)
+  const report = await asProblem(audit(session, options))
   await parts.db.transaction(tenantId, (tx) =>
     saveRun(tx, runId, {
       ...session.counts,

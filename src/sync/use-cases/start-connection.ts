@@ -32,7 +32,7 @@ export async function readDictionaries(
 ): Promise<Record<string, DictionaryEntry[]>> {
   authoriseConnection(options.who, 'change')
   const { remote, connector } = await openFor(parts, options)
-  return connector.dictionaries(remote)
+  return asProblem(connector.dictionaries(remote))
 }
 
 /**
