@@ -7,7 +7,7 @@ import { createLedger } from './chaos/ledger.ts'
 import { peopleHere } from './chaos/people-here.ts'
 import { peopleThere } from './chaos/people-there.ts'
 import { verify } from './chaos/verify.ts'
-import { createPairs, type World } from './chaos/world.ts'
+import { createPairs, type Storm, type World } from './chaos/world.ts'
 import { type BenchResult, printTable } from './result.ts'
 import { startBenchServer } from './server.ts'
 import { openApi } from './world/api.ts'
@@ -79,14 +79,6 @@ export async function run(
     await portal.stop()
     await server.stop()
   }
-}
-
-export interface Storm {
-  kills: number
-  /** Edits that failed on their own way in: the API must not feel the storm. */
-  refused: string[]
-  serveMb: { first: number; last: number }
-  workerMb: number
 }
 
 async function rage(

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { conclude } from './drain/conclude.ts'
+import type { DrainScene, Repriced } from './drain/scene.ts'
 import { repeat, takeIn } from './drain/second-run.ts'
 import { type BenchResult, printTable } from './result.ts'
-import { type BenchServer, startBenchServer } from './server.ts'
-import { type Api, openApi } from './world/api.ts'
+import { startBenchServer } from './server.ts'
+import { openApi } from './world/api.ts'
 import { connectPortal, untilInStep } from './world/connect-portal.ts'
 import { type Portal, startPortal } from './world/portal.ts'
-import { furnishSalon, momentOf, type Salon } from './world/salon.ts'
+import { furnishSalon, momentOf } from './world/salon.ts'
 
 const services = 10_000
 const bookings = 5
@@ -50,26 +51,6 @@ export async function run(
     await portal?.stop()
     await server.stop()
   }
-}
-
-export interface DrainScene {
-  server: DrainSceneServer
-  owner: Client
-  api: Api
-  portal: Portal
-  connectionId: number
-  salon: Salon
-  count: number
-}
-
-export interface Repriced {
-  seconds: number
-  /** From 40 to 95 % of the services: when the burst is spent and the desk has booked. */
-  steadyPerSecond: number
-  requests: number
-  limitErrors: number
-  wrong: number
-  bookingsMs: number[]
 }
 
 async function reprice(bench: DrainScene): Promise<Repriced> {

@@ -2,6 +2,13 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { conclude } from './intake/conclude.ts'
+import {
+  connections,
+  type Normal,
+  type Overload,
+  overloadConnections,
+  rounds,
+} from './intake/plan.ts'
 import { eventPost, idMark, tsMark } from './load/event-post.ts'
 import { type WrkFigures, wrk } from './load/wrk.ts'
 import { type BenchResult, printTable } from './result.ts'
@@ -9,10 +16,6 @@ import { type BenchServer, type BenchServerOptions, startBenchServer } from './s
 import { openApi } from './world/api.ts'
 import { rssMb } from './world/child.ts'
 
-export const connections = 64
-/** More than the intake lets wait, so that some must be told to come back. */
-export const overloadConnections = 6000
-export const rounds = 4
 const warmUpSeconds = 5
 /** Each run of the generator numbers its deliveries from a range of its own. */
 const numbersPerRun = 10_000_000
@@ -82,17 +85,6 @@ async function prepareHook(server: BenchServer) {
   return { hookUrl: made.hook_url, bodyFile }
 }
 
-export interface Normal {
-  hook: WrkFigures[]
-  empty: WrkFigures[]
-  acknowledged: number
-  rows: number
-  distinct: number
-  rssBeforeMb: number
-  rssAfterMb: number
-  database: Record<string, string>
-}
-
 async function measure(seconds: number): Promise<Normal> {
   return withTarget({}, async ({ server, hookUrl, bodyFile, stored }) => {
     let runs = 0
@@ -130,12 +122,6 @@ async function measure(seconds: number): Promise<Normal> {
       database: server.config,
     }
   })
-}
-
-export interface Overload {
-  figures: WrkFigures
-  rows: number
-  rssMb: number[]
 }
 
 async function overwhelm(seconds: number): Promise<Overload> {

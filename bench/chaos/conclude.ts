@@ -1,10 +1,10 @@
-import type { Storm } from '../chaos.ts'
 import type { BenchResult } from '../result.ts'
 import { tenths } from '../world/figures.ts'
 import type { PortalLog } from '../world/portal.ts'
 import type { AuditOutcome } from './audit.ts'
 import type { Ledger } from './ledger.ts'
 import type { Findings } from './verify.ts'
+import type { Storm } from './world.ts'
 
 const shownAtMost = 20
 /** A leak of a byte per edit would not show; one of a record per edit would. */

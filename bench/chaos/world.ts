@@ -45,3 +45,12 @@ export function createPairs(owner: Client, connectionId: number): Pairs {
     remoteId: (kind, localId) => known.get(`${kind}:${localId}`) ?? null,
   }
 }
+
+/** What a storm did, besides the edits in the ledger. */
+export interface Storm {
+  kills: number
+  /** Edits that failed on their own way in: the API must not feel the storm. */
+  refused: string[]
+  serveMb: { first: number; last: number }
+  workerMb: number
+}

@@ -1,6 +1,6 @@
-import type { Repriced } from '../drain.ts'
 import type { BenchResult } from '../result.ts'
 import { percent, tenths } from '../world/figures.ts'
+import type { Repriced } from './scene.ts'
 import type { Repeated } from './second-run.ts'
 
 /** The portal's own limits: commands in a request, requests in its bucket, and how fast it leaks. */

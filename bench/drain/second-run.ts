@@ -1,7 +1,7 @@
-import type { DrainScene } from '../drain.ts'
 import type { Api } from '../world/api.ts'
 import { untilInStep } from '../world/connect-portal.ts'
 import type { Portal } from '../world/portal.ts'
+import type { DrainScene } from './scene.ts'
 
 const limitMs = 600_000
 

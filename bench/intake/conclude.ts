@@ -1,6 +1,6 @@
-import { connections, type Normal, type Overload, overloadConnections, rounds } from '../intake.ts'
 import type { BenchResult } from '../result.ts'
 import { median, percent, tenths } from '../world/figures.ts'
+import { connections, type Normal, type Overload, overloadConnections, rounds } from './plan.ts'
 
 const targets = { perSecond: 4_000, ofEmptyRoute: 0.5, p99Ms: 50 }
 

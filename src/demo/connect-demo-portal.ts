@@ -25,7 +25,7 @@ export async function connectDemoPortal(parts: DemoParts, tenantId: number): Pro
   const base = `http://127.0.0.1:${config.port}/sandbox/bitrix24`
   const app = await registerApp(parts, base)
   const connection = await makeConnection(parts, tenantId, { base, app })
-  const authorizeUrl = await beginAuthorisation(sync.parts, {
+  const { url: authorizeUrl } = await beginAuthorisation(sync.parts, {
     connector: 'bitrix24',
     host: app.domain,
     connection,

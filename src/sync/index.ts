@@ -23,6 +23,7 @@ export {
   type Authorisation,
   beginAuthorisation,
   finishAuthorisation,
+  hasGrant,
   keepGranted,
   whoIsGranted,
 } from './use-cases/authorise-account.ts'

@@ -304,7 +304,7 @@ async function authorise(
 ): Promise<void> {
   const connection = await db.transaction(tenantId, (tx) => requireConnection(tx, of.id))
   const start = { connector: 'bitrix24', host: of.portal.url, connection, fallback: null }
-  const url = await beginAuthorisation(sync.parts, { ...start, connect: true })
+  const { url } = await beginAuthorisation(sync.parts, { ...start, connect: true })
   const consented = await sync.parts.outbound.request({ method: 'GET', url })
   const query = Object.fromEntries(new URL(consented.headers['location'] ?? '').searchParams)
   const answer = { connector: 'bitrix24', query, fallback: null }

@@ -95,7 +95,9 @@ async function consent(url: URL, userId = 1): Promise<URL> {
   return back
 }
 
-const comeBack = (back: URL) => get(`${back.pathname}${back.search}`)
+/** The browser that began comes back with what it remembers; another one remembers nothing. */
+const comeBack = (back: URL, remembered = back.searchParams.get('state') ?? '') =>
+  get(`${back.pathname}${back.search}`, { cookie: `uzel_oauth=${remembered}` })
 
 async function signIn(portal: TestPortal, userId = 1) {
   const answer = await comeBack(await consent(await begin(portal), userId))
@@ -152,6 +154,20 @@ test('a portal that nobody knows becomes a tenant, and its administrator the fir
   expect(connection).toMatchObject({ accountId: 'north', state: 'paused' })
   const { access_token, refresh_token } = openSecrets(house.app.parts.sealer, connection)
   secrets.push(String(access_token), String(refresh_token))
+})
+
+test('a link that another browser began finishes nothing', async () => {
+  const back = await consent(await begin(north))
+  expect((await comeBack(back, 'another')).statusCode).toBe(400)
+  expect((await get(`${back.pathname}${back.search}`)).statusCode).toBe(400)
+})
+
+test('an employee who signs in does not replace what the administrator connected', async () => {
+  await signIn(north)
+  const before = openSecrets(house.app.parts.sealer, await connectionOf(north))
+  await signIn(north, 7)
+  const after = openSecrets(house.app.parts.sealer, await connectionOf(north))
+  expect(after['access_token']).toBe(before['access_token'])
 })
 
 test('the next time the tenant is found by the portal, and the person by the number there', async () => {

@@ -12,11 +12,13 @@ import {
   createConnection,
   findConnectionByAccount,
   finishAuthorisation,
+  hasGrant,
   keepGranted,
   requireConnection,
   type Sync,
   whoIsGranted,
 } from '../../sync/index.ts'
+import { rememberState, requireState } from '../oauth-cookie.ts'
 import type { RouteApp } from '../route-app.ts'
 import { problemResponses } from '../schemas.ts'
 import { setSessionCookie } from '../session-cookie.ts'
@@ -85,7 +87,8 @@ function redirectRoute(app: RouteApp, { sync: { parts }, fallback }: Door): void
         findConnectionByAccount(tx, connector, { host }),
       )
       const start = { connector, host, connection, fallback, connect: false }
-      const url = await beginAuthorisation(parts, start)
+      const { url, state } = await beginAuthorisation(parts, start)
+      rememberState(reply, state)
       request.log.info({ connector, host }, 'sign-in through a connector began')
       return reply.redirect(url)
     },
@@ -117,7 +120,8 @@ function connectRoute(app: RouteApp, { sync: { parts }, fallback }: Door): void 
         return requireConnection(tx, id)
       })
       const start = { connector, host, connection, fallback, connect: true }
-      const url = await beginAuthorisation(parts, start)
+      const { url, state } = await beginAuthorisation(parts, start)
+      rememberState(reply, state)
       request.log.info({ connector, host, connection: id }, 'connecting an account began')
       return reply.redirect(url)
     },
@@ -142,14 +146,19 @@ function callbackRoute(app: RouteApp, { sync, fallback }: Door): void {
     async (request, reply) => {
       const { connector } = request.params
       const query = given(request.query)
+      requireState(request, query['state'])
       const finished = await finishAuthorisation(parts, { connector, query, fallback })
       const { accountHost: host, accountId } = finished.granted
       request.log.info({ connector, host, accountId }, 'the code was exchanged')
       const connection = await connectionFor(sync, connector, finished)
-      await keepGranted(parts, connection, finished.granted)
-      if (finished.state.connectionId !== null)
-        return reply.redirect(`/?connected=${connection.id}`)
-      const signedIn = await signIn(sync, connection, request.headers['user-agent'])
+      const connecting = finished.state.connectionId !== null
+      if (connecting || !hasGrant(parts, connection)) {
+        await keepGranted(parts, connection, finished.granted)
+      }
+      if (connecting) return reply.redirect(`/?connected=${connection.id}`)
+      const { granted } = finished
+      const userAgent = request.headers['user-agent']
+      const signedIn = await signIn(sync, { connection, granted, userAgent })
       const { how, token, user } = signedIn
       request.log.info({ connector, host, userId: user.id, how }, 'signed in through a connector')
       setSessionCookie(reply, token)
@@ -189,10 +198,18 @@ async function connectionFor(
   return parts.db.transaction(tenant.id, (tx) => requireConnection(tx, id))
 }
 
-/** Signs in the person whom the granted account, as it is kept now, acts for. */
-async function signIn({ parts }: Sync, { id, tenantId }: Connection, userAgent?: string) {
-  const connection = await parts.db.transaction(tenantId, (tx) => requireConnection(tx, id))
-  const person = await whoIsGranted(parts, connection)
+/** Signs in the person for whom the portal has just vouched. */
+async function signIn(
+  { parts }: Sync,
+  visit: {
+    connection: Connection
+    granted: Authorisation['granted']
+    userAgent: string | undefined
+  },
+) {
+  const { connection, granted, userAgent } = visit
+  const { tenantId } = connection
+  const person = await whoIsGranted(parts, connection, granted)
   return parts.db.transaction(tenantId, (tx) =>
     signInExternal(tx, {
       bitrix24UserId: person.id,

@@ -1,4 +1,4 @@
-import type { Fields, Granted } from '../../connector-kit/index.ts'
+import { type Fields, type Granted, RemoteError } from '../../connector-kit/index.ts'
 import { ProblemError } from '../../kernel/errors.ts'
 import { randomToken } from '../../kernel/ids.ts'
 import type { Connection } from '../connection.ts'
@@ -33,7 +33,7 @@ export async function beginAuthorisation(
     /** Set when a connection is being connected, not a person signed in. */
     connect: boolean
   },
-): Promise<string> {
+): Promise<{ url: string; state: string }> {
   const { oauth } = connectorNamed(parts.connectors, start.connector)
   const app = oauthApp(parts, start.connection, start.fallback)
   if (!oauth || !app)
@@ -50,7 +50,7 @@ export async function beginAuthorisation(
   )
   const base = start.connection?.settings['portal_base']
   const host = typeof base === 'string' && base !== '' ? base : start.host
-  return oauth.authorizeUrl({ host, clientId: app.clientId, state })
+  return { url: oauth.authorizeUrl({ host, clientId: app.clientId, state }), state }
 }
 
 export interface Authorisation {
@@ -102,14 +102,26 @@ export async function keepGranted(
   )
 }
 
-/** Who the granted account acts as. */
-export async function whoIsGranted(parts: SyncParts, connection: Connection) {
+/** Whether a connection holds any grant yet: the first one is kept, whoever brings it. */
+export function hasGrant(parts: SyncParts, connection: Connection): boolean {
+  return openSecrets(parts.sealer, connection)['access_token'] !== undefined
+}
+
+/**
+ * Who the granted account acts as, asked with exactly these credentials: they are not kept, for
+ * whoever signs in may have fewer rights than the one who connected.
+ */
+export async function whoIsGranted(parts: SyncParts, connection: Connection, granted: Granted) {
   const connector = connectorNamed(parts.connectors, connection.connector)
   if (!connector.oauth) throw new ProblemError('oauth_not_configured')
   const tenant = await parts.db.transaction(connection.tenantId, (tx) => parts.describeTenant(tx))
   const signal = AbortSignal.timeout(30_000)
   const remote = openRemote(parts, { connection, connector, tenant, patience: 'person', signal })
-  return asProblem(connector.oauth.identity(remote))
+  const current = { ...openSecrets(parts.sealer, connection), ...granted.credentials }
+  const renew = () =>
+    Promise.reject(new RemoteError('unauthorised', { words: 'the sign-in is no longer valid' }))
+  const credentials = { current: () => current, renew }
+  return asProblem(connector.oauth.identity({ ...remote, credentials }))
 }
 
 async function connectionOf(parts: SyncParts, state: OauthState): Promise<Connection | null> {

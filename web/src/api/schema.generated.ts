@@ -515,7 +515,7 @@ export interface paths {
         put?: never;
         /**
          * Book a visit
-         * @description A time that is taken answers 409 `booking_clash`; `clashes_with` names the bookings in the way.
+         * @description A taken time answers 409 `booking_clash`; `clashes_with` names what is in the way.
          */
         post: operations["createBooking"];
         delete?: never;
@@ -1026,6 +1026,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connections/{id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare both sides record by record; with repair, mark what differs */
+        post: operations["runAudit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/connections/{id}/inbox": {
         parameters: {
             query?: never;
@@ -1054,23 +1071,6 @@ export interface paths {
         put?: never;
         /** Act on stored webhooks once more */
         post: operations["replayDeliveries"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/connections/{id}/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Compare both sides record by record; with repair, mark what differs */
-        post: operations["runAudit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1132,422 +1132,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description A problem, after RFC 9457 */
-        ProblemInput: {
-            /** @description Stable address of the explanation of this problem */
-            type: string;
-            title: string;
-            status: number;
-            detail?: string;
-            /** @description The number of the request, as it stands in the log */
-            instance: string;
-            /** @description Stable code of the problem */
-            code: string;
-            /** @description What is wrong with each field of the input */
-            errors?: {
-                field: string;
-                code: string;
-                message: string;
-            }[];
-        } & {
-            [key: string]: unknown;
-        };
-        ChangeInput: {
-            id: number;
-            at: string;
-            /** @description Such as `BookingCreated` */
-            name: string;
-            subject: string;
-            subject_id: number;
-            actor: {
-                kind: string;
-            } & {
-                [key: string]: unknown;
-            };
-            /** @description The subject as it was after the change */
-            data: unknown;
-            /** @description What it was before */
-            before?: unknown;
-        };
-        UserInput: {
-            id: number;
-            name: string;
-            /** @enum {string} */
-            role: "super_admin" | "admin" | "manager" | "employee";
-            bookable: boolean;
-            position: string;
-            color: string;
-            active: boolean;
-            email?: string | null;
-            phone?: string | null;
-            language?: ("ru" | "uk" | "kk" | "en") | null;
-            bitrix24_user_id?: string | null;
-            has_password?: boolean;
-            created_at?: string;
-            updated_at?: string;
-        };
-        TenantInput: {
-            id: number;
-            name: string;
-            slug: string;
-            /** @description IANA name of the time zone */
-            zone: string;
-            /** @enum {string} */
-            language: "ru" | "uk" | "kk" | "en";
-            currency: string;
-            country: string;
-            slot_step_minutes: number;
-            minimum_notice_minutes: number;
-            active: boolean;
-            created_at: string;
-            updated_at: string;
-        };
-        MeInput: {
-            name: string;
-            /** @enum {string} */
-            role: "super_admin" | "admin" | "manager" | "employee";
-            /** @description Null for a super admin inside another tenant */
-            user: components["schemas"]["UserInput"] | null;
-            tenant: components["schemas"]["TenantInput"];
-            scopes: string[];
-            realtime: {
-                /** @description The key that pusher-js connects with */
-                key: string;
-                /** @description Where the changes of this tenant are told */
-                channel: string;
-            };
-        };
-        ApiTokenInput: {
-            id: number;
-            user_id: number;
-            name: string;
-            scopes: string[];
-            created_at: string;
-            last_used_at: string | null;
-            expires_at: string | null;
-        };
-        BookingInput: {
-            id: number;
-            client_id: number | null;
-            user_id: number;
-            workplace_id: number | null;
-            services: {
-                service_id: number;
-                name: string;
-                /** @description In minor units, at the time of booking */
-                price_minor: number;
-                duration_minutes: number;
-                position: number;
-            }[];
-            service_ids: number[];
-            status_id: number;
-            /** @description ISO 8601 instant with Z */
-            start_time: string;
-            /** @description ISO 8601 instant with Z */
-            end_time: string;
-            note: string;
-            source: string;
-            total_minor: number;
-            series_id: number | null;
-            version: number;
-            /** @description ISO 8601 instant with Z */
-            created_at: string;
-            /** @description ISO 8601 instant with Z */
-            updated_at: string;
-            /** @description The deal in the CRM, once there is one */
-            crm_deal_id: number | string | null;
-        };
-        LinkedVisitInput: {
-            business: string;
-            zone: string;
-            currency: string;
-            language: string;
-            employee: string;
-            services: {
-                name: string;
-                duration_minutes: number;
-                price_minor: number;
-            }[];
-            service_ids: number[];
-            user_id: number;
-            start_time: string;
-            end_time: string;
-            total_minor: number;
-            /** @enum {string} */
-            state: "active" | "completed" | "cancelled" | "no_show";
-            can_change: boolean;
-            change_until: string;
-        };
-        ClientInput: {
-            id: number;
-            first_name: string;
-            last_name: string;
-            /** @description First and last name */
-            name: string;
-            /** @description E.164: `+77011234567` */
-            phone: string | null;
-            email: string | null;
-            /** @description `YYYY-MM-DD` */
-            birthday: string | null;
-            note: string;
-            /** @description Where the person came from: `staff`, `api`, `online`, `sync` */
-            source: string;
-            /** @description The contact in the CRM, once there is one */
-            crm_contact_id: number | string | null;
-            /** @description ISO 8601 instant with Z */
-            created_at: string;
-            /** @description ISO 8601 instant with Z */
-            updated_at: string;
-        };
-        ConnectionInput: {
-            id: number;
-            connector: string;
-            name: string;
-            /** @enum {string} */
-            state: "active" | "paused" | "unauthorised" | "off";
-            /** @description Without the secrets, which are never shown again */
-            settings: {
-                [key: string]: string | number | boolean | null | {
-                    [key: string]: string;
-                };
-            };
-            hook_url: string;
-            account_id: string | null;
-            account_host: string | null;
-            /** @enum {string} */
-            conflict_rule: "theirs" | "ours" | "newest";
-            alert: unknown;
-            last_contact_at: string | null;
-            health: {
-                in_step: number;
-                due: number;
-                parked: number;
-                uncertain: number;
-                conflicts: number;
-                inbox_waiting: number;
-                oldest_due_at: string | null;
-            };
-        };
-        ScheduleInput: {
-            id: number;
-            user_id: number;
-            /** @description 1 Monday to 7 Sunday; null on one date */
-            weekday: number | null;
-            /** @description The one date; null on a weekday */
-            date: string | null;
-            /** @description `09:00`; null on a day off */
-            start: string | null;
-            /** @description `18:00`, `24:00`; before the start: of the next day */
-            end: string | null;
-            created_at: string;
-            updated_at: string;
-        };
-        ServiceInput: {
-            id: number;
-            /** @enum {string} */
-            type: "service" | "product";
-            name: string;
-            category: string;
-            description: string;
-            /** @description In minor units of the tenant's currency */
-            price_minor: number;
-            duration_minutes: number;
-            buffer_before_minutes: number;
-            buffer_after_minutes: number;
-            needs_workplace: boolean;
-            active: boolean;
-            position: number;
-            /** @description The product in the CRM, once there is one */
-            bitrix24_product_id: number | string | null;
-            created_at: string;
-            updated_at: string;
-        };
-        StatusInput: {
-            id: number;
-            name: string;
-            color: string;
-            position: number;
-            /**
-             * @description What it says to the calendar
-             * @enum {string}
-             */
-            meaning: "active" | "completed" | "cancelled" | "no_show";
-            is_default: boolean;
-        };
-        LinkInput: {
-            id: number;
-            /** @enum {string} */
-            kind: "client" | "service" | "booking";
-            local_id: number | null;
-            remote_id: string | null;
-            /** @enum {string} */
-            state: "idle" | "due" | "creating" | "uncertain" | "parked";
-            tries: number;
-            next_try_at: string;
-            error: unknown;
-            agreed: unknown;
-            updated_at: string;
-        };
-        ConflictInput: {
-            id: number;
-            link_id: number;
-            at: string;
-            field: string;
-            agreed: unknown;
-            ours: unknown;
-            theirs: unknown;
-            /** @enum {string} */
-            taken: "ours" | "theirs";
-            reason: string;
-            resolved_at: string | null;
-        };
-        RunInput: {
-            id: number;
-            trigger: string;
-            kind: string | null;
-            started_at: string;
-            finished_at: string | null;
-            expected: number | null;
-            created: number;
-            updated: number;
-            unchanged: number;
-            failed: number;
-            skipped: {
-                [key: string]: number;
-            };
-            calls: number;
-            report: unknown;
-        };
-        VacationInput: {
-            id: number;
-            user_id: number;
-            /** @description The first day off */
-            starts_on: string;
-            /** @description The last day off */
-            ends_on: string;
-            note: string;
-            created_at: string;
-            updated_at: string;
-        };
-        PlannedVacationInput: {
-            id: number;
-            user_id: number;
-            /** @description The first day off */
-            starts_on: string;
-            /** @description The last day off */
-            ends_on: string;
-            note: string;
-            created_at: string;
-            updated_at: string;
-            /** @description Live bookings in these days that are not over */
-            bookings_affected: number;
-        };
-        WaitlistEntryInput: {
-            id: number;
-            client_id: number;
-            user_id: number | null;
-            service_ids: number[];
-            /** @description Local date, YYYY-MM-DD */
-            from_date: string;
-            /** @description Local date, YYYY-MM-DD */
-            to_date: string;
-            note: string;
-            /** @enum {string} */
-            state: "waiting" | "offered" | "closed";
-            /** @description The time that freed up last; nobody holds it */
-            offer: {
-                user_id: number;
-                start_time: string;
-                end_time: string;
-            } | null;
-            created_at: string;
-            updated_at: string;
-        };
-        WebhookDeliveryInput: {
-            id: number;
-            endpoint_id: number;
-            /** @description Sent as `webhook-id`, the same at every attempt */
-            message_id: string;
-            event: string;
-            /** @enum {string} */
-            state: "due" | "delivered" | "failed";
-            tries: number;
-            next_try_at: string | null;
-            last_status: number | null;
-            /** @description A code, with a detail after a colon: `timeout`, `http_500: …` */
-            last_error: string | null;
-            created_at: string;
-            delivered_at: string | null;
-        };
-        WebhookDeliveryWithBodyInput: {
-            id: number;
-            endpoint_id: number;
-            /** @description Sent as `webhook-id`, the same at every attempt */
-            message_id: string;
-            event: string;
-            /** @enum {string} */
-            state: "due" | "delivered" | "failed";
-            tries: number;
-            next_try_at: string | null;
-            last_status: number | null;
-            /** @description A code, with a detail after a colon: `timeout`, `http_500: …` */
-            last_error: string | null;
-            created_at: string;
-            delivered_at: string | null;
-            /** @description Exactly what is signed and sent */
-            body: string;
-        };
-        WebhookEndpointInput: {
-            id: number;
-            url: string;
-            events: string[];
-            active: boolean;
-            /** @description `gone`: the receiver answered 410; `failing`: nothing but failures for 5 days */
-            disabled_reason: string | null;
-            failing_since: string | null;
-            /** @description Nothing is sent before; the receiver is down */
-            paused_until: string | null;
-            /** @description Until then the old secret signs too */
-            old_secret_until: string | null;
-            created_at: string;
-            updated_at: string;
-        };
-        WebhookEndpointWithSecretInput: {
-            id: number;
-            url: string;
-            events: string[];
-            active: boolean;
-            /** @description `gone`: the receiver answered 410; `failing`: nothing but failures for 5 days */
-            disabled_reason: string | null;
-            failing_since: string | null;
-            /** @description Nothing is sent before; the receiver is down */
-            paused_until: string | null;
-            /** @description Until then the old secret signs too */
-            old_secret_until: string | null;
-            created_at: string;
-            updated_at: string;
-            /** @description `whsec_` and base64; shown this once */
-            secret: string;
-        };
-        WorkplaceInput: {
-            id: number;
-            name: string;
-            /** @description How many visits fit there at the same time */
-            capacity: number;
-            color: string;
-            position: number;
-            active: boolean;
-        };
-        NewApiTokenInput: {
-            id: number;
-            user_id: number;
-            name: string;
-            scopes: string[];
-            created_at: string;
-            last_used_at: string | null;
-            expires_at: string | null;
-            token: string;
-        };
         /** @description A problem, after RFC 9457 */
         Problem: {
             /** @description Stable address of the explanation of this problem */
@@ -1794,44 +1378,63 @@ export interface components {
             id: number;
             /** @enum {string} */
             kind: "client" | "service" | "booking";
+            /** @description The record here; null until there is one */
             local_id: number | null;
+            /** @description The record there; null until there is one */
             remote_id: string | null;
             /** @enum {string} */
             state: "idle" | "due" | "creating" | "uncertain" | "parked";
+            /** @description Failed tries since it was last in step */
             tries: number;
+            /** @description ISO 8601 instant with Z */
             next_try_at: string;
+            /** @description Why the last try failed, in the other side's own words; or null */
             error: unknown;
+            /** @description What both sides last said alike; null before the first time */
             agreed: unknown;
+            /** @description ISO 8601 instant with Z */
             updated_at: string;
         };
         Conflict: {
             id: number;
             link_id: number;
+            /** @description ISO 8601 instant with Z */
             at: string;
             field: string;
+            /** @description What both said before */
             agreed: unknown;
+            /** @description What was said here */
             ours: unknown;
+            /** @description What was said there */
             theirs: unknown;
             /** @enum {string} */
             taken: "ours" | "theirs";
+            /** @description `both_changed`, `first_pairing`, or why a value was refused here */
             reason: string;
+            /** @description When somebody settled it; null while it is open */
             resolved_at: string | null;
         };
         Run: {
             id: number;
             trigger: string;
             kind: string | null;
+            /** @description ISO 8601 instant with Z */
             started_at: string;
+            /** @description Null while it runs */
             finished_at: string | null;
+            /** @description How many records there are to do, when known */
             expected: number | null;
             created: number;
             updated: number;
             unchanged: number;
             failed: number;
+            /** @description How many were left out, by the reason why */
             skipped: {
                 [key: string]: number;
             };
+            /** @description Requests sent to the other side */
             calls: number;
+            /** @description What an audit found; null for other runs */
             report: unknown;
         };
         Vacation: {
@@ -9074,7 +8677,9 @@ export interface operations {
             query?: {
                 state?: "idle" | "due" | "creating" | "uncertain" | "parked";
                 kind?: "client" | "service" | "booking";
+                /** @description The number of the record here */
                 local_id?: number;
+                /** @description The number of the last link already seen */
                 after?: number;
                 limit?: number;
             };
@@ -9240,9 +8845,10 @@ export interface operations {
     listConflicts: {
         parameters: {
             query?: {
-                open?: string;
+                /** @description The number of the last one already seen */
                 before?: number;
                 limit?: number;
+                open?: string;
             };
             header?: never;
             path: {
@@ -9412,6 +9018,7 @@ export interface operations {
     listRuns: {
         parameters: {
             query?: {
+                /** @description The number of the last one already seen */
                 before?: number;
                 limit?: number;
             };
@@ -9490,9 +9097,101 @@ export interface operations {
             };
         };
     };
+    runAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    repair?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        pairs: number;
+                        equal: number;
+                        differing: number;
+                        only_here: number;
+                        only_there: number;
+                        /** @description How much of it all is equal, 0 to 100 */
+                        percent: number;
+                    };
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listInbox: {
         parameters: {
             query?: {
+                /** @description The number of the last one already seen */
                 before?: number;
                 limit?: number;
             };
@@ -9513,8 +9212,11 @@ export interface operations {
                     "application/json": {
                         items: {
                             id: number;
+                            /** @description ISO 8601 instant with Z */
                             received_at: string;
+                            /** @description How often the same delivery came */
                             times: number;
+                            /** @description As it came, with the tokens in it made unreadable */
                             body: string;
                             records: {
                                 /** @enum {string} */
@@ -9666,39 +9368,27 @@ export interface operations {
             };
         };
     };
-    runAudit: {
+    signInThroughConnector: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description Where the account lives: `company.bitrix24.ru` */
+                tenant: string;
+            };
             header?: never;
             path: {
-                id: number;
+                /** @description Name of the outside system: `bitrix24` */
+                connector: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @default false */
-                    repair?: boolean;
-                };
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Default Response */
-            200: {
+            /** @description The browser is sent on */
+            302: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": {
-                        pairs: number;
-                        equal: number;
-                        differing: number;
-                        only_here: number;
-                        only_there: number;
-                        percent: number;
-                    };
-                };
+                content?: never;
             };
             /** @description The input is wrong; each field is named */
             400: {
@@ -9756,48 +9446,83 @@ export interface operations {
             };
         };
     };
-    signInThroughConnector: {
-        parameters: {
-            query: {
-                tenant: string;
-            };
-            header?: never;
-            path: {
-                connector: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     connectAccount: {
         parameters: {
             query: {
+                /** @description The number of the connection */
                 connection: number;
+                /** @description Where the account lives: `company.bitrix24.ru` */
                 host: string;
             };
             header?: never;
             path: {
+                /** @description Name of the outside system: `bitrix24` */
                 connector: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
-            200: {
+            /** @description The browser is sent on */
+            302: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -9813,18 +9538,91 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description Name of the outside system: `bitrix24` */
                 connector: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
-            200: {
+            /** @description The browser is sent on */
+            302: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The outside system failed */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
