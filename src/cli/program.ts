@@ -37,7 +37,7 @@ const groups = [
   bench,
 ]
 
-/** Runs one command. Exit codes: 0 done, 1 it failed and said what to do, 2 it was asked wrongly. */
+/** Runs one command. Exit codes: 0 done, 1 failed and said what to do, 2 asked wrongly. */
 export async function runCommand(argv: string[]): Promise<void> {
   const program = new Command('uzel')
     .description('Uzel: bookings, clients and orders in step with every CRM')

@@ -18,7 +18,7 @@ export function withdrawInstance(dataDir: string): void {
   rmSync(fileOf(dataDir), { force: true })
 }
 
-/** Who holds the folder for long; null when the holder is a passing command or is still starting. */
+/** Who holds the folder for long; null when the holder only passes or is still starting. */
 export function findInstance(dataDir: string, heldBy: number | null): RunningInstance | null {
   try {
     const known = JSON.parse(readFileSync(fileOf(dataDir), 'utf8')) as RunningInstance

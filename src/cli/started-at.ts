@@ -1,6 +1,6 @@
 /**
  * When this command began, in milliseconds since 1970: `uzel` says so, because it may have
- * installed things first. Read once and removed, so that a child does not count our time as its own.
+ * installed things first. Read once and removed, so that no child counts our time as its own.
  */
 export const startedAtMs = Number(process.env['UZEL_STARTED_MS'] || performance.timeOrigin)
 delete process.env['UZEL_STARTED_MS']

@@ -146,10 +146,8 @@ export interface Found {
   alike: string[]
 }
 
-export interface NewRecord {
-  key: string
-  fields: Fields
-}
+/** What to create: our key, and the fields in their vocabulary. */
+export type NewRecord = Wanted
 
 export interface ChangedRecord {
   id: string

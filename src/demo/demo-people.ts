@@ -1,16 +1,13 @@
-/** The salon of the demo: people and services as in life. */
-
 export interface DemoEmployee {
   name: string
   position: string
   color: string
-  /** Index of the workplace, and the seat at it. */
+  /** Index of the workplace. */
   workplace: number
   seat: number
-  /** Categories of services this person does. */
+  /** Categories of services. */
   does: string[]
-  /** Weekdays off, 1 Monday … 7 Sunday. */
-  off: number[]
+  off: number[] // weekdays, 1 Monday … 7 Sunday
 }
 
 export const demoWorkplaces = [

@@ -53,36 +53,42 @@ export function accountRows(connector: Connector, subject: ConformanceSubject): 
         expect(manifest.secretSettings).toEqual(expect.arrayContaining(sealed))
       }))
 
-    it('finds the same portal after the sandbox was saved and restored', () =>
-      onAccount(subject, async (account) => {
-        const stand = await openStand({ connector, subject, kind: firstOf(kinds) }, account)
-        const made = await createAll(stand)
-        const saved = JSON.stringify(account.sandbox.snapshot())
-        for (const { id } of made) await account.portal.edit(stand.sample.person.remove(id))
-        account.sandbox.restore(JSON.parse(saved))
-        const ids = made.map(({ id }) => id)
-        expect(await readAll(stand, ids)).toEqual(made)
-      }))
-
-    it('hears the reason of a refusal in the words of the vendor; the neighbour goes through', () =>
-      onAccount(subject, async (account) => {
-        const { kind, fields, words } = subject.refused
-        const stand = await openStand({ connector, subject, kind }, account)
-        const [good, bad] = stand.items
-        assert(good && bad, 'a sample has two records')
-        const items = [{ ...bad, fields: { ...bad.fields, ...fields } }, good]
-        const outcomes = await stand.records.create(account.remote, items)
-        const outcome = outcomes.get(good.key)
-        expect(outcome).toMatchObject({ ok: true })
-        expect(await readAll(stand, outcome?.ok ? [outcome.id] : [])).toHaveLength(1)
-        const refused = new Map([...outcomes].filter(([key]) => key === bad.key))
-        const error = await failureOf(account, Promise.resolve(refused))
-        expect(error.class).toBe('rejected')
-        expect(error.words).toMatch(words)
-      }))
-
+    recordRows({ connector, subject, kind: firstOf(kinds) })
     if (connector.oauth) oauthRows({ connector, subject, kind: firstOf(kinds) })
   })
+}
+
+/** What an account keeps and refuses, told by records. */
+function recordRows(test: { connector: Connector; subject: ConformanceSubject; kind: Kind }): void {
+  const { connector, subject } = test
+
+  it('finds the same portal after the sandbox was saved and restored', () =>
+    onAccount(subject, async (account) => {
+      const stand = await openStand(test, account)
+      const made = await createAll(stand)
+      const saved = JSON.stringify(account.sandbox.snapshot())
+      for (const { id } of made) await account.portal.edit(stand.sample.person.remove(id))
+      account.sandbox.restore(JSON.parse(saved))
+      const ids = made.map(({ id }) => id)
+      expect(await readAll(stand, ids)).toEqual(made)
+    }))
+
+  it('hears the reason of a refusal in the words of the vendor; the neighbour goes through', () =>
+    onAccount(subject, async (account) => {
+      const { kind, fields, words } = subject.refused
+      const stand = await openStand({ connector, subject, kind }, account)
+      const [good, bad] = stand.items
+      assert(good && bad, 'a sample has two records')
+      const items = [{ ...bad, fields: { ...bad.fields, ...fields } }, good]
+      const outcomes = await stand.records.create(account.remote, items)
+      const outcome = outcomes.get(good.key)
+      expect(outcome).toMatchObject({ ok: true })
+      expect(await readAll(stand, outcome?.ok ? [outcome.id] : [])).toHaveLength(1)
+      const refused = new Map([...outcomes].filter(([key]) => key === bad.key))
+      const error = await failureOf(account, Promise.resolve(refused))
+      expect(error.class).toBe('rejected')
+      expect(error.words).toMatch(words)
+    }))
 }
 
 function oauthRows(test: { connector: Connector; subject: ConformanceSubject; kind: Kind }): void {

@@ -10,7 +10,7 @@ const minuteMs = 60_000
 type Employee = WorkCalendar & AvailableEmployee<number>
 type Search = SlotSearch<number> & { employees: readonly Employee[] }
 
-/** Asks Temporal about each minute of the days, one by one: slow, and plain to see that it is right. */
+/** Asks Temporal about each minute of the days, one by one: slow, and plainly right. */
 function slowSlots(search: Search): Slot<number>[] {
   const { zone, days } = search
   const firstMs = startOfDay(Temporal.PlainDate.from(days.from), zone)
@@ -66,7 +66,7 @@ function workingMinutes(calendar: WorkCalendar, search: Search): Set<number> {
   return minutes
 }
 
-/** A vacation runs from the first midnight of its first day to the first midnight after its last. */
+/** A vacation runs from the midnight of its first day to the first midnight after its last. */
 function isVacationAt(ms: number, calendar: WorkCalendar, zone: Zone): boolean {
   return (calendar.vacations ?? []).some(({ from, to }) => {
     const first = startOfDay(Temporal.PlainDate.from(from), zone)

@@ -5,7 +5,7 @@ import { dayBounds, instantMsOf, parseZone, wallMsAt, type Zone } from '../../ke
 import { freeSlots } from './availability.ts'
 import { type WorkCalendar, workRanges } from './work-hours.ts'
 
-// Every change of offset from 2020 to 2037 in every zone that the runtime knows, near 5000: the days
+// Every change of offset from 2020 to 2037 in every zone that the runtime knows, near 5000: days
 // on which an hour is lost, repeated or moved. Mismatches are gathered as text, because one million
 // assertions would take longer than the comparisons.
 

@@ -5,7 +5,7 @@ import { type BookingFilter, pageOfBookings } from './booking-store.ts'
 import { busyOfEmployees, busyOfWorkplaces, findTaken } from './occupancy-store.ts'
 import { openSalon, type Salon } from './testing/salon.ts'
 
-// A hundred thousand bookings of ten employees at ten workplaces, six years of them. They are put in
+// A hundred thousand bookings of ten employees at ten workplaces, six years of them: put in
 // without triggers and without the constraints, whose upkeep is most of the work.
 const bookings = `
   insert into bookings (tenant_id, user_id, workplace_id, status_id, starts_at, ends_at)

@@ -9,7 +9,7 @@ import { type Command, type Param, type Params, StepReference } from './command.
  */
 export function batchQuery(command: Command, keyOf: (step: number) => string): string {
   const pairs: string[] = []
-  for (const [name, param] of Object.entries(command.params)) write(pairs, name, param, keyOf)
+  for (const [name, param] of Object.entries(command.params)) write(pairs, [name, param], keyOf)
   return pairs.length === 0 ? command.method : `${command.method}?${pairs.join('&')}`
 }
 
@@ -34,16 +34,20 @@ function isPlain(text: string): boolean {
   return !text.toLowerCase().includes('$result[') && text.isWellFormed()
 }
 
-function write(pairs: string[], name: string, param: Param, keyOf: (step: number) => string): void {
+function write(
+  pairs: string[],
+  [name, param]: [string, Param],
+  keyOf: (step: number) => string,
+): void {
   if (param instanceof StepReference) {
     const path = param.path.map((step) => `[${step}]`).join('')
     pairs.push(
       `${encodeURIComponent(name)}=${encodeURIComponent(`$result[${keyOf(param.step)}]${path}`)}`,
     )
   } else if (Array.isArray(param)) {
-    for (const [index, one] of param.entries()) write(pairs, `${name}[${index}]`, one, keyOf)
+    for (const [index, one] of param.entries()) write(pairs, [`${name}[${index}]`, one], keyOf)
   } else if (typeof param === 'object' && param !== null) {
-    for (const [key, one] of Object.entries(param)) write(pairs, `${name}[${key}]`, one, keyOf)
+    for (const [key, one] of Object.entries(param)) write(pairs, [`${name}[${key}]`, one], keyOf)
   } else {
     pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(scalar(param))}`)
   }

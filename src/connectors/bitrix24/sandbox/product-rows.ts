@@ -54,7 +54,7 @@ function derivedPrices(price: number, taxRate: number | null, sent: JsonMap): Js
   const discountTypeId = numberOf(sent.discountTypeId) ?? 2
   const rate = numberOf(sent.discountRate)
   const sum = numberOf(sent.discountSum)
-  checkDiscount(discountTypeId, rate, sum, sent)
+  checkDiscount({ typeId: discountTypeId, rate, sum }, sent)
   const tax = 1 + (taxRate ?? 0) / 100
   const priceExclusive = cents(price / tax)
   const byRate = discountTypeId === 2 && rate !== null && rate !== 100
@@ -74,11 +74,10 @@ function derivedPrices(price: number, taxRate: number | null, sent: JsonMap): Js
 }
 
 function checkDiscount(
-  typeId: number,
-  rate: number | null,
-  sum: number | null,
+  discount: { typeId: number; rate: number | null; sum: number | null },
   sent: JsonMap,
 ): void {
+  const { typeId, rate, sum } = discount
   if (typeId === 1 && sum === null) {
     throw discountFault('Monetary Discount Type (DISCOUNT_TYPE_ID) is defined')
   }

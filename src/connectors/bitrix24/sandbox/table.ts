@@ -10,9 +10,9 @@ export interface Table<T extends Row = Row> {
   /** Adds or replaces; rows are never changed in place. */
   put(row: T): T
   remove(id: number): T | undefined
-  /** Ids of the rows that an index files under a key, ascending; undefined without such an index. */
+  /** Ids of the rows that an index files under a key, ascending; undefined without one. */
   filed(index: string, key: string): number[] | undefined
-  /** Ids of a superset of the rows stamped at or after a moment; undefined when nothing is stamped. */
+  /** Ids of at least the rows stamped since a moment; undefined when nothing is stamped. */
   since(stamp: number): number[] | undefined
   dump(): { lastId: number; rows: T[] }
   load(dump: { lastId: number; rows: T[] }): void

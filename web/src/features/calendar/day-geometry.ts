@@ -35,7 +35,7 @@ export function addDays(date: string, days: number): string {
   return moved.toISOString().slice(0, 10)
 }
 
-/** Where a span stands on a date: minutes from its midnight; one from the day before starts at 0. */
+/** Where a span stands on a date: minutes from midnight; one begun the day before starts at 0. */
 export function minutesOn(date: string, span: Span, zone: string): { from: number; to: number } {
   const sinceYesterday = dateOf(span.startMs, zone) < date
   const from = sinceYesterday ? 0 : minuteOfDay(span.startMs, zone)
