@@ -168,6 +168,7 @@ export async function noteContact(tx: Transaction, id: number): Promise<void> {
 }
 
 export async function deleteConnection(tx: Transaction, id: number): Promise<void> {
+  await rows(tx, 'delete from inbox where tenant_id = $1 and connection_id = $2', [tx.tenantId, id])
   await rows(tx, 'delete from connections where tenant_id = $1 and id = $2', [tx.tenantId, id])
   await rows(tx, `select pg_notify('connections', $1)`, [`${tx.tenantId}:${id}`])
 }

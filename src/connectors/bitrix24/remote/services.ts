@@ -64,8 +64,7 @@ export const services: RemoteRecords = {
   },
 
   async update(remote, items) {
-    const priced = items.filter(({ fields }) => touchesPrice(fields)).map(({ id }) => id)
-    const prices = readPrices(await callAll(remote, pricesByProduct(remote.settings, priced)))
+    const prices = await presentPrices(remote, items)
     const chains = items.map((item) => updateChain(remote, item, prices.get(item.id)))
     const outcomes = await runChains(
       remote,
@@ -101,8 +100,30 @@ function withPrices(
 ): RemoteRecord[] {
   return items.flatMap((item) => {
     const price = prices.get(asId(item['id']) ?? '')
-    return serviceRecord(item, price, remote) ?? []
+    const record = serviceRecord(item, price, remote)
+    if (record && price) priceRows.set(record, price)
+    return record ?? []
   })
+}
+
+/** The price rows that records were read with: changing a price takes the row's own id. */
+const priceRows = new WeakMap<RemoteRecord, JsonObject>()
+
+/** The price rows to be changed: as they were read with the record, else read now. */
+async function presentPrices(
+  remote: Remote,
+  items: ChangedRecord[],
+): Promise<Map<string, JsonObject>> {
+  const priced = items.filter(({ fields }) => touchesPrice(fields))
+  const known = new Map(
+    priced.flatMap(({ id, before }): [string, JsonObject][] => {
+      const row = priceRows.get(before)
+      return row ? [[id, row]] : []
+    }),
+  )
+  const unknown = priced.filter(({ id }) => !known.has(id)).map(({ id }) => id)
+  const read = readPrices(await callAll(remote, pricesByProduct(remote.settings, unknown)))
+  return new Map([...known, ...read])
 }
 
 function touchesPrice(fields: ChangedRecord['fields']): boolean {
