@@ -73,7 +73,7 @@ test('equal deliveries of one moment are one row', async () => {
 
 test('a row the database refuses fails alone', async () => {
   const intake = createInboxIntake(house.program.db)
-  const bad = delivery('bad', { connectionId: 999_999 })
+  const bad = delivery('bad', { body: 'no text holds \u0000' })
   const outcomes = await Promise.allSettled(
     [delivery('a'), bad, delivery('b')].map((one) => intake.accept(one)),
   )

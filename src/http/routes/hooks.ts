@@ -58,6 +58,9 @@ async function receive(sync: Sync, account: HookAccount, request: HookRequest): 
   const webhook = sync.parts.connectors.get(connection.connector)?.webhook
   if (!webhook) throw new ProblemError('not_found')
   const body = request.body ?? ''
+  if (body.includes('\u0000')) {
+    throw new ProblemError('invalid_input', { fields: [{ field: 'body', code: 'invalid' }] })
+  }
   const headers = request.headers as Record<string, string>
   const verdict = webhook.receive(
     { headers, query: (request.query ?? {}) as Record<string, string>, body },

@@ -11,23 +11,42 @@ export interface NewDelivery {
   records: DeliveredRecord[]
 }
 
+/** A character that no form and no JSON text holds as it is. */
+const separator = '\u0001'
+
 /** Stores a group of deliveries in one commit, and wakes the lanes concerned. */
 export async function insertDeliveries(tx: Transaction, group: NewDelivery[]): Promise<void> {
   const lanes = new Set(group.map((delivery) => `connection:${delivery.connectionId}`))
+  const texts = [
+    group.map((delivery) => delivery.key),
+    group.map((delivery) => JSON.stringify(delivery.headers)),
+    group.map((delivery) => delivery.body),
+    group.map((delivery) => JSON.stringify(delivery.records)),
+  ]
+  const joined = canJoin(texts)
+  const column = (n: number) => (joined ? `string_to_array($${n}, E'\\x01')` : `$${n}::text[]`)
   await prepared(tx, {
-    name: 'inbox-accept',
-    text: `select door_accept_deliveries($1, $2, $3, $4::jsonb[], $5, $6::jsonb[]),
+    name: joined ? 'inbox-accept-joined' : 'inbox-accept',
+    text: `select door_accept_deliveries($1, $2, ${column(3)}, ${column(4)}::jsonb[],
+        ${column(5)}, ${column(6)}::jsonb[]),
       (select count(pg_notify('lanes', lane)) from unnest($7::text[]) as lane)`,
     values: [
       group.map((delivery) => delivery.tenantId),
       group.map((delivery) => delivery.connectionId),
-      group.map((delivery) => delivery.key),
-      group.map((delivery) => JSON.stringify(delivery.headers)),
-      group.map((delivery) => delivery.body),
-      group.map((delivery) => JSON.stringify(delivery.records)),
+      ...texts.map((column) => (joined ? column.join(separator) : column)),
       [...lanes],
     ],
   })
+}
+
+/**
+ * Joined texts travel several times faster than an array, whose every character the driver looks
+ * at. One text alone might be empty, and would then be read as none.
+ */
+function canJoin(texts: string[][]): boolean {
+  return texts.every(
+    (column) => column.length > 1 && column.every((text) => !text.includes(separator)),
+  )
 }
 
 export interface NewInInbox {
