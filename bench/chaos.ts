@@ -13,6 +13,7 @@ import { startBenchServer } from './server.ts'
 import { openApi } from './world/api.ts'
 import { rssMb } from './world/child.ts'
 import { connectPortal, untilInStep } from './world/connect-portal.ts'
+import { growth } from './world/figures.ts'
 import { startPortal } from './world/portal.ts'
 import { furnishSalon } from './world/salon.ts'
 
@@ -108,9 +109,7 @@ async function rage(
   await sleep(forMs)
   ending.abort()
   await Promise.all(tasks)
-  // The first quarter is warm-up: a heap grows to its working size whatever happens.
-  const steady = memory.serve.slice(Math.floor(memory.serve.length / 4))
-  const serveMb = { first: steady[0] ?? 0, last: steady.at(-1) ?? 0 }
+  const serveMb = { most: Math.max(...memory.serve), grown: growth(memory.serve) }
   return { kills: await killing, refused, serveMb, workerMb: memory.worker }
 }
 

@@ -89,7 +89,7 @@ async function killHolders(scene: Scene, times: number): Promise<number[]> {
   return tookMs
 }
 
-/** Waits until somebody holds the lane by a claim after the given one; makes work when there is none. */
+/** Waits until somebody holds the lane by a claim after the given one; makes work if need be. */
 async function untilHeld(
   { owner, connectionId }: Scene,
   afterFence = -1,

@@ -51,6 +51,6 @@ export interface Storm {
   kills: number
   /** Edits that failed on their own way in: the API must not feel the storm. */
   refused: string[]
-  serveMb: { first: number; last: number }
+  serveMb: { most: number; grown: number }
   workerMb: number
 }

@@ -15,3 +15,9 @@ export function tenths(value: number): number {
 export function percent(share: number): number {
   return tenths(share * 100)
 }
+
+/** From the highest of the first half to the highest of the second: a heap has to fill up first. */
+export function growth(samplesMb: number[]): number {
+  const half = Math.ceil(samplesMb.length / 2)
+  return Math.max(0, ...samplesMb.slice(half)) - Math.max(0, ...samplesMb.slice(0, half))
+}
