@@ -68,6 +68,7 @@ export async function run(
       audit,
       findings: await verify(world),
       links: await stateOfLinks(world),
+      waiting: await waitingLinks(world),
       ledger,
       portal: await portal.log(),
       database: server.config,
@@ -134,4 +135,15 @@ async function stateOfLinks({ owner, connectionId }: World): Promise<Record<stri
     [connectionId],
   )
   return Object.fromEntries(rows.map(({ name, count }) => [name, count]))
+}
+
+/** What is still under way, in words, for whoever wants to know why. */
+async function waitingLinks({ owner, connectionId }: World): Promise<string[]> {
+  const { rows } = await owner.query<{ words: string }>(
+    `select concat_ws(' ', kind, local_id, remote_id, state, tries, 'tries, again in',
+       round(extract(epoch from next_try_at - now())), 's', error::text) as words
+     from links where connection_id = $1 and state <> 'idle' limit 50`,
+    [connectionId],
+  )
+  return rows.map(({ words }) => words)
 }

@@ -19,13 +19,15 @@ export function conclude(of: {
   audit: AuditOutcome
   findings: Findings
   links: Record<string, number>
+  /** Links that are not in step, in words. */
+  waiting: string[]
   ledger: Ledger
   portal: PortalLog
   database: Record<string, string>
 }): BenchResult {
   const { storm, audit, findings, links, portal } = of
   const edits = of.ledger.edits()
-  explain({ storm, audit, findings })
+  explain({ storm, audit, findings, waiting: of.waiting })
   const none = (what: string, value: number) => ({
     what,
     value,
@@ -78,7 +80,12 @@ export function conclude(of: {
   }
 }
 
-function explain(of: { storm: Storm; audit: AuditOutcome; findings: Findings }): void {
+function explain(of: {
+  storm: Storm
+  audit: AuditOutcome
+  findings: Findings
+  waiting: string[]
+}): void {
   const { storm, audit, findings } = of
   const lists = {
     'refused on the way in': storm.refused,
@@ -86,6 +93,7 @@ function explain(of: { storm: Storm; audit: AuditOutcome; findings: Findings }):
     'duplicates here': findings.duplicatesHere,
     'not the last value (written / here / there)': findings.reverted,
     lost: findings.lost,
+    'not in step': of.waiting,
   }
   if (!audit.equal) console.error(audit.line)
   for (const [what, list] of Object.entries(lists)) {

@@ -7,7 +7,7 @@ import { fenced, kindOf, type Session } from './session.ts'
 import { noAnswer } from './update-there.ts'
 
 /** Creates per call: fewer than updates, for one cut connection makes all of them doubtful. */
-const chunkSize = 20
+const chunkSize = 25
 
 /**
  * Creates records there. The intent is committed before the call, so that whatever happens to the
