@@ -20,10 +20,10 @@ export interface FailurePolicy {
 }
 
 const firstRetryMs = 2_000
-const longestRetryMs = 300_000
+const longestRetryMs = 60_000
 
 /**
- * Exponential backoff with full jitter in its upper half: 2 s, 4 s … at most 5 minutes. Never gives
+ * Exponential backoff with full jitter in its upper half: 2 s, 4 s … at most a minute. Never gives
  * up: a portal that was down for a day gets everything when it is back.
  * @param tries failures so far, from 1
  * @param random in [0, 1)

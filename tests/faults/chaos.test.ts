@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { run } from '../../bench/chaos.ts'
 
 test('two minutes of chaos and killed workers lose, double and revert nothing', {
-  timeout: 360_000,
+  timeout: 420_000,
 }, async () => {
   const { rows } = await run({ json: true, minutes: 2, quietLimitMs: 180_000 })
   expect(rows.filter(({ ok }) => ok === false)).toEqual([])

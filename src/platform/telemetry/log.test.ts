@@ -33,10 +33,10 @@ test('an event is one JSON line with its time, its level in words and its fields
 })
 
 test('a secret is masked at whatever depth it hides, up to three', async () => {
-  const secrets = { password: 'pw-1', access_token: 'at-2', 'set-cookie': 'sc-3', code: 'co-4' }
+  const secrets = { password: 'pw-1', access_token: 'at-2', 'set-cookie': 'sc-3', auth: 'au-4' }
   const { text } = await written((log) =>
     log.info({ ...secrets, a: { ...secrets, b: { ...secrets, c: secrets } } }, 'careful'),
   )
-  expect(text).not.toMatch(/pw-1|at-2|sc-3|co-4/)
+  expect(text).not.toMatch(/pw-1|at-2|sc-3|au-4/)
   expect(text.match(/\[masked\]/g)).toHaveLength(16)
 })
