@@ -24,8 +24,11 @@ export async function openScreen(server: BenchServer): Promise<Screen> {
   const heard: ScreenEvent[] = []
   const waiting = new Set<(event: ScreenEvent) => void>()
   socket.on('message', (raw) => {
-    const message = JSON.parse(String(raw)) as { event: string; data?: string }
-    const data: unknown = message.data === undefined ? null : JSON.parse(message.data)
+    const message = JSON.parse(String(raw)) as { event: string; data?: unknown }
+    if (message.event === 'pusher:ping') return socket.send('{"event":"pusher:pong","data":{}}')
+    // Events carry their data as JSON text; the protocol's own frames may carry it plain.
+    const data: unknown =
+      typeof message.data === 'string' ? JSON.parse(message.data) : (message.data ?? null)
     const event = { event: message.event, data, atMs: performance.now() }
     if (heard.push(event) > 10_000) heard.shift()
     for (const tell of waiting) tell(event)
