@@ -21,7 +21,8 @@ const service: KindRules = {
   push: true,
   pull: true,
   whenGone: 'recreate',
-  batch: 50,
+  // Ten lists of services and ten of prices read them in one request of fifty commands.
+  batch: 500,
   pollSeconds: 120,
   nightly: true,
 }

@@ -55,7 +55,7 @@ async function markKind(
   if (!rules.pull) {
     // A record that is nobody's pair here concerns us only if it is ours, and then its link knows
     // it.
-    const unknown = await markKnownDue(tx, { connectionId, ...named })
+    const unknown = await markKnownDue(tx, { connectionId, ...named, priority: rules.priority })
     if (unknown > 0)
       session.counts.skipped['not_ours'] = (session.counts.skipped['not_ours'] ?? 0) + unknown
     return

@@ -112,7 +112,7 @@ async function markSide(
 /** Of remote ids, marks those due that have a link; answers how many were unknown. */
 export async function markKnownDue(
   tx: Transaction,
-  mark: { connectionId: number; kind: RecordKind; remoteIds: string[] },
+  mark: { connectionId: number; kind: RecordKind; remoteIds: string[]; priority: number },
 ): Promise<number> {
   const known = await prepared(tx, {
     name: 'links-mark-known',
@@ -120,10 +120,11 @@ export async function markKnownDue(
         state = case when state in ('creating', 'uncertain') then state else 'due' end,
         tries = case when state = 'parked' then 0 else tries end,
         remote_due_at = coalesce(remote_due_at, now()), due_seq = due_seq + 1,
+        priority = least(priority, $5),
         next_try_at = least(next_try_at, now()), updated_at = now()
       where tenant_id = $1 and connection_id = $2 and kind = $3 and remote_id = any($4)
         returning id`,
-    values: [tx.tenantId, mark.connectionId, mark.kind, mark.remoteIds],
+    values: [tx.tenantId, mark.connectionId, mark.kind, mark.remoteIds, mark.priority],
   })
   return mark.remoteIds.length - known.length
 }

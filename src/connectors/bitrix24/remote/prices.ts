@@ -4,6 +4,7 @@ import type { Answer, Command, Params } from '../client.ts'
 import { readSettings } from '../settings.ts'
 import { chunks } from './outcomes.ts'
 import { pageSize } from './position.ts'
+import type { Walkable } from './walk.ts'
 
 const select = ['id', 'productId', 'catalogGroupId', 'price', 'currency', 'timestampX']
 
@@ -17,13 +18,24 @@ export function pricesByProduct(settings: Fields, ids: readonly string[]): Comma
   return chunks(ids, pageSize).map((part) => priceList(settings, { productId: part.map(Number) }))
 }
 
-export function priceList(settings: Fields, filter: Params): Command {
+/** Every price of the base type. */
+export function allPrices(settings: Fields): Walkable {
   return {
     method: 'catalog.price.list',
+    rows: 'prices',
+    params: { select },
+    filter: { catalogGroupId: basePriceType(settings) },
+  }
+}
+
+function priceList(settings: Fields, filter: Params): Command {
+  const list = allPrices(settings)
+  return {
+    method: list.method,
     intent: 'read',
     params: {
-      select,
-      filter: { ...filter, catalogGroupId: basePriceType(settings) },
+      ...list.params,
+      filter: { ...filter, ...list.filter },
       order: { id: 'ASC' },
       start: -1,
     },

@@ -1,12 +1,13 @@
 import type { Page, Remote, RemoteRecord } from '../../../connector-kit/index.ts'
 import type { Json } from '../../../kernel/json.ts'
 import { asId, asNumber, type JsonObject } from '../client/read-json.ts'
-import { callAll } from '../client.ts'
+import { callAll, runChains } from '../client.ts'
 import { portalInstantMs, toPortalInstant } from '../mapper/instant.ts'
 import { serviceRecord } from '../mapper/service.ts'
-import { nextWindow, pageSize, readChangesPosition } from './position.ts'
-import { priceList, pricesByProduct, pricesOf, readPrices } from './prices.ts'
-import { serviceList, servicesByIds, servicesOf } from './service-lists.ts'
+import { nextWindow, readChangesPosition } from './position.ts'
+import { allPrices, pricesByProduct, readPrices } from './prices.ts'
+import { allServices, servicesByIds, servicesOf } from './service-lists.ts'
+import { pagesBehind, pagesWanted, readPages, type Walkable } from './walk.ts'
 
 /**
  * Services whose element or base price changed since a position. A new price leaves the element's
@@ -16,20 +17,21 @@ import { serviceList, servicesByIds, servicesOf } from './service-lists.ts'
 export async function changedServices(remote: Remote, position: Json | null): Promise<Page> {
   const { settings } = remote
   const at = readChangesPosition(position, remote.now())
-  const since = toPortalInstant(at.sinceMs)
-  const [elements, prices] = await callAll(remote, [
-    serviceList(settings, { '>=timestampX': since, '>id': at.after }),
-    ...(at.besides === null
-      ? []
-      : [priceList(settings, { '>=timestampX': since, '>id': at.besides })]),
+  const since = { '>=timestampX': toPortalInstant(at.sinceMs) }
+  const elements = narrowed(allServices(settings), since)
+  const prices = narrowed(allPrices(settings), since)
+  const wanted = pagesWanted(at)
+  const [elementPages = [], pricePages] = await runChains(remote, [
+    pagesBehind(elements, wanted),
+    ...(at.besides === null ? [] : [pagesBehind(prices, { ...wanted, after: at.besides })]),
   ])
-  const items = elements ? servicesOf(elements).filter((item) => isRecent(item, at.sinceMs)) : []
-  const priced = prices ? pricesOf(prices).filter((item) => isRecent(item, at.sinceMs)) : []
-  const untilMs = at.untilMs ?? elements?.startedAtMs ?? remote.now()
-  const records = await readBoth(remote, items, priced)
-  const moreElements = items.length === pageSize
-  const morePrices = priced.length === pageSize
-  const done = !moreElements && !morePrices
+  const recent = (item: JsonObject) => isRecent(item, at.sinceMs)
+  const { items, ...changed } = readPages(elements, elementPages, recent)
+  const priced = pricePages ? readPages(prices, pricePages, recent) : null
+  const untilMs = at.untilMs ?? changed.startedAtMs ?? remote.now()
+  const records = await readBoth(remote, items, priced?.items ?? [])
+  const morePrices = priced?.ended === false
+  const done = changed.ended && !morePrices
   return {
     records,
     position: done
@@ -38,11 +40,15 @@ export async function changedServices(remote: Remote, position: Json | null): Pr
           sinceMs: at.sinceMs,
           untilMs,
           after: lastId(items) ?? at.after,
-          besides: morePrices ? lastId(priced) : null,
+          besides: morePrices ? lastId(priced?.items ?? []) : null,
         },
     done,
     total: null,
   }
+}
+
+function narrowed(list: Walkable, filter: Walkable['filter']): Walkable {
+  return { ...list, filter: { ...list.filter, ...filter } }
 }
 
 /**

@@ -64,8 +64,14 @@ export const services: RemoteRecords = {
   },
 
   async update(remote, items) {
-    const prices = await presentPrices(remote, items)
-    const chains = items.map((item) => updateChain(remote, item, prices.get(item.id)))
+    const unknown = items.filter(
+      ({ fields, before }) => touchesPrice(fields) && !priceRows.has(before),
+    )
+    const ids = unknown.map(({ id }) => id)
+    const prices = readPrices(await callAll(remote, pricesByProduct(remote.settings, ids)))
+    const chains = items.map((item) =>
+      updateChain(remote, item, prices.get(item.id) ?? priceRows.get(item.before)),
+    )
     const outcomes = await runChains(
       remote,
       chains.filter((chain) => chain.length > 0),
@@ -106,25 +112,8 @@ function withPrices(
   })
 }
 
-/** The price rows that records were read with: changing a price takes the row's own id. */
+/** The price a record was read with: to write it anew takes its number, and so no second read. */
 const priceRows = new WeakMap<RemoteRecord, JsonObject>()
-
-/** The price rows to be changed: as they were read with the record, else read now. */
-async function presentPrices(
-  remote: Remote,
-  items: ChangedRecord[],
-): Promise<Map<string, JsonObject>> {
-  const priced = items.filter(({ fields }) => touchesPrice(fields))
-  const known = new Map(
-    priced.flatMap(({ id, before }): [string, JsonObject][] => {
-      const row = priceRows.get(before)
-      return row ? [[id, row]] : []
-    }),
-  )
-  const unknown = priced.filter(({ id }) => !known.has(id)).map(({ id }) => id)
-  const read = readPrices(await callAll(remote, pricesByProduct(remote.settings, unknown)))
-  return new Map([...known, ...read])
-}
 
 function touchesPrice(fields: ChangedRecord['fields']): boolean {
   return fields['priceMinor'] !== undefined || fields['currency'] !== undefined

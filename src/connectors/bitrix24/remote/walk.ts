@@ -1,9 +1,23 @@
 import type { Remote } from '../../../connector-kit/index.ts'
 import type { Json } from '../../../kernel/json.ts'
 import { asList, asNumber, asObject, dig, type JsonObject } from '../client/read-json.ts'
-import { type Command, call, type Params, runChains, StepReference } from '../client.ts'
+import {
+  type Chain,
+  type ChainOutcome,
+  type Command,
+  call,
+  type Params,
+  runChains,
+  StepReference,
+} from '../client.ts'
 import { toPortalInstant } from '../mapper/instant.ts'
-import { nextWindow, pageSize, readChangesPosition, readWalkPosition } from './position.ts'
+import {
+  type ChangesPosition,
+  nextWindow,
+  pageSize,
+  readChangesPosition,
+  readWalkPosition,
+} from './position.ts'
 
 /** A list method that can be walked by id. */
 export interface Walkable {
@@ -31,17 +45,14 @@ export async function walkChanges(
   position: Json | null,
 ): Promise<WalkedPage> {
   const at = readChangesPosition(position, remote.now())
-  const filter = {
-    ...list.filter,
-    [`>=${list.changedField}`]: toPortalInstant(at.sinceMs),
-    '>id': at.after,
+  const changed = {
+    ...list,
+    filter: { ...list.filter, [`>=${list.changedField}`]: toPortalInstant(at.sinceMs) },
   }
-  const answer = await call(remote, pageCommand(list, { filter, start: -1 }))
-  const items = rowsOf(list, answer.result)
-  const untilMs = at.untilMs ?? answer.startedAtMs ?? remote.now()
-  if (items.length < pageSize) {
-    return { items, position: nextWindow(untilMs), done: true, total: null }
-  }
+  const [outcome = []] = await runChains(remote, [pagesBehind(changed, pagesWanted(at))])
+  const { items, ended, startedAtMs } = readPages(changed, outcome)
+  const untilMs = at.untilMs ?? startedAtMs ?? remote.now()
+  if (ended) return { items, position: nextWindow(untilMs), done: true, total: null }
   const next = { sinceMs: at.sinceMs, untilMs, after: lastId(items) }
   return { items, position: next, done: false, total: null }
 }
@@ -70,16 +81,11 @@ export async function walkEverything(
   }
 }
 
-interface Pages {
-  items: JsonObject[]
-  total: number | null
-  ended: boolean
-}
-
 async function firstPage(remote: Remote, list: Walkable): Promise<Pages> {
   const answer = await call(remote, pageCommand(list, { filter: list.filter, start: 0 }))
   const items = rowsOf(list, answer.result)
-  return { items, total: answer.total, ended: items.length < pageSize }
+  const { total, startedAtMs } = answer
+  return { items, total, startedAtMs, ended: items.length < pageSize }
 }
 
 async function nextPages(
@@ -89,24 +95,54 @@ async function nextPages(
 ): Promise<Pages> {
   const left = at.total === null ? 1 : Math.ceil((at.total - at.seen) / pageSize)
   const count = Math.min(chainedPages, Math.max(1, left))
-  const chain = Array.from({ length: count }, (_, step): Command => {
+  const [outcome = []] = await runChains(remote, [pagesBehind(list, { after: at.after, count })])
+  return readPages(list, outcome)
+}
+
+/** A window of changes mostly has one page; when that was full, the next ten are asked for at once. */
+export function pagesWanted(at: ChangesPosition): { after: number; count: number } {
+  return { after: at.after, count: at.untilMs === null ? 1 : chainedPages }
+}
+
+/** Pages behind an id in one request, each beginning behind the last row of the one before. */
+export function pagesBehind(list: Walkable, at: { after: number; count: number }): Chain {
+  return Array.from({ length: at.count }, (_, step): Command => {
     const after =
       step === 0 ? at.after : new StepReference(step - 1, [list.rows, pageSize - 1, 'id'])
     return pageCommand(list, { filter: { ...list.filter, '>id': after }, start: -1 })
   })
-  const [outcome = []] = await runChains(remote, [chain])
+}
+
+export interface Pages {
+  items: JsonObject[]
+  total: number | null
+  startedAtMs: number | null
+  ended: boolean
+}
+
+/**
+ * The rows of chained pages, up to the first that is not full of rows that count.
+ * @throws RemoteError when not even the first was answered
+ */
+export function readPages(
+  list: Walkable,
+  outcome: ChainOutcome,
+  counts: (row: JsonObject) => boolean = () => true,
+): Pages {
   const items: JsonObject[] = []
+  let startedAtMs: number | null = null
   for (const step of outcome) {
     if (!step.ok) {
       if (items.length > 0) break
       throw step.error
     }
-    const rows = rowsOf(list, step.answer.result)
+    startedAtMs ??= step.answer.startedAtMs
+    const rows = rowsOf(list, step.answer.result).filter(counts)
     items.push(...rows)
     // Behind a page that is not full the references lead nowhere: what they brought is no page.
-    if (rows.length < pageSize) return { items, total: null, ended: true }
+    if (rows.length < pageSize) return { items, total: null, startedAtMs, ended: true }
   }
-  return { items, total: null, ended: false }
+  return { items, total: null, startedAtMs, ended: false }
 }
 
 function pageCommand(list: Walkable, page: { filter: Params; start: number }): Command {
