@@ -80,7 +80,7 @@ function take(session: Session, options: { urgentOnly: boolean }) {
     kindsOf(session.connector).map(({ kind, rules }) => [
       kind,
       // Urgent records go in small groups: the first should not wait for the fiftieth.
-      options.urgentOnly ? Math.min(20, rules.batch) : rules.batch,
+      options.urgentOnly ? Math.min(50, rules.batch) : rules.batch,
     ]),
   )
   return session.parts.db.transaction(session.lane.tenantId, (tx) =>
