@@ -99,7 +99,10 @@ async function nextPages(
   return readPages(list, outcome)
 }
 
-/** A window of changes mostly has one page; when that was full, the next ten are asked for at once. */
+/**
+ * A window of changes mostly has one page; when that was full, the next
+ * ten are asked for at once.
+ */
 export function pagesWanted(at: ChangesPosition): { after: number; count: number } {
   return { after: at.after, count: at.untilMs === null ? 1 : chainedPages }
 }
