@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +11,7 @@ import { startEmbeddedPostgres } from '../src/platform/database/embedded/index.t
 import { openDatabase } from '../src/platform/database/index.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
 import { generateKey } from '../src/platform/secrets/index.ts'
-import { type Child, startChild } from './world/child.ts'
+import { type Child, endWithUs, startChild } from './world/child.ts'
 import { freePort } from './world/free-port.ts'
 import { describeDatabase } from './world/machine.ts'
 
@@ -100,6 +101,11 @@ export async function startBenchServer(options: BenchServerOptions = {}): Promis
 /** A database server of its own, flushing to disk, with every migration. */
 async function openServerDatabase(dataDir: string, appPassword: string) {
   const postgres = await startEmbeddedPostgres({ dataDir })
+  // "Immediate shutdown": nobody will read this database again.
+  const takeBack = endWithUs(() => {
+    process.kill(postgres.pid, 'SIGQUIT')
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
+  })
   const owner = new Client({ connectionString: postgres.url })
   await owner.connect()
   await owner.query('create database uzel')
@@ -108,10 +114,14 @@ async function openServerDatabase(dataDir: string, appPassword: string) {
   await migrate(url.href)
   await owner.query(`alter role uzel_app password ${owner.escapeLiteral(appPassword)}`)
   await owner.end()
+  const stop = async () => {
+    takeBack()
+    await postgres.stop()
+  }
   const ownerUrl = url.href
   url.username = 'uzel_app'
   url.password = appPassword
-  return { ownerUrl, appUrl: url.href, stop: () => postgres.stop() }
+  return { ownerUrl, appUrl: url.href, stop }
 }
 
 function environment(of: {

@@ -31,12 +31,28 @@ export interface Child {
 
 const running = new Set<ChildProcess>()
 
-// Whatever ends this process, nothing it started may go on.
-process.on('exit', () => {
+/** Ends at once what somebody else started for us. */
+const endings = new Set<() => void>()
+
+/** Registers what must end with this process, however it ends; answers how to take it back. */
+export function endWithUs(end: () => void): () => void {
+  endings.add(end)
+  return () => endings.delete(end)
+}
+
+function endAll(): void {
   for (const child of running) signalGroup(child, 'SIGKILL')
-})
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => process.exit(130))
+  for (const end of endings) end()
+}
+
+// Whatever ends this process, nothing it started may go on. A signal is passed on to its default
+// action, because a test runner does not let its workers exit by themselves.
+process.on('exit', endAll)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    endAll()
+    process.kill(process.pid, signal)
+  })
 }
 
 /** Starts a child in a process group of its own and waits until it is ready. */
