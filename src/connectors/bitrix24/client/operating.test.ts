@@ -24,10 +24,12 @@ describe('the time limit of a method', () => {
     expect(operating.closedUntilMs(1, 'crm.item.list', 0)).toBe(null)
   })
 
-  it('closes for the moment told before when the portal refuses, or for a while', () => {
+  it('closes until the moment told before where that explains it, else for a while', () => {
     const operating = createOperating()
-    operating.note(1, 'a', { operating: 10, operating_reset_at: 2_000 })
+    operating.note(1, 'a', { operating: 400, operating_reset_at: 2_000 })
     expect(operating.close(1, 'a', 5_000)).toBe(2_000_000)
+    operating.note(1, 'c', { operating: 10, operating_reset_at: 2_000 })
+    expect(operating.close(1, 'c', 5_000)).toBe(5_000)
     expect(operating.close(1, 'b', 5_000)).toBe(5_000)
     expect(operating.closedUntilMs(1, 'b', 0)).toBe(5_000)
   })

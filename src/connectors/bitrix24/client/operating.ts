@@ -66,7 +66,10 @@ export function createOperating(): Operating {
     close(connectionId, method, atLeastMs) {
       const key = keyOf(connectionId, method)
       const before = known.get(key)
-      const resetAtMs = Math.max(before?.resetAtMs ?? 0, atLeastMs)
+      // A refusal that the portal's own figures do not explain is believed for a moment only: then
+      // one call finds out, instead of ten minutes of silence.
+      const explained = (before?.operating ?? 0) >= grantedSeconds / 2
+      const resetAtMs = explained ? Math.max(before?.resetAtMs ?? 0, atLeastMs) : atLeastMs
       keep(key, {
         operating: grantedSeconds,
         resetAtMs,
