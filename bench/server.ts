@@ -11,7 +11,7 @@ import { startEmbeddedPostgres } from '../src/platform/database/embedded/index.t
 import { openDatabase } from '../src/platform/database/index.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
 import { generateKey } from '../src/platform/secrets/index.ts'
-import { type Child, endWithUs, startChild } from './world/child.ts'
+import { type Child, endWithUs, root, startChild } from './world/child.ts'
 import { freePort } from './world/free-port.ts'
 import { describeDatabase } from './world/machine.ts'
 
@@ -149,7 +149,8 @@ function environment(of: {
 
 function startRole(env: Record<string, string>, role: { name: string; ready: RegExp }) {
   return startChild({
-    args: ['src/main.ts', role.name],
+    program: join(root, 'uzel'),
+    args: [role.name],
     env,
     logFile: join(env['UZEL_DATA'] ?? '', `${role.name.replace(':', '-')}.log`),
     ready: role.ready,

@@ -6,11 +6,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** The project's root folder; children run in it. */
 export const root = join(import.meta.dirname, '../..')
 
+const quiet = '--disable-warning=ExperimentalWarning'
 const startTimeoutMs = 60_000
 const stopTimeoutMs = 10_000
 
 export interface ChildOptions {
-  /** A TypeScript file of the project and its arguments. */
+  /** What to run; without it, Node.js. */
+  program?: string
+  /** Its arguments; for Node.js, a TypeScript file of the project comes first. */
   args: string[]
   env: Record<string, string>
   logFile: string
@@ -59,16 +62,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 export async function startChild(options: ChildOptions): Promise<Child> {
   const from = sizeOf(options.logFile)
   const log = openSync(options.logFile, 'a')
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', ...options.args],
-    {
-      cwd: root,
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...options.env },
-      detached: true,
-      stdio: ['ignore', log, log],
-    },
-  )
+  const { program = process.execPath, args } = options
+  const child = spawn(program, program === process.execPath ? [quiet, ...args] : args, {
+    cwd: root,
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...options.env },
+    detached: true,
+    stdio: ['ignore', log, log],
+  })
   closeSync(log)
   running.add(child)
   const gone = new Promise<void>((resolve) => {
