@@ -127,7 +127,10 @@ export interface RemoteRecords {
   find(remote: Remote, wanted: Wanted[]): Promise<Map<string, Found>>
   create(remote: Remote, items: NewRecord[]): Promise<Map<string, Outcome>>
   update(remote: Remote, items: ChangedRecord[]): Promise<Map<string, Outcome>>
-  /** Records changed since a position, oldest first; null starts now-ish. */
+  /**
+   * Records changed since a position, oldest first; null starts now-ish. They may show only those
+   * fields that a list of changes tells: what looks different is read whole before it is merged.
+   */
   changes(remote: Remote, position: Json | null): Promise<Page>
   /** Every record, in a stable order; null starts from the first. */
   everything(remote: Remote, position: Json | null): Promise<Page>
@@ -164,6 +167,8 @@ export type Outcome =
 
 export interface Page {
   records: RemoteRecord[]
+  /** Seen by the way, and perhaps nothing of ours: these count only where a link exists. */
+  glimpses?: RemoteRecord[]
   position: Json
   /** No more pages for now. */
   done: boolean

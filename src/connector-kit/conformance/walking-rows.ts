@@ -155,7 +155,8 @@ async function walk(
   const ids = pages.flatMap((page) => page.records.map(({ id }) => id))
   // What shows twice within one walk would be read twice for nothing.
   expect(new Set(ids).size).toBe(ids.length)
-  return { ids, pages, position }
+  const glimpsed = pages.flatMap((page) => (page.glimpses ?? []).map(({ id }) => id))
+  return { ids: [...new Set([...ids, ...glimpsed])], pages, position }
 }
 
 /** A position is kept as JSON between two pages. */

@@ -65,17 +65,19 @@ async function absorbPage(
 ): Promise<void> {
   const { cursor, page, rules } = pulled
   const connectionId = session.connection.id
+  const seen = [...page.records, ...(page.glimpses ?? [])]
   const links = await findLinks(tx, {
     connectionId,
     kind: cursor.kind,
-    remoteIds: page.records.map((record) => record.id),
+    remoteIds: seen.map((record) => record.id),
   })
   const known = new Map(links.map((link) => [link.remoteId, link]))
-  const changed = page.records.filter((record) => {
+  const takeIn = new Set(rules.pull ? page.records : [])
+  const changed = seen.filter((record) => {
     const link = known.get(record.id)
-    return link ? differs(record, link.agreed?.theirs ?? {}) : rules.pull
+    return link ? differs(record, link.agreed?.theirs ?? {}) : takeIn.has(record)
   })
-  session.counts.unchanged += page.records.length - changed.length
+  session.counts.unchanged += seen.length - changed.length
   await markDue(
     tx,
     changed.map((record) => ({

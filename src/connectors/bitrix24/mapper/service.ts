@@ -39,24 +39,52 @@ export function serviceRecord(
   price: JsonObject | undefined,
   { tenant }: Pick<Speaker, 'tenant'>,
 ): RemoteRecord | null {
-  const id = asId(item['id'])
-  if (id === null) return null
-  const amount = asNumber(price?.['price'])
-  const currency = knownCurrency(asText(price?.['currency']), tenant.currency)
+  const element = serviceElement(item)
+  if (element === null) return null
+  const { priceMinor, currency } = readPrice(price, tenant.currency)
   const stamp = asText(item['timestampX'])
   return {
-    id,
-    fields: {
-      name: asText(item['name']),
-      active: asFlag(item['active']),
-      priceMinor: amount === null ? null : toMinor(amount, currency),
-      currency: amount === null ? null : currency,
-    },
+    ...element,
+    fields: { ...element.fields, priceMinor, currency },
     // A new price leaves the element's own time as it was.
-    version: stamp === '' ? null : `${stamp} ${amount ?? ''} ${amount === null ? '' : currency}`,
+    version: stamp === '' ? null : `${stamp} ${priceMinor ?? ''} ${currency ?? ''}`,
+  }
+}
+
+/** What a list of changed elements tells: all but the price, which stands elsewhere. */
+export function serviceElement(item: JsonObject): RemoteRecord | null {
+  const id = asId(item['id'])
+  if (id === null) return null
+  return {
+    id,
+    fields: { name: asText(item['name']), active: asFlag(item['active']) },
+    version: null,
     changedAtMs: portalInstantMs(item['timestampX']),
     externalKey: serviceKey(item),
   }
+}
+
+/** What a list of changed prices tells of the services they belong to. */
+export function pricedService(
+  price: JsonObject,
+  { tenant }: Pick<Speaker, 'tenant'>,
+): RemoteRecord | null {
+  const id = asId(price['productId'])
+  if (id === null) return null
+  return {
+    id,
+    fields: readPrice(price, tenant.currency),
+    version: null,
+    changedAtMs: portalInstantMs(price['timestampX']),
+    externalKey: null,
+  }
+}
+
+function readPrice(price: JsonObject | undefined, ofTenant: string) {
+  const amount = asNumber(price?.['price'])
+  if (amount === null) return { priceMinor: null, currency: null }
+  const currency = knownCurrency(asText(price?.['currency']), ofTenant)
+  return { priceMinor: toMinor(amount, currency), currency }
 }
 
 /** An `xmlId` nobody gave is the element's own id. */

@@ -1,18 +1,19 @@
-import type { Page, Remote, RemoteRecord } from '../../../connector-kit/index.ts'
+import type { Page, Remote } from '../../../connector-kit/index.ts'
 import type { Json } from '../../../kernel/json.ts'
-import { asId, asNumber, type JsonObject } from '../client/read-json.ts'
-import { callAll, runChains } from '../client.ts'
+import { asNumber, type JsonObject } from '../client/read-json.ts'
+import { runChains } from '../client.ts'
 import { portalInstantMs, toPortalInstant } from '../mapper/instant.ts'
-import { serviceRecord } from '../mapper/service.ts'
+import { pricedService, serviceElement } from '../mapper/service.ts'
 import { nextWindow, readChangesPosition } from './position.ts'
-import { allPrices, pricesByProduct, readPrices } from './prices.ts'
-import { allServices, servicesByIds, servicesOf } from './service-lists.ts'
+import { allPrices } from './prices.ts'
+import { allServices } from './service-lists.ts'
 import { pagesBehind, pagesWanted, readPages, type Walkable } from './walk.ts'
 
 /**
  * Services whose element or base price changed since a position. A new price leaves the element's
  * own time untouched, and its event names the price but not the product; so two lists are followed
- * side by side, each by its own time of change.
+ * side by side in one request, each by its own time of change. Neither is completed by the other:
+ * after a bulk of our own writes nearly every row is an echo, and reading on would be for nothing.
  */
 export async function changedServices(remote: Remote, position: Json | null): Promise<Page> {
   const { settings } = remote
@@ -29,11 +30,16 @@ export async function changedServices(remote: Remote, position: Json | null): Pr
   const { items, ...changed } = readPages(elements, elementPages, recent)
   const priced = pricePages ? readPages(prices, pricePages, recent) : null
   const untilMs = at.untilMs ?? changed.startedAtMs ?? remote.now()
-  const records = await readBoth(remote, items, priced?.items ?? [])
+  const records = items.flatMap((item) => serviceElement(item) ?? [])
+  const told = new Set(records.map(({ id }) => id))
   const morePrices = priced?.ended === false
   const done = changed.ended && !morePrices
   return {
     records,
+    // A price may belong to a product that is no service: it counts where a service is linked.
+    glimpses: (priced?.items ?? [])
+      .flatMap((price) => pricedService(price, remote) ?? [])
+      .filter(({ id }) => !told.has(id)),
     position: done
       ? nextWindow(untilMs)
       : {
@@ -58,25 +64,6 @@ function narrowed(list: Walkable, filter: Walkable['filter']): Walkable {
 function isRecent(item: JsonObject, sinceMs: number): boolean {
   const changedAtMs = portalInstantMs(item['timestampX'])
   return changedAtMs !== null && changedAtMs >= Math.floor(sinceMs / 1_000) * 1_000
-}
-
-async function readBoth(
-  remote: Remote,
-  items: JsonObject[],
-  priced: JsonObject[],
-): Promise<RemoteRecord[]> {
-  const { settings } = remote
-  const known = new Set(items.flatMap((item) => asId(item['id']) ?? []))
-  const besides = new Set(priced.flatMap((price) => asId(price['productId']) ?? []))
-  const missing = [...besides].filter((id) => !known.has(id))
-  const answers = await callAll(remote, [
-    ...servicesByIds(settings, missing),
-    ...pricesByProduct(settings, [...known, ...missing]),
-  ])
-  const prices = readPrices(answers)
-  return [...items, ...answers.flatMap(servicesOf)].flatMap(
-    (item) => serviceRecord(item, prices.get(asId(item['id']) ?? ''), remote) ?? [],
-  )
 }
 
 function lastId(items: JsonObject[]): number | null {

@@ -37,6 +37,8 @@ export interface WalkedPage {
 
 /** Pages that one request takes at most when everything is walked. */
 const chainedPages = 10
+/** Rows of changes are narrower, and after a bulk of our own writes there are many. */
+const chainedPagesOfChanges = 20
 
 /** The next items whose time of change is in the window that the position describes. */
 export async function walkChanges(
@@ -100,11 +102,10 @@ async function nextPages(
 }
 
 /**
- * A window of changes mostly has one page; when that was full, the next
- * ten are asked for at once.
+ * A window of changes mostly has one page; when that was full, many are asked for at once.
  */
 export function pagesWanted(at: ChangesPosition): { after: number; count: number } {
-  return { after: at.after, count: at.untilMs === null ? 1 : chainedPages }
+  return { after: at.after, count: at.untilMs === null ? 1 : chainedPagesOfChanges }
 }
 
 /** Pages behind an id in one request, each beginning behind the last row of the one before. */
