@@ -43,11 +43,19 @@ export function createLaneWorker(options: LaneWorkerOptions): LaneWorker {
   const { db, log, handlers, concurrency = 8, leaseMs = 10_000, pollMs = 1_000 } = options
   const worker = `${process.pid}-${randomUUID().slice(0, 8)}`
   const running = new Map<string, Promise<void>>()
+  /** Claims that the database has not answered yet: each may be about to begin work. */
+  const claiming = new Set<Promise<number>>()
   const stopping = new AbortController()
   let timer: NodeJS.Timeout | undefined
   let unlisten: (() => void) | undefined
 
-  async function claim(key?: string): Promise<number> {
+  function claim(key?: string): Promise<number> {
+    const claimed = takeLanes(key).finally(() => claiming.delete(claimed))
+    claiming.add(claimed)
+    return claimed
+  }
+
+  async function takeLanes(key?: string): Promise<number> {
     const limit = concurrency - running.size
     if (limit <= 0 || stopping.signal.aborted) return 0
     const lanes = await db.outside((tx) =>
@@ -101,7 +109,9 @@ export function createLaneWorker(options: LaneWorkerOptions): LaneWorker {
       await Promise.race([finished, patience])
     },
     async runUntilQuiet() {
-      while ((await claim()) > 0 || running.size > 0) await Promise.allSettled(running.values())
+      while ((await claim()) > 0 || running.size > 0 || claiming.size > 0) {
+        await Promise.allSettled([...claiming, ...running.values()])
+      }
     },
     busy: () => running.size,
     stopped: () => stopping.signal.aborted,

@@ -174,6 +174,31 @@ test('one lane is worked on by one worker at a time, many lanes at once', async 
   expect(together).toBeGreaterThan(1)
 })
 
+test('quiet is not before a lane that is just being claimed has been worked on', async () => {
+  let late = true
+  const handler = () => finishWork().then(() => undefined)
+  const worker = createLaneWorker({
+    db: {
+      ...db,
+      // The claim at the start takes the lane, and its answer is long on its way.
+      outside: async (ask) => {
+        const answered = await db.outside(ask)
+        if (late) await sleep(100)
+        return answered
+      },
+    },
+    log: createLog('silent'),
+    handlers: { connection: handler, endpoint: handler },
+  })
+  workers.push(worker)
+  await worker.start()
+  await sleep(50)
+  late = false
+  await worker.runUntilQuiet()
+  const { rows } = await owner.query('select state from links')
+  expect(rows).toEqual([{ state: 'idle' }])
+})
+
 test('a worker that lost its lane is told to stop', async () => {
   let reason: unknown
   const worker = work(
