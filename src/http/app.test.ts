@@ -178,3 +178,21 @@ function asObject(value: unknown): Record<string, unknown> {
   if (!isObject(value)) throw new Error('not an object')
   return value
 }
+
+test('figures are told to the holder of the token alone', async () => {
+  const measured = await startTestApp({ config: { metricsToken: 'a token of the operator' } })
+  try {
+    await measured.app.inject({ url: '/health' })
+    const ask = (authorization: string) =>
+      measured.app.inject({ url: '/metrics', headers: { authorization } })
+    const answer = await ask('Bearer a token of the operator')
+    expect(answer.statusCode).toBe(200)
+    expect(answer.body).toContain(
+      'http_request_duration_seconds_count{method="GET",route="/health",status="200"} 1',
+    )
+    expect((await ask('Bearer another token, as long')).statusCode).toBe(404)
+    expect((await house.app.inject({ url: '/metrics' })).statusCode).toBe(404)
+  } finally {
+    await measured.close()
+  }
+})

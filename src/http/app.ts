@@ -8,6 +8,7 @@ import { uuidv7 } from '../kernel/ids.ts'
 import type { HttpParts } from './parts.ts'
 import { authentication } from './plugins/authentication.ts'
 import { documentation } from './plugins/documentation.ts'
+import { metrics } from './plugins/metrics.ts'
 import { overloadGuard } from './plugins/overload-guard.ts'
 import { problems } from './plugins/problems.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
@@ -62,6 +63,7 @@ export async function createHttpApp(parts: HttpParts): Promise<FastifyInstance> 
   app.decorate('remoteIds', parts.remoteIds)
 
   requestLog(app)
+  metrics(app)
   problems(app)
   overloadGuard(app)
   await security(app)

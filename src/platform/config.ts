@@ -31,6 +31,8 @@ export interface Config {
   demoPassword: string | null
   demo: boolean
   sandbox: boolean
+  /** Opens `GET /metrics`; null leaves it shut. */
+  metricsToken: string | null
   /** The application registered for all portals, where tenants have none of their own. */
   bitrix24: { clientId: string; clientSecret: string } | null
   http: HttpLimits
@@ -126,6 +128,7 @@ const environment = z
     UZEL_TRUST_PROXY: z.string().max(1_000).default('false').transform(readTrust),
     UZEL_CORS_ORIGINS: list.pipe(z.array(z.url({ protocol: /^https?$/ })).max(100)).default([]),
     UZEL_OUTBOUND_ALLOW: list.pipe(z.array(z.string().max(255)).max(1_000)).default([]),
+    UZEL_METRICS_TOKEN: secretText.optional(),
     UZEL_DEMO_PASSWORD: z.string().min(8).max(200).optional(),
     UZEL_BITRIX24_CLIENT_ID: z.string().max(200).optional(),
     UZEL_BITRIX24_CLIENT_SECRET: z.string().max(200).optional(),
@@ -150,6 +153,7 @@ const advice: Partial<Record<keyof Environment, string>> = {
   UZEL_PUBLIC_URL: 'set how browsers reach this server, such as https://uzel.example.com',
   UZEL_PUSHER_KEY: 'set any name made of letters, digits, dots and dashes',
   UZEL_PUSHER_SECRET: 'set at least 16 random characters, the same for every process',
+  UZEL_METRICS_TOKEN: 'set at least 16 random characters',
   UZEL_DEMO_PASSWORD: 'set at least 8 characters; in production remove it',
 }
 
@@ -192,6 +196,7 @@ function assemble(env: Environment): Omit<Config, 'http'> {
     corsOrigins: env.UZEL_CORS_ORIGINS,
     outboundAllow: env.UZEL_OUTBOUND_ALLOW,
     demoPassword: env.UZEL_DEMO_PASSWORD ?? null,
+    metricsToken: env.UZEL_METRICS_TOKEN ?? null,
     demo: invented,
     sandbox: invented,
     bitrix24:
