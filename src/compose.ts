@@ -18,6 +18,7 @@ import { vacationRoutes } from './http/routes/vacations.ts'
 import { waitlistRoutes } from './http/routes/waitlist.ts'
 import { webhookRoutes } from './http/routes/webhooks.ts'
 import { workplaceRoutes } from './http/routes/workplaces.ts'
+import { createImportHandler } from './modules/client-imports/index.ts'
 import {
   createEndpointHandler,
   enqueueWebhooks,
@@ -26,7 +27,7 @@ import {
 import type { Config } from './platform/config.ts'
 import { type Database, openDatabase } from './platform/database/index.ts'
 import { migrationStatus } from './platform/database/migrate.ts'
-import { subscribeToFacts } from './platform/facts/index.ts'
+import { pruneFacts, subscribeToFacts } from './platform/facts/index.ts'
 import { repeatChores } from './platform/jobs/repeat.ts'
 import { createLaneWorker, type LaneWorker } from './platform/lanes/index.ts'
 import { createOutbound } from './platform/outbound-http/index.ts'
@@ -78,7 +79,11 @@ export function compose(options: ComposeOptions): Program {
   let working: LaneWorker | undefined
 
   const endpoint = createEndpointHandler({ db, outbound, sealer, log })
-  const handlers = { connection: sync.handleLane, endpoint }
+  const handlers = {
+    connection: sync.handleLane,
+    endpoint,
+    import: createImportHandler({ db, log }),
+  }
   const worker = () => createLaneWorker({ db, log, handlers })
 
   return {
@@ -116,7 +121,7 @@ export function compose(options: ComposeOptions): Program {
     async work() {
       working = worker()
       await working.start()
-      const chores = repeatChores(choresOf(db), log)
+      const chores = repeatChores(choresOf(db, config), log)
       stops.unshift(
         () => working?.stop(),
         () => chores.stop(),
@@ -126,6 +131,7 @@ export function compose(options: ComposeOptions): Program {
     async stop() {
       for (const stop of stops.splice(0)) await stop()
       for (const unsubscribe of unsubscribes) unsubscribe()
+      await sync.stop()
       await outbound.close()
       await db.close()
     },
@@ -183,7 +189,7 @@ function readinessOf(options: ComposeOptions, db: Database, working: () => LaneW
   }
 }
 
-function choresOf(db: Database) {
+function choresOf(db: Database, config: Config) {
   const hourMs = 3_600_000
   return [
     {
@@ -194,5 +200,6 @@ function choresOf(db: Database) {
       },
     },
     { name: 'prune-webhook-deliveries', everyMs: hourMs, run: () => pruneDeliveries(db) },
+    { name: 'prune-facts', everyMs: hourMs, run: () => pruneFacts(db, config.auditDays) },
   ]
 }

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { packFiles } from './pack-files.ts'
 import { home, runTool } from './run-child.ts'
 import { CommandFailed, say } from './terminal.ts'
 
@@ -35,6 +36,7 @@ export async function buildPages(): Promise<void> {
       { output: 'stderr' },
     )
     if (code !== 0) throw new CommandFailed('The pages could not be built; the reason is above.')
+    await packFiles(folder)
     writeFileSync(join(folder, stampName), sources)
     rmSync(built, { recursive: true, force: true })
     renameSync(folder, built)

@@ -1,7 +1,7 @@
-import type { z } from 'zod'
 import type { Json } from '../kernel/json.ts'
 import type { Language } from '../kernel/language.ts'
 import type { Outbound } from '../kernel/outbound.ts'
+import type { Manifest } from './manifest.ts'
 import type { Fields, RecordKind, RemoteRecord, StatusWord } from './records.ts'
 import type { RemoteError } from './remote-error.ts'
 
@@ -24,62 +24,27 @@ export interface Connector {
   prepare(remote: Remote, options: { hookUrl: string }): Promise<Fields>
   /** What the other side offers to choose from, by setting: stages, funnels, catalogs. */
   dictionaries(remote: Remote): Promise<Record<string, DictionaryEntry[]>>
+  /**
+   * What is wrong with settings that are well-formed: a stage of another funnel, a status that is
+   * not there. Pure; asked before they are stored.
+   */
+  review?(settings: Fields, tenant: Remote['tenant']): SettingIssue[]
+  /** Where people see a record on the other side; null when nothing tells. Pure. */
+  recordUrl?(account: Account, record: DeliveredRecord): string | null
 }
 
-/** What a connector can do, as data: forms, validation, encryption and pacing come from it. */
-export interface Manifest {
-  /** Folder name and id: `bitrix24`. */
-  name: string
-  title: string
-  /** All settings, secrets among them. The form, validation and API come from this one schema. */
-  settings: z.ZodObject
-  /** Which settings are sealed at rest and never shown again. */
-  secretSettings: string[]
-  /** The limits of the other side; every request takes one token of each. */
-  buckets: Bucket[]
-  kinds: Partial<Record<RecordKind, KindRules>>
-  /** The name an answer of the API carries the paired id under: `crm_contact_id`. */
-  idNames: Partial<Record<RecordKind, string>>
+export interface SettingIssue {
+  /** The setting, with the entry of a map behind a dot: `stage_map.7`. */
+  setting: string
+  /** A stable code: `unknown`, `other_funnel`. */
+  code: string
 }
 
-/** A rate limit: a bucket of `burst` tokens that refills continuously. */
-export interface Bucket {
-  name: string
-  /** One bucket per connection, or one for everybody who leaves through this address. */
-  scope: 'connection' | 'address'
-  ratePerSecond: number
-  burst: number
-  /** Tokens that bulk work leaves in the bucket for a person who waits. */
-  reserve: number
-}
-
-/**
- * Who owns a field.
- * - `both`: merged three ways
- * - `ours`: written by us, repaired when it drifts
- * - `creation`: written by us when it changes here; what people make of it there is let be
- * - `theirs`: only ever read
- */
-export type FieldOwner = 'both' | 'ours' | 'creation' | 'theirs'
-
-export interface KindRules {
-  fields: Record<string, FieldOwner>
-  /** Where ids of other records stand: `clientId`, `rows[].serviceId`. */
-  references: Record<string, RecordKind>
-  /** 0: a person waits for it; 2: may wait behind everything. */
-  priority: 0 | 1 | 2
-  /** Records made here are created there. */
-  push: boolean
-  /** Records made there are created here. */
-  pull: boolean
-  /** What to do when a paired record vanished there. */
-  whenGone: 'recreate' | 'park'
-  /** How many records one claim of the engine takes at most. */
-  batch: number
-  /** Seconds between polls for changes; the safety net under webhooks. */
-  pollSeconds: number
-  /** Everything is walked once a day, at the tenant's midnight. */
-  nightly: boolean
+/** What is known of an account without asking it. */
+export interface Account {
+  settings: Fields
+  credentials: Fields
+  host: string | null
 }
 
 /** One tenant's account at the other side, as a connector sees it during a call. */
@@ -244,6 +209,8 @@ export interface CheckStep {
   found: string
   /** What to do about it: a key of the interface's texts. */
   fix: string | null
+  /** The setting to look at, when it is one. */
+  setting?: string
 }
 
 export interface DictionaryEntry {

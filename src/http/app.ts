@@ -15,11 +15,15 @@ import { rateLimits } from './plugins/rate-limits.ts'
 import { requestLog } from './plugins/request-log.ts'
 import { security } from './plugins/security.ts'
 import { webPages } from './plugins/web-pages.ts'
+import { auditLogRoutes } from './routes/audit-log.ts'
 import { broadcastingRoutes } from './routes/broadcasting.ts'
 import { changeRoutes } from './routes/changes.ts'
 import { healthRoutes } from './routes/health.ts'
+import { invitationRoutes } from './routes/invitations.ts'
 import { problemRoutes } from './routes/problems.ts'
 import { sessionRoutes } from './routes/sessions.ts'
+import { setupRoutes } from './routes/setup.ts'
+import { supportRoutes } from './routes/support.ts'
 import { tenantRoutes } from './routes/tenants.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { userRoutes } from './routes/users.ts'
@@ -31,7 +35,11 @@ const ownRoutes: FastifyPluginAsyncZod[] = [
   userRoutes,
   tokenRoutes,
   tenantRoutes,
+  supportRoutes,
+  invitationRoutes,
+  setupRoutes,
   changeRoutes,
+  auditLogRoutes,
   broadcastingRoutes,
 ]
 

@@ -13,6 +13,10 @@ export const meSchema = z
     user: userSchema.nullable().describe('Null for a super admin inside another tenant'),
     tenant: tenantSchema,
     scopes: z.array(z.string()),
+    support: z
+      .object({ home_tenant_id: z.number().int() })
+      .nullable()
+      .describe('Set while a super admin works inside another tenant: show it'),
     realtime: z.object({
       key: z.string().describe('The key that pusher-js connects with'),
       channel: z.string().describe('Where the changes of this tenant are told'),
@@ -25,13 +29,14 @@ export function describeCaller(
   app: FastifyInstance,
   principal: Principal,
 ): Promise<z.output<typeof meSchema>> {
-  const { tenantId, userId, name, role, scopes } = principal
+  const { tenantId, userId, name, role, scopes, homeTenantId } = principal
   return app.db.transaction(tenantId, async (tx) => ({
     name,
     role,
     user: userId === null ? null : presentUser((await readUser(tx, principal, userId)).user),
     tenant: presentTenant(await readTenant(tx)),
     scopes,
+    support: homeTenantId === undefined ? null : { home_tenant_id: homeTenantId },
     realtime: { key: app.parts.config.pusher.key, channel: `private-tenant.${tenantId}` },
   }))
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../../tests/support/http-app.ts'
 import { jsonOf } from './testing/json-of.ts'
@@ -50,6 +51,40 @@ test('an address that only the page knows gets the page, and the API never does'
   }
   const post = await house.app.inject({ method: 'POST', url: '/calendar' })
   expect(post.statusCode).toBe(404)
+})
+
+test('pages that are built anew are served without a restart, with their new parts', async () => {
+  writeFileSync(join(webDist, 'index.html'), '<!doctype html><title>Uzel, newer</title>')
+  writeFileSync(join(webDist, 'assets/app-9b1c.js'), 'export const newer = true')
+  const page = await house.app.inject({ url: '/clients' })
+  expect(page.body).toContain('newer')
+  expect(page.headers['cache-control']).toBe('no-cache')
+  const asset = await house.app.inject({ url: '/assets/app-9b1c.js' })
+  expect(asset.body).toContain('newer')
+  writeFileSync(join(webDist, 'index.html'), '<!doctype html><title>Uzel</title>')
+})
+
+test('packed copies go to browsers that take them, and notes of the build to nobody', async () => {
+  writeFileSync(join(webDist, 'assets/big-1.js'), 'plain')
+  writeFileSync(join(webDist, 'assets/big-1.js.gz'), gzipSync('plain'))
+  writeFileSync(join(webDist, '.sources'), 'digest')
+  const headers = { 'accept-encoding': 'gzip' }
+  const packed = await house.app.inject({ url: '/assets/big-1.js', headers })
+  expect(packed.headers['content-encoding']).toBe('gzip')
+  expect(packed.headers['cache-control']).toContain('immutable')
+  expect(gunzipSync(packed.rawPayload).toString()).toBe('plain')
+  const plain = await house.app.inject({ url: '/assets/big-1.js' })
+  expect(plain.body).toBe('plain')
+  expect((await house.app.inject({ url: '/.sources' })).body).not.toContain('digest')
+})
+
+test('without built pages the root says where the API is described', async () => {
+  const bare = await startTestApp({ webDist: join(webDist, 'not-built') })
+  const answer = await bare.app.inject({ url: '/' })
+  expect(answer.statusCode).toBe(200)
+  expect(answer.body).toContain('/docs')
+  expect((await bare.app.inject({ url: '/clients' })).statusCode).toBe(404)
+  await bare.close()
 })
 
 test('only origins of the list may read answers from a browser', async () => {

@@ -10,8 +10,18 @@ export const tenantSchema = z
     language: languageSchema,
     currency: z.string(),
     country: z.string(),
+    address: z.string(),
+    phone: z.string().nullable(),
     slot_step_minutes: z.number().int(),
     minimum_notice_minutes: z.number().int(),
+    booking_horizon_days: z.number().int().describe('How far ahead clients may book'),
+    week_start: z.number().int().describe('1 Monday … 7 Sunday'),
+    reminders: z.object({
+      enabled: z.boolean(),
+      hours_before: z.array(z.number().int()),
+      quiet: z.object({ from: z.string(), to: z.string() }).nullable(),
+      texts: z.partialRecord(languageSchema, z.string()),
+    }),
     active: z.boolean(),
     created_at: z.string(),
     updated_at: z.string(),
@@ -26,7 +36,38 @@ export const tenantSettings = z.strictObject({
   country: z.string().length(2).optional(),
   slot_step_minutes: z.number().int().min(5).max(240).optional(),
   minimum_notice_minutes: z.number().int().min(0).max(43_200).optional(),
+  address: z.string().max(500).optional(),
+  phone: z.string().max(50).nullable().optional(),
+  booking_horizon_days: z.number().int().min(1).max(730).optional(),
+  week_start: z.number().int().min(1).max(7).optional().describe('1 Monday … 7 Sunday'),
+  reminders: z
+    .strictObject({
+      enabled: z.boolean(),
+      hours_before: z.array(z.number().int().min(1)).max(10).describe('At most three'),
+      quiet: z
+        .strictObject({ from: z.string().max(5), to: z.string().max(5) })
+        .nullable()
+        .describe('Nothing is sent between these times of the clock, HH:MM'),
+      texts: z
+        .partialRecord(languageSchema, z.string().max(2_000))
+        .describe('One a language; an empty text removes it'),
+    })
+    .partial()
+    .optional(),
 })
+
+/** A tenant in the list of all of them, with what it has. */
+export const countedTenantSchema = tenantSchema
+  .extend({
+    counts: z.object({
+      users: z.number().int(),
+      clients: z.number().int().describe('No more than 10,000 are counted'),
+      bookings: z.number().int().describe('Of the last 30 days'),
+      connections: z.number().int(),
+      last_fact_at: z.string().nullable(),
+    }),
+  })
+  .meta({ id: 'CountedTenant' })
 
 export const newTenant = tenantSettings
   .pick({ zone: true, language: true, currency: true, country: true })

@@ -6,6 +6,7 @@ import { zodFields } from './zod-fields.ts'
 /** What Fastify and its plugins throw, by their codes. */
 const frameworkProblems: Record<string, ProblemCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_REQ_FILE_TOO_LARGE: 'body_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
   FST_ERR_NOT_FOUND: 'not_found',
   FST_ERR_RATE_LIMIT: 'rate_limited',

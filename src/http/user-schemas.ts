@@ -16,6 +16,8 @@ export const userSchema = z
     bookable: z.boolean(),
     position: z.string(),
     color: z.string(),
+    calendar_order: z.number().int().describe('People stand in the calendar by this'),
+    service_ids: z.array(z.number().int()).describe('What they perform; empty means everything'),
     active: z.boolean(),
     email: z.string().nullable().optional(),
     phone: z.string().nullable().optional(),
@@ -38,6 +40,11 @@ export const userChanges = z.strictObject({
   bookable: z.boolean().optional(),
   position: z.string().max(200).optional(),
   color: colorSchema.optional(),
+  service_ids: z
+    .array(z.number().int().min(1))
+    .max(500)
+    .optional()
+    .describe('The services they perform; empty means everything'),
   phone: z.string().max(50).nullable().optional(),
   language: languageSchema.nullable().optional(),
   active: z.boolean().optional(),

@@ -21,6 +21,8 @@ export interface Principal {
   /** What an API token may do: `*`, `read`, or `clients:write` and the like. Sessions carry `*`. */
   scopes: string[]
   actor: Actor
+  /** The tenant that a super admin comes from, while he works inside another one. */
+  homeTenantId?: number
 }
 
 /** The program itself at work inside a tenant. */

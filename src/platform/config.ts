@@ -30,6 +30,8 @@ export interface Config {
   /** The password of the demo's users; null makes one up. Never in production. */
   demoPassword: string | null
   demo: boolean
+  /** For how long facts are kept: the audit log and the change feed. */
+  auditDays: number
   sandbox: boolean
   /** Opens `GET /metrics`; null leaves it shut. */
   metricsToken: string | null
@@ -132,6 +134,7 @@ const environment = z
     UZEL_DEMO_PASSWORD: z.string().min(8).max(200).optional(),
     UZEL_BITRIX24_CLIENT_ID: z.string().max(200).optional(),
     UZEL_BITRIX24_CLIENT_SECRET: z.string().max(200).optional(),
+    UZEL_AUDIT_DAYS: count(1, 36_500).default(730),
     UZEL_REQUESTS_PER_MINUTE: count(1, 1_000_000).default(httpLimits.requestsPerMinute),
     UZEL_MAX_IN_FLIGHT: count(1, 100_000).default(httpLimits.maxInFlight),
     UZEL_MAX_LAG_MS: count(10, 60_000).default(httpLimits.maxLagMs),
@@ -199,6 +202,7 @@ function assemble(env: Environment): Omit<Config, 'http'> {
     metricsToken: env.UZEL_METRICS_TOKEN ?? null,
     demo: invented,
     sandbox: invented,
+    auditDays: env.UZEL_AUDIT_DAYS,
     bitrix24:
       env.UZEL_BITRIX24_CLIENT_ID && env.UZEL_BITRIX24_CLIENT_SECRET
         ? { clientId: env.UZEL_BITRIX24_CLIENT_ID, clientSecret: env.UZEL_BITRIX24_CLIENT_SECRET }

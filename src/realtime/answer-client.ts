@@ -61,6 +61,10 @@ function subscribe(connection: Connection, message: Subscribe, { hub, limits }: 
       ? serverFrames.presenceSucceeded(channel, hub.members(channel))
       : serverFrames.subscriptionSucceeded(channel),
   )
+  if (!permission.member) return
+  // Whoever comes late would see nobody's cursor until it moves again.
+  const most = limits.maxMembersPerPresenceChannel
+  for (const frame of hub.looksOfOthers(channel, connection, most)) connection.write(frame)
 }
 
 type Permission =
@@ -111,8 +115,14 @@ function passOn(connection: Connection, message: ClientEvent, { hub, limits }: R
     const userId = subscription.member?.userId
     const frame = serverFrames.clientEvent({ channel, event, data, userId })
     hub.deliver({ channel, frame, exceptSocketId: connection.socketId })
+    const isLook = event === lookingEvent && subscription.member !== undefined
+    if (isLook && frame.length <= maxLookingBytes) subscription.looking = frame
   }
 }
+
+/** The client event by which members of a presence channel tell what they look at. */
+const lookingEvent = 'client-looking'
+const maxLookingBytes = 1024
 
 const badName = { status: 400, text: 'Channel name is malformed' }
 const badMember = { status: 400, text: 'Member data is malformed' }

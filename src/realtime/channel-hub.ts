@@ -98,6 +98,17 @@ export class ChannelHub {
     for (const name of connection.subscriptions.keys()) this.leave(connection, name)
   }
 
+  /** What the others in a channel last said they look at, at most `limit` of them. */
+  looksOfOthers(name: string, connection: Connection, limit: number): Buffer[] {
+    const subscriptions = this.#channels.get(name)?.subscriptions.values()
+    if (!subscriptions) return []
+    return subscriptions
+      .filter((subscription) => subscription.connection !== connection)
+      .flatMap(({ looking }) => (looking ? [looking] : []))
+      .take(limit)
+      .toArray()
+  }
+
   /** Writes one frame to everyone concerned; returns to how many sockets. */
   deliver({ channel, frame, exceptSocketId, audience }: Delivery): number {
     const subscriptions = this.#channels.get(channel)?.subscriptions

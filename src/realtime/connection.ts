@@ -12,6 +12,8 @@ export interface Subscription {
   connection: Connection
   scope: ChannelScope
   member?: Member | undefined
+  /** What this screen last said it looks at, for those who come later. */
+  looking?: Buffer
 }
 
 export interface ConnectionOptions {

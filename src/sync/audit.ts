@@ -6,6 +6,7 @@ import { wakeLane } from '../platform/lanes/index.ts'
 import { type AuditDifference, type AuditReport, AuditTally } from './audit-tally.ts'
 import { type IdTable, loadIdTable, speakOurs, speakTheirs } from './drain/gather.ts'
 import { kindOf, kindsOf, type Session } from './drain/session.ts'
+import { letDrainsPass } from './let-drains-pass.ts'
 import type { Link } from './link.ts'
 import { patiently } from './patiently.ts'
 import type { LocalRecord } from './ports/port.ts'
@@ -21,7 +22,7 @@ const pageSize = 500
  */
 export async function audit(
   session: Session,
-  options: { repair: boolean; onProgress?: (compared: number) => void },
+  options: { repair: boolean; onProgress?: OnProgress },
 ): Promise<AuditReport> {
   const tally = new AuditTally()
   for (const { kind } of kindsOf(session.connector)) {
@@ -31,10 +32,13 @@ export async function audit(
   return tally.report()
 }
 
+/** Told after each page; a promise holds the next page up. */
+type OnProgress = (soFar: AuditReport) => Promise<void> | void
+
 interface AuditPass {
   tally: AuditTally
   repair: boolean
-  onProgress?: (compared: number) => void
+  onProgress?: OnProgress
 }
 
 async function compareTheirs(
@@ -45,13 +49,14 @@ async function compareTheirs(
   const { records } = kindOf(session, kind)
   const seen = new Set<string>()
   for (let position: Json = null, done = false; !done; ) {
+    await letDrainsPass(session)
     const page = await patiently(session, () => records.everything(session.patient, position))
     // A list leaves out what only a full read tells (the rows of a deal): read what is paired.
     const found = await comparePage(session, kind, { pass, records: page.records })
     for (const id of found) seen.add(id)
     position = page.position
     done = page.done
-    pass.onProgress?.(pass.tally.pairs)
+    await pass.onProgress?.(pass.tally.report())
   }
   return seen
 }
@@ -98,7 +103,7 @@ async function comparePage(
       if (concernsUs) differing.push(alone(kind, record.id))
       continue
     }
-    if (!remote) continue
+    if (!remote || local.absorbed) continue
     tally.pairs++
     const fields = differingFields(session, kind, { link, local, remote, ids })
     if (fields.length === 0) tally.equal++

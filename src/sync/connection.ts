@@ -1,4 +1,4 @@
-import type { Fields } from '../connector-kit/index.ts'
+import type { FieldRules, Fields } from '../connector-kit/index.ts'
 import type { Json } from '../kernel/json.ts'
 
 export type ConnectionState = 'active' | 'paused' | 'unauthorised' | 'off'
@@ -18,6 +18,8 @@ export interface Connection {
   accountId: string | null
   accountHost: string | null
   conflictRule: ConflictRule
+  /** Where fields are kept in step otherwise than the connector would have it. */
+  fieldRules: FieldRules
   outages: number
   resumeAt: string | null
   alert: Json

@@ -2,12 +2,14 @@ import type { RecordKind, Remote } from '../connector-kit/index.ts'
 import type { Transaction } from '../platform/database/index.ts'
 import type { FactSubscriber } from '../platform/facts/index.ts'
 import type { LaneHandler } from '../platform/lanes/index.ts'
+import { createBackground } from './background.ts'
 import { drain } from './drain/drain.ts'
 import { createInboxIntake, type InboxIntake } from './inbox.ts'
 import { markDueWhenRecorded } from './mark-due-when-recorded.ts'
 import type { SyncParts } from './parts.ts'
 import { describeTenant } from './ports/describe-tenant.ts'
 import { localPorts } from './ports/index.ts'
+import { createRecentCounts } from './recent-counts.ts'
 import { readRemoteIds } from './store/monitor-store.ts'
 
 /** The engine, put together: what the wiring plugs into the rest of the program. */
@@ -18,12 +20,17 @@ export interface Sync {
   subscriber: FactSubscriber
   /** Drains one connection's lane. */
   handleLane: LaneHandler
+  /** Ends what runs in the background; resolves when it has ended. */
+  stop(): Promise<void>
   /** The ids that CRMs give to our records, under the names that connectors declare. */
   remoteIds(tx: Transaction, kind: string, localIds: number[]): Promise<Map<number, string>>
 }
 
 export function createSync(
-  given: Omit<SyncParts, 'ports' | 'describeTenant' | 'now' | 'random'> & {
+  given: Omit<
+    SyncParts,
+    'ports' | 'describeTenant' | 'now' | 'random' | 'background' | 'recent'
+  > & {
     now?: () => number
     random?: () => number
   },
@@ -34,12 +41,15 @@ export function createSync(
     describeTenant: (tx): Promise<Remote['tenant']> => describeTenant(tx),
     now: given.now ?? Date.now,
     random: given.random ?? Math.random,
+    background: createBackground(given.log),
+    recent: createRecentCounts(given.now ?? Date.now),
   }
   return {
     parts,
     intake: createInboxIntake(parts.db),
     subscriber: (tx, facts) => markDueWhenRecorded(parts.connectors, tx, facts),
     handleLane: (lane, signal) => drain(parts, lane, signal),
+    stop: () => parts.background.stop(),
     remoteIds: (tx, kind, localIds) =>
       remoteIdsOf(parts, tx, { kind: kind as RecordKind, localIds }),
   }

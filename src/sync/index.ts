@@ -4,6 +4,7 @@ export { authoriseConnection, connectionPolicy } from './connection-policy.ts'
 export { createSync, type Sync } from './create-sync.ts'
 export type { LinkState } from './link.ts'
 export { linkStates } from './link.ts'
+export { nameRecords, type RecordName } from './name-records.ts'
 export type { SyncParts } from './parts.ts'
 export { openRemote, openSecrets, sealSecrets } from './remote.ts'
 export { type Conflict, listConflicts } from './store/conflicts-store.ts'
@@ -15,9 +16,9 @@ export {
   locateConnections,
   updateConnection,
 } from './store/connections-store.ts'
-export { type InboxEntry, listInbox, pruneInbox } from './store/inbox-store.ts'
-export { type Health, type LinkEntry, listLinks, readHealth } from './store/monitor-store.ts'
-export { listRuns, type Run } from './store/runs-store.ts'
+export { findDelivery, type InboxEntry, listInbox, pruneInbox } from './store/inbox-store.ts'
+export { type LinkEntry, listLinks } from './store/monitor-store.ts'
+export { listRuns, type Run, type RunTrigger } from './store/runs-store.ts'
 export { replay, retry, settleConflict } from './use-cases/attend-links.ts'
 export {
   type Authorisation,
@@ -28,14 +29,31 @@ export {
   whoIsGranted,
 } from './use-cases/authorise-account.ts'
 export { backfill } from './use-cases/backfill.ts'
+export { cancelRun } from './use-cases/cancel-run.ts'
 export {
   changeConnection,
   removeConnection,
   requireConnection,
 } from './use-cases/change-connection.ts'
 export { connectorNamed, createConnection } from './use-cases/create-connection.ts'
+export { type ConnectorOnView, describeConnector } from './use-cases/describe-connector.ts'
+export { findLinksFor, type NamedLink } from './use-cases/find-links.ts'
 export { heedAccountNews } from './use-cases/heed-account-news.ts'
+export { nameFindings } from './use-cases/name-findings.ts'
+export { type Health, readHealth } from './use-cases/read-health.ts'
+export { type LinkOnView, readLink } from './use-cases/read-link.ts'
+export {
+  circuitOf,
+  type Monitor,
+  readMonitor,
+  readSummary,
+  type Summary,
+} from './use-cases/read-monitor.ts'
+export { progressOf, type RunProgress, readRun, readRuns } from './use-cases/read-run.ts'
+export { releaseLink } from './use-cases/release-link.ts'
 export { resealConnection } from './use-cases/reseal-connection.ts'
-export { runAudit } from './use-cases/run-audit.ts'
+export { runAudit, startAudit } from './use-cases/run-audit.ts'
+export { type Choices, settleLink } from './use-cases/settle-link.ts'
+export { showSecrets } from './use-cases/show-secrets.ts'
 export { checkConnection, readDictionaries, startConnection } from './use-cases/start-connection.ts'
 export { synchronise } from './use-cases/synchronise.ts'

@@ -5,6 +5,7 @@ import type { Fact } from '../platform/facts/index.ts'
 import { wakeLane } from '../platform/lanes/index.ts'
 import { listLiveConnections } from './store/connections-store.ts'
 import { type DueMark, markDue } from './store/due-links-store.ts'
+import { type HandOver, handOverLinks } from './store/hand-over-links-store.ts'
 
 /**
  * Marks links due for what was recorded, in the same transaction: nothing that is kept in step can
@@ -20,6 +21,8 @@ export async function markDueWhenRecorded(
   )
   if (synced.length === 0) return
   const connections = await listLiveConnections(tx)
+  const merges = synced.flatMap(({ fact, kind }) => mergeOf(fact, kind))
+  for (const { id } of connections) await handOverLinks(tx, { connectionId: id, merges })
   const marks = connections.flatMap((connection) =>
     synced.flatMap(({ fact, kind }) => {
       const rules = connectors.get(connection.connector)?.manifest.kinds[kind]
@@ -32,6 +35,14 @@ export async function markDueWhenRecorded(
   for (const connectionId of new Set(marks.map((mark) => mark.connectionId))) {
     await wakeLane(tx, { subject: 'connection', subjectId: connectionId })
   }
+}
+
+/** A record that was deleted because it was merged into another says into which. */
+function mergeOf(fact: Fact, kind: RecordKind): HandOver[] {
+  const { data } = fact
+  const into =
+    typeof data === 'object' && data !== null && !Array.isArray(data) ? data['merged_into'] : null
+  return typeof into === 'number' ? [{ kind, fromId: fact.subjectId, toId: into }] : []
 }
 
 function asMark(

@@ -3,7 +3,9 @@ import type { Outbound } from '../kernel/outbound.ts'
 import type { Database, Transaction } from '../platform/database/index.ts'
 import type { Sealer } from '../platform/secrets/index.ts'
 import type { Log } from '../platform/telemetry/index.ts'
+import type { Background } from './background.ts'
 import type { LocalPort } from './ports/port.ts'
+import type { RecentCounts } from './recent-counts.ts'
 
 /** What the engine is built from; the wiring supplies it. */
 export interface SyncParts {
@@ -19,4 +21,8 @@ export interface SyncParts {
   publicUrl: string
   now(): number
   random(): number
+  /** Work that goes on after its request was answered. */
+  background: Background
+  /** Counts of large connections, used again for a while. */
+  recent: RecentCounts
 }

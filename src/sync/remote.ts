@@ -7,12 +7,17 @@ import { type Connection, sealingContext } from './connection.ts'
 import type { SyncParts } from './parts.ts'
 import { lockSecrets, updateConnection } from './store/connections-store.ts'
 
+/**
+ * A person's work may use the whole bucket, bulk work leaves the reserve, and what only looks leaves
+ * so much that whoever writes never waits for it.
+ */
+export type Patience = 'person' | 'bulk' | 'onlooker'
+
 export interface RemoteOptions {
   connection: Connection
   connector: Connector
   tenant: Remote['tenant']
-  /** A person's work may use the whole bucket; bulk work leaves the reserve. */
-  patience: 'person' | 'bulk'
+  patience: Patience
   signal: AbortSignal
   onCall?: () => void
   /** The other side answered something, a refusal included; not told of a server that fails. */
@@ -107,12 +112,19 @@ async function waitForToken(
         cost: 1,
         ratePerSecond: bucket.ratePerSecond,
         burst: bucket.burst,
-        reserve: options.patience === 'bulk' ? bucket.reserve : 0,
+        reserve: reserveOf(bucket, options.patience),
       }),
     )
     if (waitMs <= 0) return
     await sleep(Math.min(waitMs, 5_000), undefined, { signal: options.signal })
   }
+}
+
+/** Tokens to leave for those who are in more of a hurry. */
+export function reserveOf({ reserve, burst }: Bucket, patience: Patience): number {
+  if (patience === 'person') return 0
+  if (patience === 'bulk') return reserve
+  return Math.min(burst - 1, Math.max(2 * reserve, burst / 2))
 }
 
 function bucketKey(bucket: Bucket, connection: Connection): string {

@@ -11,10 +11,14 @@ export type Thing =
   | 'booking'
   | 'seriesBooking'
   | 'client'
+  | 'clientImport'
+  | 'clientMerge'
+  | 'doubledClient'
   | 'connection'
   | 'conflict'
   | 'inbox'
   | 'link'
+  | 'run'
   | 'schedule'
   | 'service'
   | 'status'
@@ -66,12 +70,24 @@ export async function furnishTenant(house: TestProgram, mark: string): Promise<F
      values ($1, $2, $3, $3, '[]', now()) returning id`,
     [tenantId, connection, mark],
   )
-  await sql(
+  const run = await sql(
     `insert into runs (tenant_id, connection_id, trigger, report)
      values ($1, $2, 'audit', to_jsonb($3::text)) returning id`,
     [tenantId, connection, mark],
   )
   const webhook = await idOf('webhooks', { url: `https://${mark}.example.com/`, events: ['*'] })
+  const doubled = await idOf('clients', { first_name: name, note: mark })
+  const clientMerge = await idOf('clients/merges', { keep_id: client, merge_ids: [doubled] })
+  const clientImport = await sql(
+    `insert into client_imports (tenant_id, file_name, format, columns, total)
+     values ($1, $2, 'csv', $3, 1) returning id`,
+    [tenantId, mark, JSON.stringify([{ index: 0, header: mark, samples: [], suggested: null }])],
+  )
+  await house.sql(
+    `insert into client_import_rows (tenant_id, import_id, row_number, cells)
+     values ($1, $2, 1, array[$3])`,
+    [tenantId, clientImport, mark],
+  )
   return {
     salon,
     mark,
@@ -79,10 +95,14 @@ export async function furnishTenant(house: TestProgram, mark: string): Promise<F
       booking: await idOf('bookings', { ...visit, start_time: '2030-03-04 10:00:00' }),
       seriesBooking: first?.id ?? 0,
       client,
+      clientImport,
+      clientMerge,
+      doubledClient: doubled,
       connection,
       conflict,
       inbox,
       link,
+      run,
       schedule: await idOf('schedules', {
         user_id: salon.boris,
         date: '2030-06-01',

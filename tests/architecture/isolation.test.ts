@@ -60,6 +60,16 @@ const visit = ({ salon, ids }: FurnishedTenant) => ({
   start_time: '2031-01-07 10:00:00',
 })
 
+const mergeOf = ({ ids }: FurnishedTenant) => ({
+  keep_id: ids.client,
+  merge_ids: [ids.doubledClient],
+})
+const importPlan = () => ({
+  mapping: [{ index: 0, target: 'first_name' }],
+  on_match: 'skip',
+  country: 'KZ',
+})
+
 const attempts: Record<string, Attempt> = {
   listBookings: lists(everyone, ({ salon }) => `user_id=${salon.anna}`),
   readBooking: at('booking', bookingPolicy.read),
@@ -67,6 +77,12 @@ const attempts: Record<string, Attempt> = {
   updateBooking: at('booking', bookingPolicy.change, () => ({ note: 'mine' })),
   deleteBooking: at('booking', bookingPolicy.delete),
   cancelBooking: at('booking', bookingPolicy.change, empty),
+  restoreBooking: at('booking', bookingPolicy.change, empty),
+  readBookingHistory: at('booking', bookingPolicy.read),
+  checkBooking: refers(bookingPolicy.create, visit),
+  totalBookings: lists(everyone, ({ salon }) => `user_id=${salon.anna}`),
+  countBookings: lists(everyone, () => 'from=2030-03-01&to=2030-03-31'),
+  readTeamCalendar: lists(schedule.read, () => 'from=2030-06-01&to=2030-07-31'),
   createBookingSeries: refers(bookingPolicy.create, (theirs) => ({
     ...visit(theirs),
     rrule: 'FREQ=DAILY;COUNT=2',
@@ -93,6 +109,21 @@ const attempts: Record<string, Attempt> = {
   listClients: lists(clientPolicy.read, ({ mark }) => `search=${mark}`),
   readClient: at('client', clientPolicy.read),
   createClient: lists(clientPolicy.create),
+  listClientSummaries: lists(clientPolicy.read, ({ ids }) => `ids=${ids.client}`),
+  readClientSummary: at('client', clientPolicy.read),
+  exportClients: lists(clientPolicy.export, ({ mark }) => `format=csv&search=${mark}-none`),
+  listClientDuplicates: lists(clientPolicy.merge),
+  previewClientMerge: refers(clientPolicy.merge, mergeOf),
+  mergeClients: refers(clientPolicy.merge, mergeOf),
+  listClientMerges: at('client', clientPolicy.merge),
+  undoClientMerge: at('clientMerge', clientPolicy.merge, empty),
+  uploadClientImport: lists(clientPolicy.import),
+  listClientImports: lists(clientPolicy.import),
+  readClientImport: at('clientImport', clientPolicy.import),
+  dryRunClientImport: at('clientImport', clientPolicy.import, importPlan),
+  runClientImport: at('clientImport', clientPolicy.import, importPlan),
+  cancelClientImport: at('clientImport', clientPolicy.import),
+  downloadRejectedRows: at('clientImport', clientPolicy.import),
   updateClient: at('client', clientPolicy.update, () => ({ first_name: 'mine' })),
   deleteClient: at('client', clientPolicy.delete),
   listServices: lists(service.read),
@@ -100,7 +131,9 @@ const attempts: Record<string, Attempt> = {
   createService: lists(service.create),
   updateService: at('service', service.update, () => ({ name: 'mine' })),
   deleteService: at('service', service.delete),
+  listServiceCategories: lists(service.read),
   listWorkplaces: lists(workplace.read),
+  orderWorkplaces: refers(workplace.update, ({ ids }) => ({ ids: [ids.workplace] })),
   readWorkplace: at('workplace', workplace.read),
   createWorkplace: lists(workplace.create),
   updateWorkplace: at('workplace', workplace.update, () => ({ name: 'mine' })),
@@ -110,6 +143,7 @@ const attempts: Record<string, Attempt> = {
   createStatus: lists(status.create),
   updateStatus: at('status', status.update, () => ({ name: 'mine' })),
   deleteStatus: at('status', status.delete),
+  orderStatuses: refers(status.update, ({ ids }) => ({ ids: [ids.status] })),
   listSchedules: lists(schedule.read, ({ salon }) => `user_id=${salon.boris}`),
   readSchedule: at('schedule', schedule.read),
   createSchedule: refers(schedule.create, ({ salon }) => ({
@@ -134,14 +168,22 @@ const attempts: Record<string, Attempt> = {
   createUser: lists(userPolicy.create),
   updateUser: at('user', userPolicy.update, () => ({ name: 'mine' })),
   deleteUser: at('user', userPolicy.delete),
+  inviteUser: at('user', userPolicy.invite),
+  orderUsers: refers(userPolicy.order, ({ ids }) => ({ ids: [ids.user] })),
   listTokens: lists(everyone),
   createToken: lists(everyone),
   revokeToken: at('token', everyone),
   me: lists(everyone),
   readTenant: lists(tenancyPolicy.read),
   updateTenant: lists(tenancyPolicy.update),
+  patchTenant: lists(tenancyPolicy.update),
+  previewZone: lists(tenancyPolicy.update, () => 'zone=Europe/Kyiv'),
+  readSetup: lists(tenancyPolicy.update),
+  dismissSetup: lists(tenancyPolicy.update),
+  furnishWithStarter: lists(tenancyPolicy.update),
   listChanges: lists(everyone, () => 'after=0.0&limit=1000'),
   listHistory: lists(management),
+  readAuditLog: lists(management, ({ salon }) => `subject=user&subject_id=${salon.anna}`),
   authoriseChannel: lists(everyone),
   listWebhooks: lists(webhookPolicy.read),
   createWebhook: lists(webhookPolicy.create),
@@ -172,6 +214,16 @@ const attempts: Record<string, Attempt> = {
   listInbox: at('connection', connection.repair),
   replayDeliveries: at('connection', connection.repair, ({ ids }) => ({ ids: [ids.inbox] })),
   runAudit: at('connection', connection.repair, () => ({ repair: true })),
+  listConnectors: lists(connection.see),
+  summariseConnections: lists(connection.see),
+  readConnectionHealth: at('connection', connection.see),
+  readLink: at('connection', connection.see),
+  settleLink: at('connection', connection.repair, () => ({ all: 'here' })),
+  releaseLink: at('connection', connection.repair, () => ({ create: true })),
+  readRun: at('connection', connection.see),
+  cancelRun: at('connection', connection.repair),
+  startAudit: at('connection', connection.repair, () => ({ repair: true })),
+  readInboxDelivery: at('connection', connection.repair),
 }
 
 /** Operations that no tenant wall concerns, each with its reason. */
@@ -190,6 +242,10 @@ const outsideTenants: Record<string, string> = {
   listTenants: 'for super admins, over the walls by policy; tried below',
   createTenant: 'for super admins, over the walls by policy; tried below',
   activateTenant: 'for super admins, over the walls by policy; tried below',
+  enterTenant: 'for super admins, over the walls by policy; tried below',
+  leaveTenant: 'for super admins, ends what enterTenant began',
+  openInvitation: 'opened by a signature, which is tested beside the invitations',
+  acceptInvitation: 'opened by a signature',
 }
 
 let house: TestProgram
@@ -251,6 +307,8 @@ async function send(
   const path = operation.path
     .replace('{id}', String(id))
     .replace('{delivery_id}', String(theirs.ids.webhookDelivery))
+    .replace('{link_id}', String(theirs.ids.link))
+    .replace('{run_id}', String(theirs.ids.run))
   const body = attempt.body?.(theirs)
   const response = await fetch(`${house.url}${path}?${attempt.query?.(theirs) ?? ''}`, {
     method: operation.method,
@@ -329,6 +387,7 @@ test('what reaches over the walls is the super admin’s alone', async () => {
   const asked = [
     ['listTenants', 'GET /api/tenants', undefined, 'listAll'],
     ['createTenant', 'POST /api/tenants', { name: 'Third' }, 'create'],
+    ['enterTenant', `POST /api/tenants/${theirs.salon.tenantId}/enter`, {}, 'enter'],
     ['activateTenant', `PUT /api/tenants/${theirs.salon.tenantId}`, { active: true }, 'activate'],
   ] as const
   for (const [id, request, body, action] of asked) {

@@ -22,6 +22,7 @@ const uniqueForAll: Record<string, string> = {
   connections_account: 'an account belongs to one connection of all tenants',
   connections_host: 'a host belongs to one connection of all tenants',
   webhook_endpoints_id: 'a lane knows the endpoint by its number alone',
+  client_imports_id: 'a lane knows the import by its number alone',
   lanes_pkey: 'the key names the subject, whose number is unique for all',
   oauth_states_pkey: 'a state is spent before its tenant is known',
 }

@@ -1,6 +1,11 @@
+import { VueQueryPlugin } from '@tanstack/vue-query'
 import { createApp } from 'vue'
 import App from './App.vue'
-import { i18n } from './i18n.ts'
+import { keepFresh, queryClient } from './api/query-client.ts'
+import { i18n, loadTexts } from './i18n.ts'
+import { router } from './router.ts'
 import './style.css'
 
-createApp(App).use(i18n).mount('#app')
+keepFresh()
+await loadTexts()
+createApp(App).use(i18n).use(VueQueryPlugin, { queryClient }).use(router).mount('#app')

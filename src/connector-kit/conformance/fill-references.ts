@@ -1,5 +1,5 @@
 import type { Json } from '../../kernel/json.ts'
-import type { KindRules } from '../contract.ts'
+import type { KindRules } from '../manifest.ts'
 import type { Fields, RecordKind } from '../records.ts'
 
 /** Puts ids of the vendor where a record refers to others: `clientId`, `rows[].serviceId`. */

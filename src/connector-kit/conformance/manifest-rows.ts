@@ -37,6 +37,21 @@ export function manifestRows(connector: Connector, subject: ConformanceSubject):
       expect(manifest.secretSettings).not.toEqual([])
     })
 
+    it('asks in its form only for settings that it has, each once', () => {
+      const settings = Object.keys(manifest.settings.shape)
+      const asked = manifest.form.map(({ setting }) => setting)
+      expect(asked.filter((name) => !settings.includes(name))).toEqual([])
+      expect(new Set(asked).size).toBe(asked.length)
+      for (const { control, groupedBy, setting, way } of manifest.form) {
+        // A secret that stood in a plain field would be shown again.
+        if (control === 'secret') expect(manifest.secretSettings).toContain(setting)
+        if (groupedBy !== undefined) expect(settings).toContain(groupedBy)
+        if (way !== undefined) expect(manifest.ways).toContain(way)
+      }
+      expect(manifest.ways).not.toEqual([])
+      expect(manifest.ways.includes('oauth')).toBe(connector.oauth !== undefined)
+    })
+
     it('has limits that let something through and leave a person something', () => {
       expect(manifest.buckets).not.toEqual([])
       for (const bucket of manifest.buckets) {
@@ -54,6 +69,8 @@ export function manifestRows(connector: Connector, subject: ConformanceSubject):
       const fields = Object.entries(rules?.fields ?? {})
       expect(fields).not.toEqual([])
       expect(fields.filter(([, owner]) => !owners.includes(owner))).toEqual([])
+      const offered = Object.keys(rules?.choices ?? {})
+      expect(Object.keys(rules?.fields ?? {})).toEqual(expect.arrayContaining(offered))
       expect(rules?.push || rules?.pull).toBe(true)
       expect(rules?.batch).toBeGreaterThanOrEqual(1)
       expect(rules?.batch).toBeLessThanOrEqual(1_000)

@@ -11,6 +11,7 @@ export const settingsSchema = z.object({
 
 const client: KindRules = {
   fields: { firstName: 'both', lastName: 'both', phone: 'both', email: 'both' },
+  choices: { email: ['both', 'ours', 'theirs', 'off'] },
   references: {},
   priority: 1,
   push: true,
@@ -26,6 +27,12 @@ export const manifest: Manifest = {
   title: 'Sample CRM',
   settings: settingsSchema,
   secretSettings: ['api_key', 'webhook_secret'],
+  ways: ['key'],
+  form: [
+    { setting: 'base_url', control: 'url', section: 'access' },
+    { setting: 'api_key', control: 'secret', section: 'access' },
+    { setting: 'webhook_secret', control: 'secret', section: 'advanced' },
+  ],
   // The vendor lets ten requests a second through and a burst of thirty.
   buckets: [{ name: 'api', scope: 'connection', ratePerSecond: 10, burst: 24, reserve: 6 }],
   kinds: { client },

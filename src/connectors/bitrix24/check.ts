@@ -8,10 +8,12 @@ import {
   portalLists,
   readCatalogs,
   readCurrencies,
+  readFunnels,
   readStages,
+  readStatuses,
   stagesList,
 } from './remote/portal-words.ts'
-import { dealCurrency, readSettings } from './settings.ts'
+import { dealCurrency, readSettings, type Settings } from './settings.ts'
 
 /** Methods without which nothing works; each stands for its scope. */
 const neededMethods = [
@@ -35,7 +37,7 @@ export async function check(remote: Remote): Promise<CheckStep[]> {
     step('plan', { ok: true, found: 'REST', fix: 'plan' }),
     step('admin', { ok: admin, found: admin ? 'ADMIN' : name, fix: 'not_admin' }),
     ...(await checkPortal(remote)),
-    ...(token === null ? [] : await checkEvents(remote)),
+    ...(token === null ? [pollingAlone] : await checkEvents(remote)),
   ]
 }
 
@@ -79,9 +81,12 @@ async function checkPortal(remote: Remote): Promise<CheckStep[]> {
     portalLists.catalogs,
     portalLists.currencies,
     stagesList(settings.deal_category_id),
+    portalLists.funnels,
+    portalLists.contactTypes,
+    portalLists.sources,
   ]
   const outcomes = await answersOf(remote, [...methods, ...lists])
-  const [catalogs, currencies, stages] = outcomes.slice(methods.length)
+  const [catalogs, currencies, stages, ...others] = outcomes.slice(methods.length)
   const denied = neededMethods.filter((_, at) => {
     const answer = asObject(outcomes[at]?.result ?? null)
     return !asFlag(answer['isAvailable'])
@@ -97,25 +102,58 @@ async function checkPortal(remote: Remote): Promise<CheckStep[]> {
   )
   return [
     step('methods', { ok: denied.length === 0, found: denied.join(', '), fix: 'scope' }),
+    ...checkChoices(settings, others),
     step('catalog', {
       ok: catalogIds.includes(String(settings.catalog_iblock_id)),
       found: catalogs?.words ?? catalogIds.join(', '),
       fix: 'catalog',
+      setting: 'catalog_iblock_id',
     }),
     step('currency', {
       ok: codes.includes(currency) && currency === remote.tenant.currency,
       found: currencies?.words ?? codes.join(', '),
       fix: codes.includes(currency) ? 'currency_differs' : 'currency_missing',
+      setting: 'deal_currency_id',
     }),
     step('stages', {
       ok: lostStages.length === 0,
       found: stages?.words ?? lostStages.join(', '),
       fix: 'stages',
+      setting: 'stage_map',
     }),
     step('fields', {
       ok: settings.uf_start !== undefined && settings.uf_end !== undefined,
       found: [settings.uf_start, settings.uf_end].filter(Boolean).join(', '),
       fix: 'prepare',
+    }),
+  ]
+}
+
+/** Whether what was chosen for deals and contacts is still there. */
+function checkChoices(settings: Settings, answers: Answered[]): CheckStep[] {
+  const [funnels, contactTypes, sources] = answers
+  const known = (answer: Answered | undefined, ids: string[], chosen: string) => ({
+    ok: ids.includes(chosen),
+    found: answer?.words ?? ids.join(', '),
+  })
+  const funnelIds = readFunnels(funnels?.result ?? null).map(({ id }) => String(id))
+  const typeIds = readStatuses(contactTypes?.result ?? null).map(({ id }) => id)
+  const sourceIds = readStatuses(sources?.result ?? null).map(({ id }) => id)
+  return [
+    step('funnel', {
+      ...known(funnels, funnelIds, String(settings.deal_category_id)),
+      fix: 'funnel',
+      setting: 'deal_category_id',
+    }),
+    step('contact_type', {
+      ...known(contactTypes, typeIds, settings.contact_type_id),
+      fix: 'contact_type',
+      setting: 'contact_type_id',
+    }),
+    step('contact_source', {
+      ...known(sources, sourceIds, settings.contact_source_id),
+      fix: 'contact_source',
+      setting: 'contact_source_id',
     }),
   ]
 }
@@ -141,11 +179,13 @@ async function checkEvents(remote: Remote): Promise<CheckStep[]> {
   ]
 }
 
+interface Answered {
+  result: Json
+  words: string | undefined
+}
+
 /** What each command answered, or the portal's words about why not. */
-async function answersOf(
-  remote: Remote,
-  commands: Command[],
-): Promise<{ result: Json; words: string | undefined }[]> {
+async function answersOf(remote: Remote, commands: Command[]): Promise<Answered[]> {
   const outcomes = await runChains(
     remote,
     commands.map((command) => [command]),
@@ -157,9 +197,21 @@ async function answersOf(
   )
 }
 
+/** A webhook may not subscribe to events: changes there are found by asking, a minute later. */
+const pollingAlone: CheckStep = { name: 'events', ok: true, found: 'polling', fix: null }
+
 const passed = (name: string, found: string) => step(name, { ok: true, found, fix: '' })
 
-function step(name: string, seen: { ok: boolean; found: string; fix: string }): CheckStep {
-  const { ok, found, fix } = seen
-  return { name, ok, found, fix: ok ? null : `bitrix24.fix.${fix}` }
+function step(
+  name: string,
+  seen: { ok: boolean; found: string; fix: string; setting?: string },
+): CheckStep {
+  const { ok, found, fix, setting } = seen
+  return {
+    name,
+    ok,
+    found,
+    fix: ok ? null : `bitrix24.fix.${fix}`,
+    ...(setting === undefined ? {} : { setting }),
+  }
 }

@@ -4,9 +4,11 @@ import { dictionaries } from './dictionaries.ts'
 import { manifest } from './manifest.ts'
 import { oauth } from './oauth.ts'
 import { prepare } from './prepare.ts'
+import { recordUrl } from './record-url.ts'
 import { contacts } from './remote/contacts.ts'
 import { deals } from './remote/deals.ts'
 import { services } from './remote/services.ts'
+import { review } from './review.ts'
 import { webhook } from './webhook.ts'
 
 /** Bitrix24: clients as contacts, services as catalog services, bookings as deals. */
@@ -18,4 +20,6 @@ export const bitrix24: Connector = {
   check,
   prepare,
   dictionaries,
+  review,
+  recordUrl,
 }

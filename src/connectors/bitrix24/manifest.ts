@@ -1,8 +1,11 @@
-import type { KindRules, Manifest } from '../../connector-kit/index.ts'
-import { secretSettings, settingsSchema } from './settings.ts'
+import type { FieldRule, KindRules, Manifest } from '../../connector-kit/index.ts'
+import { form, secretSettings, settingsSchema } from './settings.ts'
+
+const anyWay: FieldRule[] = ['both', 'ours', 'theirs', 'off']
 
 const client: KindRules = {
   fields: { firstName: 'both', lastName: 'both', phone: 'both', email: 'both' },
+  choices: { lastName: anyWay, phone: anyWay, email: anyWay },
   references: {},
   priority: 1,
   push: true,
@@ -16,6 +19,12 @@ const client: KindRules = {
 
 const service: KindRules = {
   fields: { name: 'both', active: 'both', priceMinor: 'both', currency: 'ours' },
+  choices: {
+    name: ['both', 'ours', 'theirs'],
+    active: anyWay,
+    // A price and its currency are one word there: both or none.
+    priceMinor: ['both', 'ours', 'theirs'],
+  },
   references: {},
   priority: 1,
   push: true,
@@ -39,6 +48,14 @@ const booking: KindRules = {
     currency: 'ours',
     rows: 'ours',
   },
+  choices: {
+    title: ['off'],
+    startsAt: ['both', 'ours', 'theirs'],
+    endsAt: ['both', 'ours', 'theirs'],
+    status: ['both', 'ours', 'theirs'],
+    note: anyWay,
+    rows: ['off'],
+  },
   references: { clientId: 'client', 'rows[].serviceId': 'service' },
   priority: 0,
   push: true,
@@ -56,6 +73,8 @@ export const manifest: Manifest = {
   title: 'Bitrix24',
   settings: settingsSchema,
   secretSettings,
+  ways: ['oauth', 'key'],
+  form,
   // Two requests leave the portal's bucket a second and the fifty-first is refused; ten are left
   // to whatever else calls the portal from this address.
   buckets: [{ name: 'portal', scope: 'connection', ratePerSecond: 2, burst: 40, reserve: 12 }],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Fields, Remote } from '../../connector-kit/index.ts'
+import type { Fields, FormField, Remote } from '../../connector-kit/index.ts'
 
 const portalUrl = z.url({ protocol: /^https?$/ }).max(1_000)
 const secret = z.string().min(1).max(1_000)
@@ -56,6 +56,41 @@ export const secretSettings = [
   'endpoint',
   'member_id',
   'application_token',
+]
+
+/** What people fill in; the rest is granted, or found when the portal is prepared. */
+export const form: FormField[] = [
+  { setting: 'oauth_client_id', control: 'text', section: 'access', way: 'oauth' },
+  { setting: 'oauth_client_secret', control: 'secret', section: 'access', way: 'oauth' },
+  { setting: 'webhook_url', control: 'secret', section: 'access', way: 'key' },
+  { setting: 'contact_type_id', control: 'choice', section: 'records' },
+  { setting: 'contact_source_id', control: 'choice', section: 'records' },
+  { setting: 'deal_category_id', control: 'choice', section: 'records' },
+  {
+    setting: 'deal_stage_id',
+    control: 'choice',
+    section: 'records',
+    groupedBy: 'deal_category_id',
+  },
+  {
+    setting: 'deal_lost_stage_id',
+    control: 'choice',
+    section: 'records',
+    groupedBy: 'deal_category_id',
+  },
+  {
+    setting: 'stage_map',
+    control: 'status_map',
+    section: 'records',
+    groupedBy: 'deal_category_id',
+  },
+  { setting: 'deal_currency_id', control: 'choice', section: 'records' },
+  { setting: 'catalog_iblock_id', control: 'choice', section: 'records' },
+  { setting: 'price_type_id', control: 'choice', section: 'advanced' },
+  { setting: 'uf_start', control: 'choice', section: 'advanced' },
+  { setting: 'uf_end', control: 'choice', section: 'advanced' },
+  { setting: 'portal_base', control: 'url', section: 'advanced' },
+  { setting: 'oauth_host', control: 'url', section: 'advanced', way: 'oauth' },
 ]
 
 export type Settings = z.infer<typeof settingsSchema>

@@ -83,7 +83,9 @@ async function visitTenant(request: FastifyRequest, principal: Principal): Promi
   const tenantId = typeof wanted === 'string' && /^\d{1,15}$/.test(wanted) ? Number(wanted) : 0
   const tenant = tenantId > 0 ? await findTenantById(request.server.db, tenantId) : null
   if (!tenant) throw new ProblemError('not_found')
-  return { ...principal, tenantId, userId: null }
+  const home = principal.homeTenantId ?? principal.tenantId
+  if (tenantId === home) return principal
+  return { ...principal, tenantId, userId: null, homeTenantId: home }
 }
 
 function requireScope(request: FastifyRequest, principal: Principal): void {

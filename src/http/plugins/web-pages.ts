@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ProblemError } from '../../kernel/errors.ts'
 import { sendProblem } from './problems.ts'
 
@@ -9,21 +9,33 @@ const programsOwn =
   /^\/(api|apps|app|auth|broadcasting|docs|health|hooks|problems|ready|sandbox)(\/|$)/
 const plainGreeting = 'Uzel is running. The pages are not built; the API is described at /docs.\n'
 
-/** Serves the built pages; an address that only the page knows gets the page. */
+/**
+ * Serves the built pages; an address that only the page knows gets the page. What is there is looked
+ * up for each request: pages that are built anew are served without a restart.
+ */
 export async function webPages(app: FastifyInstance): Promise<void> {
   const root = app.parts.webDist
-  const hasPages = root !== undefined && existsSync(join(root, 'index.html'))
-  if (hasPages) {
-    await app.register(fastifyStatic, { root, wildcard: false, cacheControl: false, setHeaders })
-  } else {
-    app.get('/', { schema: { hide: true } }, (_request, reply) =>
-      reply.type('text/plain').send(plainGreeting),
-    )
+  const hasPages = () => root !== undefined && existsSync(join(root, 'index.html'))
+  if (root === undefined) app.get('/', { schema: { hide: true } }, greet)
+  else {
+    await app.register(fastifyStatic, {
+      root,
+      cacheControl: false,
+      dotfiles: 'ignore',
+      // The build leaves packed copies beside the files.
+      preCompressed: true,
+      setHeaders,
+    })
   }
   app.setNotFoundHandler((request, reply) => {
-    if (hasPages && wantsPage(request)) return reply.sendFile('index.html')
+    if (wantsPage(request) && hasPages()) return reply.sendFile('index.html')
+    if (request.url === '/' && request.method === 'GET') return greet(request, reply)
     return sendProblem(new ProblemError('not_found'), request, reply)
   })
+}
+
+function greet(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply.code(200).type('text/plain').send(plainGreeting)
 }
 
 function setHeaders(reply: { setHeader(name: string, value: string): void }, path: string): void {

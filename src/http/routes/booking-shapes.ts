@@ -70,6 +70,10 @@ export const visitParts = {
   user_id: id,
   workplace_id: id.nullable(),
   service_ids: z.array(id).min(1).max(20),
+  prices: z
+    .array(z.number().int().min(0).max(1_000_000_000_000).nullable())
+    .max(20)
+    .describe('What each service costs this client, in minor units; null: as the catalog says'),
   status_id: id,
   start_time: moment,
   end_time: moment,
@@ -81,6 +85,7 @@ export const bookingBody = z.strictObject({
   user_id: visitParts.user_id,
   workplace_id: visitParts.workplace_id.optional(),
   service_ids: visitParts.service_ids,
+  prices: visitParts.prices.optional(),
   status_id: visitParts.status_id.optional().describe('The default status when left out'),
   start_time: visitParts.start_time,
   end_time: visitParts.end_time.optional().describe('Follows from the services when left out'),
@@ -106,6 +111,9 @@ export const bookingListQuery = pageQuery.extend({
   workplace_id: idText.optional(),
   status_id: idText.optional(),
   client_id: idText.optional(),
+  service_id: idText.optional(),
+  q: z.string().max(100).optional().describe('A part of the client’s name, phone or e-mail'),
+  sort: z.enum(['start_time', '-start_time']).default('start_time').describe('Minus: latest first'),
 })
 
 export function toVisit(body: z.output<typeof bookingBody>): NewVisit {
@@ -114,6 +122,7 @@ export function toVisit(body: z.output<typeof bookingBody>): NewVisit {
     userId: body.user_id,
     workplaceId: body.workplace_id,
     serviceIds: body.service_ids,
+    prices: body.prices,
     statusId: body.status_id,
     startTime: body.start_time,
     endTime: body.end_time,
@@ -130,6 +139,7 @@ export function toChange(body: z.output<typeof bookingChangeBody>): VisitChange 
     userId: body.user_id,
     workplaceId: body.workplace_id,
     serviceIds: body.service_ids,
+    prices: body.prices,
     statusId: body.status_id,
     startTime: body.start_time,
     endTime: body.end_time,

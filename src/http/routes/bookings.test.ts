@@ -92,6 +92,17 @@ describe('/api/bookings', () => {
     })
   })
 
+  it('says what a list comes to, without what is cancelled', async () => {
+    const first = await book()
+    await book({ start_time: '2035-03-05 12:00:00', prices: [700] })
+    const url = '/api/bookings/totals?from=2035-03-05&to=2035-03-05'
+    const sum = await ask('manager', 'GET', url)
+    expect(sum.body).toEqual({ count: 2, total_minor: 1600, more: false })
+    await ask('manager', 'POST', `/api/bookings/${Number(first.body['id'])}/cancel`, {})
+    const narrowed = await ask('employee', 'GET', `${url}&q=Olh&service_id=${service}`)
+    expect(narrowed.body).toEqual({ count: 2, total_minor: 700, more: false })
+  })
+
   it('books a series, and moves it', async () => {
     const user_id = people.employee.userId
     const start_time = '2035-03-05 10:00:00'

@@ -10,6 +10,8 @@ import {
   readVisit,
 } from '../../modules/bookings/index.ts'
 import { idParams, pageOf, problemResponses } from '../schemas.ts'
+import { bookingHistoryRoutes } from './booking-history.ts'
+import { bookingPlanningRoutes } from './booking-planning.ts'
 import { bookingSeriesRoutes } from './booking-series.ts'
 import {
   bookingBody,
@@ -23,6 +25,7 @@ import {
   toVisit,
   visitParts,
 } from './booking-shapes.ts'
+import { bookingTotalsRoutes } from './booking-totals.ts'
 
 const tags = ['Bookings']
 
@@ -32,6 +35,9 @@ export const bookingRoutes: FastifyPluginAsyncZod = async (app) => {
   await app.register(writingRoutes)
   await app.register(endingRoutes)
   await app.register(bookingSeriesRoutes)
+  await app.register(bookingPlanningRoutes)
+  await app.register(bookingHistoryRoutes)
+  await app.register(bookingTotalsRoutes)
 }
 
 const readingRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -47,13 +53,17 @@ const readingRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request) => {
-      const { user_id, workplace_id, status_id, client_id, ...rest } = request.query
+      const { user_id, workplace_id, status_id, client_id, service_id, q, sort, ...rest } =
+        request.query
       const query = {
         ...rest,
         userId: user_id,
         workplaceId: workplace_id,
         statusId: status_id,
         clientId: client_id,
+        serviceId: service_id,
+        search: q,
+        descending: sort === '-start_time',
       }
       return request.inTenant(async (tx) => {
         const page = await listVisits(tx, request.principal, query)

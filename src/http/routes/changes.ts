@@ -12,7 +12,7 @@ import { pageOf, pageQuery, problemResponses } from '../schemas.ts'
 
 const tags = ['Changes']
 
-const subjects = [
+export const subjects = [
   'tenant',
   'user',
   'client',
@@ -58,6 +58,8 @@ export const changeRoutes: FastifyPluginAsyncZod = async (app) => {
       operationId: 'listChanges',
       tags,
       summary: 'What has changed since a cursor; nothing is ever skipped',
+      description:
+        'A cursor older than what is kept answers 410 `cursor_expired`: load everything again.',
       querystring: changesQuery,
       response: {
         200: z.object({
@@ -65,7 +67,7 @@ export const changeRoutes: FastifyPluginAsyncZod = async (app) => {
           cursor: z.string().describe('Pass it as `after` next time'),
           more: z.boolean().describe('Whether to ask again at once, even when items is empty'),
         }),
-        ...problemResponses(),
+        ...problemResponses(410),
       },
     },
     handler: async (request) => {

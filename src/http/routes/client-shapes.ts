@@ -1,6 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { type Client, type ClientChanges, presentClient } from '../../modules/clients/index.ts'
+import {
+  type Client,
+  type ClientChanges,
+  clientSorts,
+  presentClient,
+} from '../../modules/clients/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { presentRemoteId, remoteIdSchema } from '../remote-id.ts'
 import { pageQuery } from '../schemas.ts'
@@ -42,6 +47,7 @@ export const clientBody = z.strictObject({
 export const clientChangeBody = clientBody.partial()
 
 export const clientListQuery = pageQuery.extend({
+  sort: z.enum(clientSorts).default('name').describe('By last and first name, or the newest first'),
   search: z
     .string()
     .max(100)

@@ -14,6 +14,10 @@ import {
 import type { Transaction } from '../../platform/database/index.ts'
 import { idParams, pageOf, problemResponses } from '../schemas.ts'
 import { sourceOf } from './booking-shapes.ts'
+import { clientExportRoutes } from './client-export.ts'
+import { clientImportRoutes } from './client-imports.ts'
+import { clientMergeRoutes } from './client-merges.ts'
+
 import {
   clientBody,
   clientChangeBody,
@@ -23,13 +27,18 @@ import {
   presentWithContacts,
   toClientInput,
 } from './client-shapes.ts'
+import { clientSummaryRoutes } from './client-summaries.ts'
 
 const tags = ['Clients']
 
-/** Clients: the four verbs. */
+/** Clients: the four verbs, what they add up to, merging, and files of them. */
 export const clientRoutes: FastifyPluginAsyncZod = async (app) => {
   await app.register(readingRoutes)
   await app.register(writingRoutes)
+  await app.register(clientSummaryRoutes)
+  await app.register(clientMergeRoutes)
+  await app.register(clientExportRoutes)
+  await app.register(clientImportRoutes)
 }
 
 const readingRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -39,7 +48,7 @@ const readingRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'listClients',
         tags,
-        summary: 'List or search clients, by last and first name',
+        summary: 'List or search clients, by name or the newest first',
         querystring: clientListQuery,
         response: { 200: pageOf(clientSchema), ...problemResponses() },
       },
@@ -60,6 +69,7 @@ const readingRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Read one client',
         params: idParams,
+        description: 'The 404 of a client who was merged into another has `merged_into`.',
         response: { 200: clientSchema, ...problemResponses(404) },
       },
     },

@@ -71,10 +71,12 @@ function dictionariesRoute(app: RouteApp, sync: Sync): void {
         tags,
         params: idParams,
         response: {
-          200: z.record(
-            z.string(),
-            z.array(z.object({ id: z.string(), name: z.string(), group: z.string().optional() })),
-          ),
+          200: z
+            .record(
+              z.string(),
+              z.array(z.object({ id: z.string(), name: z.string(), group: z.string().optional() })),
+            )
+            .describe('By the setting that chooses from it; `group` is what an entry belongs to'),
           ...problemResponses(404),
         },
       },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { recordKinds } from '../../connector-kit/index.ts'
 import type { Connection, Health } from '../../sync/index.ts'
 
 /** Settings are words, numbers, switches, and maps of words (statuses to stages). */
@@ -6,6 +7,38 @@ export const settingsSchema = z.record(
   z.string().max(100),
   z.union([z.string(), z.number(), z.boolean(), z.null(), z.record(z.string(), z.string())]),
 )
+
+const fieldRule = z.enum(['both', 'ours', 'theirs', 'off'])
+
+/** Kind -> field -> how it is kept in step, where that is not as the connector has it. */
+export const fieldRulesSchema = z.partialRecord(
+  z.enum(recordKinds),
+  z.record(z.string().max(100), fieldRule),
+)
+
+const count = z.number().int()
+
+export const healthSchema = z.object({
+  in_step: count,
+  due: count,
+  parked: count,
+  uncertain: count,
+  conflicts: count,
+  inbox_waiting: count,
+  oldest_due_at: z.string().nullable(),
+})
+
+export function presentHealth(health: Health): z.output<typeof healthSchema> {
+  return {
+    in_step: health.inStep,
+    due: health.due,
+    parked: health.parked,
+    uncertain: health.uncertain,
+    conflicts: health.conflicts,
+    inbox_waiting: health.inboxWaiting,
+    oldest_due_at: health.oldestDueAt,
+  }
+}
 
 export const connectionSchema = z
   .object({
@@ -18,17 +51,13 @@ export const connectionSchema = z
     account_id: z.string().nullable(),
     account_host: z.string().nullable(),
     conflict_rule: z.enum(['theirs', 'ours', 'newest']),
+    field_rules: fieldRulesSchema,
+    secrets: z
+      .record(z.string(), z.string())
+      .describe('Which secrets are set, cut; empty for those who may not change the connection'),
     alert: z.unknown(),
     last_contact_at: z.string().nullable(),
-    health: z.object({
-      in_step: z.number().int(),
-      due: z.number().int(),
-      parked: z.number().int(),
-      uncertain: z.number().int(),
-      conflicts: z.number().int(),
-      inbox_waiting: z.number().int(),
-      oldest_due_at: z.string().nullable(),
-    }),
+    health: healthSchema,
   })
   .meta({ id: 'Connection' })
 
@@ -44,17 +73,24 @@ export const changeSchema = z.object({
   settings: settingsSchema.optional(),
   state: z.enum(['active', 'paused', 'off']).optional(),
   conflict_rule: z.enum(['theirs', 'ours', 'newest']).optional(),
+  field_rules: fieldRulesSchema.optional().describe('All choices; they replace those before'),
 })
 
 export const checkStepSchema = z.object({
   name: z.string(),
   ok: z.boolean(),
   found: z.string(),
-  fix: z.string().nullable(),
+  fix: z.string().nullable().describe('A key of the words that say what to do; null when well'),
+  setting: z.string().optional().describe('The setting to look at, when it is one'),
 })
 
 /** A connection as the API shows it. */
-export function presentConnection(publicUrl: string, connection: Connection, health: Health) {
+export function presentConnection(
+  publicUrl: string,
+  connection: Connection,
+  seen: { health: Health; secrets: Record<string, string> },
+) {
+  const { health, secrets } = seen
   return {
     id: connection.id,
     connector: connection.connector,
@@ -65,16 +101,10 @@ export function presentConnection(publicUrl: string, connection: Connection, hea
     account_id: connection.accountId,
     account_host: connection.accountHost,
     conflict_rule: connection.conflictRule,
+    field_rules: connection.fieldRules,
+    secrets,
     alert: connection.alert,
     last_contact_at: connection.lastContactAt,
-    health: {
-      in_step: health.inStep,
-      due: health.due,
-      parked: health.parked,
-      uncertain: health.uncertain,
-      conflicts: health.conflicts,
-      inbox_waiting: health.inboxWaiting,
-      oldest_due_at: health.oldestDueAt,
-    },
+    health: presentHealth(health),
   }
 }

@@ -1,7 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { Principal } from '../../kernel/principal.ts'
+import type { Transaction } from '../../platform/database/index.ts'
 import {
   authoriseConnection,
+  type Connection,
   changeConnection,
   createConnection,
   listConnections,
@@ -9,10 +12,12 @@ import {
   removeConnection,
   requireConnection,
   type Sync,
+  showSecrets,
 } from '../../sync/index.ts'
 import type { RouteApp } from '../route-app.ts'
 import { idParams, problemResponses } from '../schemas.ts'
 import { connectionActions } from './connection-actions.ts'
+import { connectionMonitorRoutes } from './connection-monitor.ts'
 import {
   changeSchema,
   connectionSchema,
@@ -30,6 +35,7 @@ export function connectionRoutes(sync: Sync): FastifyPluginAsyncZod {
     createRoute(app, sync)
     changeRoute(app, sync)
     removeRoute(app)
+    connectionMonitorRoutes(app, sync)
     connectionActions(app, sync)
   }
 }
@@ -54,7 +60,7 @@ function listRoute(app: RouteApp, sync: Sync): void {
         const connections = await listConnections(tx)
         const items = []
         for (const one of connections)
-          items.push(presentConnection(sync.parts.publicUrl, one, await readHealth(tx, one.id)))
+          items.push(await present(sync, tx, { connection: one, who: request.principal }))
         return { items }
       }),
   )
@@ -76,13 +82,20 @@ function readRoute(app: RouteApp, sync: Sync): void {
       request.inTenant(async (tx) => {
         authoriseConnection(request.principal, 'see')
         const connection = await requireConnection(tx, request.params.id)
-        return presentConnection(
-          sync.parts.publicUrl,
-          connection,
-          await readHealth(tx, connection.id),
-        )
+        return present(sync, tx, { connection, who: request.principal })
       }),
   )
+}
+
+async function present(
+  sync: Sync,
+  tx: Transaction,
+  { connection, who }: { connection: Connection; who: Principal },
+) {
+  return presentConnection(sync.parts.publicUrl, connection, {
+    health: await readHealth(sync.parts, tx, connection.id),
+    secrets: showSecrets(sync.parts, who, connection),
+  })
 }
 
 function createRoute(app: RouteApp, sync: Sync): void {
@@ -124,7 +137,8 @@ function changeRoute(app: RouteApp, sync: Sync): void {
       },
     },
     async (request, reply) => {
-      const { conflict_rule: conflictRule, name, settings, state } = request.body
+      const { name, settings, state } = request.body
+      const { conflict_rule: conflictRule, field_rules: fieldRules } = request.body
       await request.inTenant((tx) =>
         changeConnection(sync.parts, tx, {
           who: request.principal,
@@ -134,6 +148,7 @@ function changeRoute(app: RouteApp, sync: Sync): void {
             ...(settings === undefined ? {} : { settings }),
             ...(state === undefined ? {} : { state }),
             ...(conflictRule === undefined ? {} : { conflictRule }),
+            ...(fieldRules === undefined ? {} : { fieldRules }),
           },
         }),
       )

@@ -11,6 +11,7 @@ import {
 } from '../../modules/staff/index.ts'
 import type { RouteApp } from '../route-app.ts'
 import { idParams, pageOf, pageQuery, problemResponses } from '../schemas.ts'
+import { teamCalendarRoutes } from './team-calendar.ts'
 
 const tags = ['Schedules']
 const userId = z
@@ -54,6 +55,7 @@ const listQuery = pageQuery.extend({
 
 /** Working hours of employees: their week, and the dates that differ from it. */
 export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
+  await app.register(teamCalendarRoutes)
   listRoute(app)
   createRoute(app)
   readRoute(app)

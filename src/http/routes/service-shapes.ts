@@ -59,6 +59,7 @@ export const newServiceBody = serviceChangesBody.required({ name: true })
 export const serviceListQuery = pageQuery.extend({
   active: z.stringbool().optional(),
   type: typeSchema.optional(),
+  category: z.string().max(serviceTextLimits.category).optional().describe('Exactly this one'),
   search: z.string().max(200).optional().describe('A part of the name or of the category'),
 })
 

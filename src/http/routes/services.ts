@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   createService,
   deleteService,
+  listCategories,
   listServices,
   readService,
   updateService,
@@ -28,6 +29,7 @@ export const serviceRoutes: FastifyPluginAsyncZod = async (app) => {
   readRoute(app)
   updateRoute(app)
   deleteRoute(app)
+  categoriesRoute(app)
 }
 
 function listRoute(app: RouteApp): void {
@@ -126,5 +128,26 @@ function deleteRoute(app: RouteApp): void {
       await request.inTenant((tx) => deleteService(tx, request.principal, request.params.id))
       return reply.code(204).send()
     },
+  })
+}
+
+function categoriesRoute(app: RouteApp): void {
+  app.route({
+    method: 'GET',
+    url: '/api/services/categories',
+    schema: {
+      operationId: 'listServiceCategories',
+      tags,
+      summary: 'The categories that services stand in, by name',
+      response: {
+        200: z.object({
+          items: z.array(z.object({ name: z.string(), services: z.number().int() })),
+        }),
+        ...problemResponses(),
+      },
+    },
+    handler: async (request) => ({
+      items: await request.inTenant((tx) => listCategories(tx, request.principal)),
+    }),
   })
 }

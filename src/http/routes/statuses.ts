@@ -4,6 +4,7 @@ import {
   createStatus,
   deleteStatus,
   listStatuses,
+  orderStatuses,
   presentStatus,
   readStatus,
   type StatusChanges,
@@ -12,6 +13,7 @@ import {
 } from '../../modules/catalog/index.ts'
 import type { RouteApp } from '../route-app.ts'
 import { idParams, pageOf, pageQuery, problemResponses } from '../schemas.ts'
+import { orderBody } from './order-body.ts'
 
 const tags = ['Statuses']
 const meaningSchema = z.enum(statusMeanings).describe('What it says to the calendar')
@@ -46,6 +48,7 @@ export const statusRoutes: FastifyPluginAsyncZod = async (app) => {
   readRoute(app)
   updateRoute(app)
   deleteRoute(app)
+  orderRoute(app)
 }
 
 function listRoute(app: RouteApp): void {
@@ -141,6 +144,25 @@ function deleteRoute(app: RouteApp): void {
     handler: async (request, reply) => {
       await request.inTenant((tx) => deleteStatus(tx, request.principal, request.params.id))
       return reply.code(204).send()
+    },
+  })
+}
+
+function orderRoute(app: RouteApp): void {
+  app.route({
+    method: 'PUT',
+    url: '/api/statuses/order',
+    schema: {
+      operationId: 'orderStatuses',
+      tags,
+      summary: 'Put statuses into this order',
+      body: orderBody,
+      response: { 200: z.object({ items: z.array(statusSchema) }), ...problemResponses(422) },
+    },
+    handler: async (request) => {
+      const { ids } = request.body
+      const items = await request.inTenant((tx) => orderStatuses(tx, request.principal, ids))
+      return { items: items.map(presentStatus) }
     },
   })
 }

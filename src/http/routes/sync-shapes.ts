@@ -4,9 +4,11 @@ import {
   type AuditReport,
   type Conflict,
   type InboxEntry,
-  type LinkEntry,
   linkStates,
+  type NamedLink,
+  type RecordName,
   type Run,
+  type RunProgress,
 } from '../../sync/index.ts'
 
 const limit = z.coerce.number().int().min(1).max(200).default(50)
@@ -19,16 +21,34 @@ export const newestFirstQuery = z.object({
 })
 
 export const linksQuery = z.object({
-  state: z.enum(linkStates).optional(),
+  state: z
+    .enum([...linkStates, 'attention', 'waiting'])
+    .optional()
+    .describe('`attention`: parked or uncertain; `waiting`: due, or being created'),
   kind: z.enum(recordKinds).optional(),
   local_id: z.coerce.number().int().optional().describe('The number of the record here'),
+  search: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('A number of either side, or words that the record here is found by'),
   after: z.coerce.number().int().optional().describe('The number of the last link already seen'),
   limit,
 })
 
+const naming = {
+  name: z.string().nullable().describe('What people call the record here; null without one'),
+  starts_at: z.string().nullable().describe('When a booking begins; null for other kinds'),
+}
+
+export function presentName(named: RecordName | null) {
+  return { name: named?.name || null, starts_at: named?.startsAt ?? null }
+}
+
 export const linkSchema = z
   .object({
     id: z.number().int(),
+    ...naming,
     kind: z.enum(recordKinds),
     local_id: z.number().int().nullable().describe('The record here; null until there is one'),
     remote_id: z.string().nullable().describe('The record there; null until there is one'),
@@ -41,9 +61,12 @@ export const linkSchema = z
   })
   .meta({ id: 'Link' })
 
-export function presentLink(link: LinkEntry): z.output<typeof linkSchema> {
+export function presentLink(
+  link: Omit<NamedLink, 'localDueAt' | 'remoteDueAt'>,
+): z.output<typeof linkSchema> {
   return {
     id: link.id,
+    ...presentName(link.named),
     kind: link.kind,
     local_id: link.localId,
     remote_id: link.remoteId,
@@ -60,6 +83,10 @@ export const conflictSchema = z
   .object({
     id: z.number().int(),
     link_id: z.number().int(),
+    ...naming,
+    kind: z.enum(recordKinds),
+    local_id: z.number().int().nullable().describe('The record here'),
+    remote_id: z.string().nullable().describe('The record there'),
     at: instant,
     field: z.string(),
     agreed: z.unknown().describe('What both said before'),
@@ -71,9 +98,19 @@ export const conflictSchema = z
   })
   .meta({ id: 'Conflict' })
 
-export function presentConflict(conflict: Conflict): z.output<typeof conflictSchema> {
-  const { linkId, resolvedAt, ...same } = conflict
-  return { ...same, link_id: linkId, resolved_at: resolvedAt }
+export function presentConflict(
+  conflict: Conflict,
+  named: RecordName | null,
+): z.output<typeof conflictSchema> {
+  const { linkId, localId, remoteId, resolvedAt, ...same } = conflict
+  return {
+    ...same,
+    ...presentName(named),
+    link_id: linkId,
+    local_id: localId,
+    remote_id: remoteId,
+    resolved_at: resolvedAt,
+  }
 }
 
 export const runSchema = z
@@ -90,13 +127,36 @@ export const runSchema = z
     failed: z.number().int(),
     skipped: z.record(z.string(), z.number()).describe('How many were left out, by the reason why'),
     calls: z.number().int().describe('Requests sent to the other side'),
+    cancelled_at: z.string().nullable(),
+    error: z.unknown().describe('Why it broke off: a code and the other side’s own words; or null'),
+    progress: z.object({
+      phase: z.enum(['looking', 'writing', 'finished', 'cancelled', 'interrupted']),
+      done: z.number().int(),
+      total: z.number().int().nullable().describe('Null while nobody can tell'),
+      percent: z.number().int().nullable(),
+      took_seconds: z.number().int(),
+      per_second: z.number(),
+      seconds_left: z.number().int().nullable(),
+    }),
     report: z.unknown().describe('What an audit found; null for other runs'),
   })
   .meta({ id: 'Run' })
 
-export function presentRun(run: Run): z.output<typeof runSchema> {
-  const { startedAt, finishedAt, connectionId: _, error: __, ...same } = run
-  return { ...same, started_at: startedAt, finished_at: finishedAt }
+export function presentRun(of: { run: Run; progress: RunProgress }): z.output<typeof runSchema> {
+  const { startedAt, finishedAt, cancelledAt, connectionId: _, touchedAt: __, ...same } = of.run
+  const { tookSeconds, perSecond, secondsLeft, ...rest } = of.progress
+  return {
+    ...same,
+    started_at: startedAt,
+    finished_at: finishedAt,
+    cancelled_at: cancelledAt,
+    progress: {
+      ...rest,
+      took_seconds: tookSeconds,
+      per_second: perSecond,
+      seconds_left: secondsLeft,
+    },
+  }
 }
 
 export const deliverySchema = z.object({
@@ -119,6 +179,20 @@ export function presentDelivery(entry: InboxEntry): z.output<typeof deliverySche
   }
 }
 
+export const wholeDeliverySchema = deliverySchema.extend({
+  headers: z.record(z.string(), z.string()),
+})
+
+const tellingHeaders = /auth|cookie|token|secret|sign|key/i
+
+export function presentWholeDelivery(entry: InboxEntry): z.output<typeof wholeDeliverySchema> {
+  const headers = Object.entries(entry.headers).map(([name, value]) => [
+    name,
+    tellingHeaders.test(name) ? '…' : value,
+  ])
+  return { ...presentDelivery(entry), headers: Object.fromEntries(headers) }
+}
+
 export const auditSchema = z.object({
   pairs: z.number().int(),
   equal: z.number().int(),
@@ -134,6 +208,6 @@ export function presentAudit(report: AuditReport): z.output<typeof auditSchema> 
 }
 
 /** Raw bodies are shown for understanding; the tokens inside them are nobody's to read. */
-function maskTokens(body: string): string {
+export function maskTokens(body: string): string {
   return body.replace(/((?:token|secret|auth|code)[^=&"]*(?:=|":\s*"))([^&"]{4})[^&"]*/gi, '$1$2…')
 }

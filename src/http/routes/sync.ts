@@ -3,10 +3,8 @@ import { z } from 'zod'
 import {
   authoriseConnection,
   listConflicts,
-  listLinks,
-  listRuns,
+  nameRecords,
   requireConnection,
-  retry,
   runAudit,
   type Sync,
   settleConflict,
@@ -14,17 +12,14 @@ import {
 import type { RouteApp } from '../route-app.ts'
 import { idParams, problemResponses } from '../schemas.ts'
 import { inboxRoutes } from './inbox.ts'
+import { linkRoutes } from './sync-links.ts'
+import { runRoutes } from './sync-runs.ts'
 import {
   auditSchema,
   conflictSchema,
-  linkSchema,
-  linksQuery,
   newestFirstQuery,
   presentAudit,
   presentConflict,
-  presentLink,
-  presentRun,
-  runSchema,
 } from './sync-shapes.ts'
 
 const tags = ['Sync']
@@ -32,74 +27,16 @@ const tags = ['Sync']
 /** The sync monitor: links, conflicts, runs, inbox and audit of one connection. */
 export function syncRoutes(sync: Sync): FastifyPluginAsyncZod {
   return async (app) => {
-    linksRoute(app)
-    retryRoute(app)
-    conflictsRoute(app)
+    linkRoutes(app, sync)
+    conflictsRoute(app, sync)
     settleRoute(app, sync)
-    runsRoute(app)
+    runRoutes(app, sync)
     auditRoute(app, sync)
     inboxRoutes(app)
   }
 }
 
-function linksRoute(app: RouteApp): void {
-  app.get(
-    '/api/connections/:id/links',
-    {
-      schema: {
-        operationId: 'listLinks',
-        summary: 'How pairs of records stand',
-        tags,
-        params: idParams,
-        querystring: linksQuery,
-        response: { 200: z.object({ items: z.array(linkSchema) }), ...problemResponses(404) },
-      },
-    },
-    (request) =>
-      request.inTenant(async (tx) => {
-        authoriseConnection(request.principal, 'see')
-        const { id: connectionId } = await requireConnection(tx, request.params.id)
-        const { state, kind, local_id: localId, after, limit } = request.query
-        const found = await listLinks(tx, {
-          connectionId,
-          limit,
-          ...(state ? { states: [state] } : {}),
-          ...(kind ? { kind } : {}),
-          ...(localId === undefined ? {} : { localId }),
-          ...(after === undefined ? {} : { afterId: after }),
-        })
-        return { items: found.map(presentLink) }
-      }),
-  )
-}
-
-function retryRoute(app: RouteApp): void {
-  app.post(
-    '/api/connections/:id/retry',
-    {
-      schema: {
-        operationId: 'retryLinks',
-        summary: 'Give links another try now: the named ones, or all that failed',
-        tags,
-        params: idParams,
-        body: z.object({ link_ids: z.array(z.number().int()).max(1000).optional() }),
-        response: { 200: z.object({ retried: z.number().int() }), ...problemResponses(404) },
-      },
-    },
-    (request) =>
-      request.inTenant(async (tx) => {
-        const linkIds = request.body.link_ids
-        const retried = await retry(tx, {
-          who: request.principal,
-          connectionId: request.params.id,
-          ...(linkIds ? { linkIds } : {}),
-        })
-        return { retried }
-      }),
-  )
-}
-
-function conflictsRoute(app: RouteApp): void {
+function conflictsRoute(app: RouteApp, sync: Sync): void {
   app.get(
     '/api/connections/:id/conflicts',
     {
@@ -123,7 +60,8 @@ function conflictsRoute(app: RouteApp): void {
           limit,
           ...(before === undefined ? {} : { beforeId: before }),
         })
-        return { items: found.map(presentConflict) }
+        const names = await nameRecords(sync.parts, tx, found)
+        return { items: found.map((one, at) => presentConflict(one, names[at] ?? null)) }
       }),
   )
 }
@@ -151,31 +89,6 @@ function settleRoute(app: RouteApp, sync: Sync): void {
       )
       return reply.code(204).send(null)
     },
-  )
-}
-
-function runsRoute(app: RouteApp): void {
-  app.get(
-    '/api/connections/:id/runs',
-    {
-      schema: {
-        operationId: 'listRuns',
-        summary: 'What sync did, newest first',
-        tags,
-        params: idParams,
-        querystring: newestFirstQuery,
-        response: { 200: z.object({ items: z.array(runSchema) }), ...problemResponses(404) },
-      },
-    },
-    (request) =>
-      request.inTenant(async (tx) => {
-        authoriseConnection(request.principal, 'see')
-        const { id: connectionId } = await requireConnection(tx, request.params.id)
-        const { before, limit } = request.query
-        const beforeId = before === undefined ? {} : { beforeId: before }
-        const found = await listRuns(tx, { connectionId, limit, ...beforeId })
-        return { items: found.map(presentRun) }
-      }),
   )
 }
 

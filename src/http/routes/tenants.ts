@@ -9,12 +9,14 @@ import {
   findTenantById,
   listTenants,
   presentTenant,
+  previewZone,
   readTenant,
+  type TenantSettings,
   updateTenant,
 } from '../../modules/tenancy/index.ts'
 import type { RouteApp } from '../route-app.ts'
 import { idParams, pageOf, pageQuery, problemResponses } from '../schemas.ts'
-import { newTenant, tenantSchema, tenantSettings } from '../tenant-schemas.ts'
+import { countedTenantSchema, newTenant, tenantSchema, tenantSettings } from '../tenant-schemas.ts'
 
 const tags = ['Tenants']
 
@@ -22,6 +24,7 @@ const tags = ['Tenants']
 export const tenantRoutes: FastifyPluginAsyncZod = async (app) => {
   readOwnRoute(app)
   updateOwnRoute(app)
+  previewZoneRoute(app)
   listRoute(app)
   createRoute(app)
   activateRoute(app)
@@ -45,26 +48,64 @@ function readOwnRoute(app: RouteApp): void {
 }
 
 function updateOwnRoute(app: RouteApp): void {
+  const ways = [
+    ['PUT', 'updateTenant'],
+    ['PATCH', 'patchTenant'],
+  ] as const
+  for (const [method, operationId] of ways) {
+    app.route({
+      method,
+      url: '/api/tenant',
+      schema: {
+        operationId,
+        tags,
+        summary: "Change settings of the caller's tenant; fields left out stay as they are",
+        body: tenantSettings,
+        response: { 200: tenantSchema, ...problemResponses() },
+      },
+      handler: async (request) => {
+        const settings = toSettings(request.body)
+        return presentTenant(
+          await request.inTenant((tx) => updateTenant(tx, request.principal, settings)),
+        )
+      },
+    })
+  }
+}
+
+function previewZoneRoute(app: RouteApp): void {
   app.route({
-    method: 'PUT',
-    url: '/api/tenant',
+    method: 'GET',
+    url: '/api/tenant/zone-preview',
     schema: {
-      operationId: 'updateTenant',
+      operationId: 'previewZone',
       tags,
-      summary: "Change settings of the caller's tenant",
-      body: tenantSettings,
-      response: { 200: tenantSchema, ...problemResponses() },
+      summary: 'What another time zone would do to bookings and hours',
+      querystring: z.object({ zone: z.string().min(1).max(64) }),
+      response: {
+        200: z.object({
+          zone: z.string(),
+          clock_moves_minutes: z.number().int().describe('How much later its clock is right now'),
+          bookings_shown_elsewhere: z
+            .number()
+            .int()
+            .describe('Bookings to come: they keep their moment, so their clock time changes'),
+          hours_follow_clock: z
+            .boolean()
+            .describe('Working hours and vacations keep their clock time, in the new zone'),
+        }),
+        ...problemResponses(),
+      },
     },
     handler: async (request) => {
-      const {
-        slot_step_minutes: slotStepMinutes,
-        minimum_notice_minutes: minimumNoticeMinutes,
-        ...plain
-      } = request.body
-      const settings = { ...plain, slotStepMinutes, minimumNoticeMinutes }
-      return presentTenant(
-        await request.inTenant((tx) => updateTenant(tx, request.principal, settings)),
-      )
+      const { zone } = request.query
+      const found = await request.inTenant((tx) => previewZone(tx, request.principal, zone))
+      return {
+        zone: found.zone,
+        clock_moves_minutes: found.clockMovesMinutes,
+        bookings_shown_elsewhere: found.bookingsShownElsewhere,
+        hours_follow_clock: true,
+      }
     },
   })
 }
@@ -76,13 +117,19 @@ function listRoute(app: RouteApp): void {
     schema: {
       operationId: 'listTenants',
       tags,
-      summary: 'List every tenant (super admin)',
+      summary: 'List every tenant with what it has (super admin)',
       querystring: pageQuery,
-      response: { 200: pageOf(tenantSchema), ...problemResponses() },
+      response: { 200: pageOf(countedTenantSchema), ...problemResponses() },
     },
     handler: async (request) => {
       const page = await listTenants(app.db, request.principal, request.query)
-      return { items: page.items.map(presentTenant), next_cursor: page.nextCursor }
+      return {
+        items: page.items.map(({ counts, ...tenant }) => {
+          const { lastFactAt, ...plain } = counts
+          return { ...presentTenant(tenant), counts: { ...plain, last_fact_at: lastFactAt } }
+        }),
+        next_cursor: page.nextCursor,
+      }
     },
   })
 }
@@ -136,4 +183,24 @@ function activateRoute(app: RouteApp): void {
       )
     },
   })
+}
+
+function toSettings(body: z.output<typeof tenantSettings>): TenantSettings {
+  const { slot_step_minutes, minimum_notice_minutes, booking_horizon_days, ...rest } = body
+  const { week_start, reminders, ...plain } = rest
+  return {
+    ...plain,
+    slotStepMinutes: slot_step_minutes,
+    minimumNoticeMinutes: minimum_notice_minutes,
+    bookingHorizonDays: booking_horizon_days,
+    weekStart: week_start,
+    ...(reminders && { reminders: toReminders(reminders) }),
+  }
+}
+
+function toReminders({
+  hours_before,
+  ...rest
+}: NonNullable<z.output<typeof tenantSettings>['reminders']>) {
+  return { ...rest, hoursBefore: hours_before }
 }

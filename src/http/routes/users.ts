@@ -4,6 +4,7 @@ import {
   createUser,
   deleteUser,
   listUsers,
+  orderUsers,
   presentUser,
   presentUserName,
   readUser,
@@ -13,6 +14,8 @@ import {
 import type { RouteApp } from '../route-app.ts'
 import { idParams, pageOf, pageQuery, problemResponses } from '../schemas.ts'
 import { newUser, userChanges, userSchema } from '../user-schemas.ts'
+
+import { orderBody } from './order-body.ts'
 
 const tags = ['Users']
 const listQuery = pageQuery.extend({
@@ -27,6 +30,7 @@ export const userRoutes: FastifyPluginAsyncZod = async (app) => {
   readRoute(app)
   updateRoute(app)
   deleteRoute(app)
+  orderRoute(app)
 }
 
 function listRoute(app: RouteApp): void {
@@ -59,7 +63,9 @@ function createRoute(app: RouteApp): void {
       response: { 201: userSchema, ...problemResponses() },
     },
     handler: async (request, reply) => {
-      const user = await request.inTenant((tx) => createUser(tx, request.principal, request.body))
+      const user = await request.inTenant((tx) =>
+        createUser(tx, request.principal, withServices(request.body)),
+      )
       return reply.code(201).send(presentUser(user))
     },
   })
@@ -96,7 +102,7 @@ function updateRoute(app: RouteApp): void {
       response: { 200: userSchema, ...problemResponses(404, 409) },
     },
     handler: async (request) => {
-      const change = { id: request.params.id, changes: request.body }
+      const change = { id: request.params.id, changes: withServices(request.body) }
       return presentUser(await request.inTenant((tx) => updateUser(tx, request.principal, change)))
     },
   })
@@ -122,4 +128,30 @@ function deleteRoute(app: RouteApp): void {
 
 function present({ user, shown }: { user: User; shown: 'all' | 'names' }) {
   return shown === 'all' ? presentUser(user) : presentUserName(user)
+}
+
+function orderRoute(app: RouteApp): void {
+  app.route({
+    method: 'PUT',
+    url: '/api/users/order',
+    schema: {
+      operationId: 'orderUsers',
+      tags,
+      summary: 'Put people into this order in the calendar',
+      body: orderBody,
+      response: { 200: z.object({ items: z.array(userSchema) }), ...problemResponses(422) },
+    },
+    handler: async (request) => {
+      const { ids } = request.body
+      const users = await request.inTenant((tx) => orderUsers(tx, request.principal, ids))
+      return { items: users.map(presentUser) }
+    },
+  })
+}
+
+function withServices<Body extends { service_ids?: number[] | undefined }>({
+  service_ids: serviceIds,
+  ...rest
+}: Body) {
+  return { ...rest, serviceIds }
 }

@@ -4,12 +4,14 @@ import {
   createWorkplace,
   deleteWorkplace,
   listWorkplaces,
+  orderWorkplaces,
   presentWorkplace,
   readWorkplace,
   updateWorkplace,
 } from '../../modules/catalog/index.ts'
 import type { RouteApp } from '../route-app.ts'
 import { idParams, pageOf, pageQuery, problemResponses } from '../schemas.ts'
+import { orderBody } from './order-body.ts'
 
 const tags = ['Workplaces']
 
@@ -44,6 +46,7 @@ export const workplaceRoutes: FastifyPluginAsyncZod = async (app) => {
   readRoute(app)
   updateRoute(app)
   deleteRoute(app)
+  orderRoute(app)
 }
 
 function listRoute(app: RouteApp): void {
@@ -141,6 +144,25 @@ function deleteRoute(app: RouteApp): void {
     handler: async (request, reply) => {
       await request.inTenant((tx) => deleteWorkplace(tx, request.principal, request.params.id))
       return reply.code(204).send()
+    },
+  })
+}
+
+function orderRoute(app: RouteApp): void {
+  app.route({
+    method: 'PUT',
+    url: '/api/workplaces/order',
+    schema: {
+      operationId: 'orderWorkplaces',
+      tags,
+      summary: 'Put workplaces into this order',
+      body: orderBody,
+      response: { 200: z.object({ items: z.array(workplaceSchema) }), ...problemResponses(422) },
+    },
+    handler: async (request) => {
+      const { ids } = request.body
+      const items = await request.inTenant((tx) => orderWorkplaces(tx, request.principal, ids))
+      return { items: items.map(presentWorkplace) }
     },
   })
 }

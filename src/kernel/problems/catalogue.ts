@@ -21,6 +21,8 @@ export const problemCatalogue = {
   rate_limited: { status: 429 },
   overloaded: { status: 503 },
   link_expired: { status: 410 },
+  cursor_expired: { status: 410 },
+  already_furnished: { status: 409 },
   // Bookings
   booking_clash: { status: 409 },
   outside_schedule: { status: 422 },
@@ -29,10 +31,16 @@ export const problemCatalogue = {
   invalid_recurrence: { status: 422 },
   too_late_to_change: { status: 422 },
   status_move_refused: { status: 422 },
+  // Clients
+  merge_final: { status: 409 },
+  import_state: { status: 409 },
   // Connections
   connector_unknown: { status: 404 },
   connection_refused: { status: 422 },
   account_taken: { status: 409 },
+  already_settled: { status: 409 },
+  audit_running: { status: 409 },
+  record_taken: { status: 409 },
   hook_refused: { status: 401 },
   oauth_state_invalid: { status: 400 },
   oauth_not_configured: { status: 422 },

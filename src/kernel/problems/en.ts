@@ -66,6 +66,15 @@ export const en: ProblemTexts = {
       title: 'The link has expired',
       detail: 'Ask for a new link.',
     },
+    cursor_expired: {
+      title: 'The cursor is too old',
+      detail:
+        'What happened after it is no longer kept: load everything again and take a new cursor.',
+    },
+    already_furnished: {
+      title: 'There is data already',
+      detail: 'A starter set is for an empty organisation: add the rest by hand.',
+    },
     booking_clash: {
       title: 'The time is taken',
       detail: 'The employee or the workplace has another booking at this time.',
@@ -94,6 +103,14 @@ export const en: ProblemTexts = {
       title: 'This status change is refused',
       detail: 'There is no way from the present status to this one.',
     },
+    merge_final: {
+      title: 'This merge can no longer be undone',
+      detail: 'Too much time has passed, or something has been changed since.',
+    },
+    import_state: {
+      title: 'The import cannot do this now',
+      detail: 'It is running, finished or cancelled already.',
+    },
     connector_unknown: {
       title: 'Unknown kind of connection',
       detail: 'Choose a connection from the list.',
@@ -105,6 +122,18 @@ export const en: ProblemTexts = {
     account_taken: {
       title: 'The account is taken',
       detail: 'Another organisation has connected this account.',
+    },
+    already_settled: {
+      title: 'Settled already',
+      detail: 'Somebody settled it meanwhile, or it ended. Look again.',
+    },
+    audit_running: {
+      title: 'An audit is running',
+      detail: 'Wait until it ends, or call it off.',
+    },
+    record_taken: {
+      title: 'The record is paired already',
+      detail: 'Another record here belongs to it.',
     },
     hook_refused: {
       title: 'Webhook refused',
@@ -198,10 +227,12 @@ export const en: ProblemTexts = {
     no_such_date: 'There is no such date',
     no_such_time: 'There is no such time',
     no_such_offset: 'There is no such time offset',
+    one_for_each: 'There must be a price for each of the {services} services',
     not_after_start: 'The end must be after the start',
     before_from: 'The last day is before the first',
     too_many_days: 'At most {days} days',
     lasts_too_long: 'At most {hours} hours',
+    no_rows: 'There are no rows below the headings',
   },
   types: {
     string: 'text',

@@ -59,10 +59,12 @@ export const fieldCodes = [
   'no_such_date',
   'no_such_time',
   'no_such_offset',
+  'one_for_each',
   'not_after_start',
   'before_from',
   'too_many_days',
   'lasts_too_long',
+  'no_rows',
 ] as const
 export type FieldCode = (typeof fieldCodes)[number]
 

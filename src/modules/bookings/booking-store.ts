@@ -1,4 +1,4 @@
-import { prepared, rows, sql } from '../../platform/database/sql.ts'
+import { prepared, rows } from '../../platform/database/sql.ts'
 import type { Transaction } from '../../platform/database/transaction.ts'
 import type { BookingDetails, BookingSource, ServiceLine } from './booking.ts'
 
@@ -26,7 +26,8 @@ export interface BookingRow {
   services: ServiceLine[]
 }
 
-const selectBookings = `
+/** Bookings with their services, before any condition. */
+export const selectBookings = `
   select b.*, coalesce((
     select json_agg(json_build_object('serviceId', s.service_id, 'name', s.name,
       'priceMinor', s.price_minor, 'durationMinutes', s.duration_minutes, 'position', s.position)
@@ -57,6 +58,19 @@ export async function lockBooking(tx: Transaction, id: number): Promise<BookingD
   return found ? toBooking(found) : null
 }
 
+/** The same, though it may be deleted. */
+export async function lockBookingEvenDeleted(
+  tx: Transaction,
+  id: number,
+): Promise<BookingDetails | null> {
+  const [found] = await rows<BookingRow>(
+    tx,
+    `${selectBookings} where b.tenant_id = $1 and b.id = $2 for update of b`,
+    [tx.tenantId, id],
+  )
+  return found ? toBooking(found) : null
+}
+
 /** The bookings of a series from a moment on, locked in one order so that two changes queue up. */
 export async function lockSeries(
   tx: Transaction,
@@ -79,42 +93,13 @@ export interface BookingFilter {
   workplaceId?: number
   statusId?: number
   clientId?: number
+  serviceId?: number
+  /** LIKE patterns of which one must be found in the client's name, phone or e-mail. */
+  patterns?: string[]
+  /** Latest first. */
+  descending?: boolean
   after?: { startsAt: string; id: number }
   limit: number
-}
-
-/** The numbers of the bookings of a page, by start; bookings are at most 48 hours long. */
-export async function pageOfBookings(
-  tx: Transaction,
-  filter: BookingFilter,
-): Promise<BookingDetails[]> {
-  let query = sql(tx)
-    .selectFrom('bookings')
-    .select('id')
-    .where('tenant_id', '=', tx.tenantId)
-    .where('deleted_at', 'is', null)
-  if (filter.fromInstant !== undefined) {
-    const reachesBackMs = 48 * 3_600_000
-    const earliest = new Date(Date.parse(filter.fromInstant) - reachesBackMs).toISOString()
-    query = query.where('starts_at', '>', earliest).where('ends_at', '>', filter.fromInstant)
-  }
-  if (filter.toInstant !== undefined) query = query.where('starts_at', '<', filter.toInstant)
-  if (filter.userId !== undefined) query = query.where('user_id', '=', filter.userId)
-  if (filter.workplaceId !== undefined) query = query.where('workplace_id', '=', filter.workplaceId)
-  if (filter.statusId !== undefined) query = query.where('status_id', '=', filter.statusId)
-  if (filter.clientId !== undefined) query = query.where('client_id', '=', filter.clientId)
-  const { after } = filter
-  if (after) {
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('starts_at', 'id'), '>', tuple(after.startsAt, after.id)),
-    )
-  }
-  const page = await query.orderBy('starts_at').orderBy('id').limit(filter.limit).execute()
-  const found = await readBookings(
-    tx,
-    page.map((row) => row.id),
-  )
-  return found.sort((a, b) => a.startsAt.localeCompare(b.startsAt) || a.id - b.id)
 }
 
 /** Numbers of bookings in ascending order, deleted ones too, perhaps only those changed lately. */

@@ -137,6 +137,26 @@ export async function softDeleteBooking(tx: Transaction, id: number): Promise<vo
   )
 }
 
+/**
+ * Takes a deletion back.
+ * @throws ProblemError `booking_clash` when the database finds an overlap that nobody looked for
+ */
+export async function restoreDeletedBooking(
+  tx: Transaction,
+  booking: BookingDetails,
+): Promise<BookingDetails> {
+  const [row] = await refusingClashes(() =>
+    rows<BookingRow>(
+      tx,
+      `update bookings set deleted_at = null, seat = $3, updated_at = now(), version = version + 1
+       where tenant_id = $1 and id = $2 returning *, '[]'::json as services`,
+      [tx.tenantId, booking.id, booking.seat],
+    ),
+  )
+  if (!row) throw new Error('assertion failed: a locked row is updated')
+  return toBooking({ ...row, services: booking.services })
+}
+
 /** Stores the rule that a series of bookings came from; answers its number. */
 export async function insertSeries(
   tx: Transaction,

@@ -67,12 +67,18 @@ export const statusMoves: Record<Meaning, Record<Meaning, Mover>> = {
   no_show: { active: 'manager', completed: 'manager', cancelled: 'manager', no_show: 'anyone' },
 }
 
-/** Copies what is sold into the booking, in the order asked for. */
-export function copyServices(services: readonly OfferedService[]): ServiceLine[] {
+/**
+ * Copies what is sold into the booking, in the order asked for. `prices` are what this client pays
+ * instead, in the same order; null for what the catalog says.
+ */
+export function copyServices(
+  services: readonly OfferedService[],
+  prices: readonly (number | null)[] = [],
+): ServiceLine[] {
   return services.map((service, at) => ({
     serviceId: service.id,
     name: service.name,
-    priceMinor: service.priceMinor,
+    priceMinor: prices[at] ?? service.priceMinor,
     durationMinutes: service.durationMinutes,
     position: at + 1,
   }))

@@ -81,6 +81,17 @@ test('other services take their own time, and those that stay keep their price',
   expect(found.get(id)?.services.map((line) => line.priceMinor)).toEqual([50_000, 20_000])
 })
 
+test('a price of its own stays with the visit, and its length does too', async () => {
+  const { id, endsAt } = await booked('2030-03-04 10:00:00')
+  const cheaper = await change(id, { prices: [45_000] })
+  expect(cheaper).toMatchObject({ ok: true, booking: { totalMinor: 45_000, endsAt, version: 2 } })
+  const more = { serviceIds: [salon.haircut, salon.shave], prices: [null, 0] }
+  expect(await change(id, more)).toMatchObject({ ok: true, booking: { totalMinor: 45_000 } })
+  const found = await salon.db.transaction(salon.tenantId, (tx) => findBookings(tx, [id]))
+  expect(found.get(id)?.services.map((line) => line.priceMinor)).toEqual([45_000, 0])
+  await expect(change(id, { prices: [1] })).rejects.toThrow('invalid_input')
+})
+
 test('moving onto another visit is refused and changes nothing', async () => {
   const other = await booked('2030-03-04 12:00:00')
   const booking = await booked('2030-03-04 10:00:00')

@@ -33,13 +33,16 @@ export async function changeVisit(
   return applyChange(tx, who, { booking, change })
 }
 
-/** Changes a booking that is locked and that the caller may change. */
+/**
+ * Changes a booking that is locked and that the caller may change. `asItWas` takes something back:
+ * working hours are not asked again for a time that stood there before.
+ */
 export async function applyChange(
   tx: Transaction,
   who: Principal,
-  of: { booking: BookingDetails; change: VisitChange },
+  of: { booking: BookingDetails; change: VisitChange; asItWas?: boolean },
 ): Promise<VisitOutcome> {
-  const { booking, change } = of
+  const { booking, change, asItWas = false } = of
   const references = lookUp(tx)
   const planned = await planChange(references, who, of)
   if (planned.same) return { ok: true, booking }
@@ -47,7 +50,7 @@ export async function applyChange(
   if (!claim.ok) {
     return clashOf(tx, { claim, planned, ...(change.suggestNearest ? { references } : {}) })
   }
-  await checkPlanned(tx, references, { planned, force: change.force ?? false })
+  await checkPlanned(tx, references, { planned, force: asItWas || (change.force ?? false) })
   const [updated] = await updateBookings(tx, [{ ...planned.next, seat: claim.seat }])
   if (!updated) throw new Error('assertion failed: a locked row is updated')
   if (planned.newServices) await replaceServices(tx, updated)

@@ -37,6 +37,15 @@ export async function claimTimes(
   return look(tx, wanted, exceptIds)
 }
 
+/** Looks without claiming: what is free may be taken in the next moment. */
+export function lookAtTimes(
+  tx: Transaction,
+  wanted: WantedTime[],
+  exceptIds: number[],
+): Promise<Claim[]> {
+  return look(tx, wanted, exceptIds)
+}
+
 /** Which seat a wanted time gets, or what is in the way. */
 export function chooseSeat(wanted: WantedTime, taken: TakenTime[], capacity: number): Claim {
   const ofEmployee = taken.filter((time) => time.userId === wanted.userId)

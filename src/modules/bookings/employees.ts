@@ -1,16 +1,30 @@
 import type { Transaction } from '../../platform/database/index.ts'
-import { findBookableUsers, type WorkCalendarRows, workCalendars } from '../staff/index.ts'
+import {
+  findBookableUsers,
+  holdBookableUsers,
+  type WorkCalendarRows,
+  workCalendars,
+} from '../staff/index.ts'
 import type { DateRange, LocalInterval, Weekday, WorkCalendar } from './work-hours.ts'
 
 /**
  * Employees by number, those too who take no visits any more (`active` tells); without numbers
- * everybody who takes visits, in the order of their names.
+ * everybody who takes visits, in the order of the calendar.
  */
 export async function findEmployees(
   tx: Transaction,
   ids?: number[],
 ): Promise<Map<number, { id: number; active: boolean }>> {
   const found = await findBookableUsers(tx, ids)
+  return new Map(found.map(({ id, bookable }) => [id, { id, active: bookable }]))
+}
+
+/** The same by number, without those who were removed; nobody can remove them until we are done. */
+export async function holdEmployees(
+  tx: Transaction,
+  ids: number[],
+): Promise<Map<number, { id: number; active: boolean }>> {
+  const found = await holdBookableUsers(tx, ids)
   return new Map(found.map(({ id, bookable }) => [id, { id, active: bookable }]))
 }
 
@@ -28,7 +42,8 @@ export async function calendarsOf(
   return new Map([...found].map(([userId, written]) => [userId, toCalendar(written)]))
 }
 
-function toCalendar(written: WorkCalendarRows): WorkCalendar {
+/** Hours as written down, as availability reads them. */
+export function toCalendar(written: WorkCalendarRows): WorkCalendar {
   const weekly: Partial<Record<Weekday, LocalInterval[]>> = {}
   for (const row of written.weekly) {
     const weekday = row.weekday as Weekday

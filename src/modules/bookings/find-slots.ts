@@ -1,18 +1,25 @@
 import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
-import { localDateAt, parseLocalDate, type Zone } from '../../kernel/zone.ts'
+import { dayMs, localDateAt, type Zone } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
+import { findPerformers } from '../staff/index.ts'
+import type { Tenant } from '../tenancy/index.ts'
 import type { FreeSlots, Slot } from './availability.ts'
 import { buffersAround, totalDurationMs } from './booking.ts'
 import { authorise } from './booking-policy.ts'
+import { checkDays } from './checked-days.ts'
 import { findEmployees } from './employees.ts'
 import { lookUp, unknown } from './references.ts'
 import { searchFreeTime } from './search-free-time.ts'
 import { invalid, isoInstant } from './visit-times.ts'
+import type { DateRange } from './work-hours.ts'
 
 export interface SlotQuery {
   serviceIds: number[]
-  /** These employees; all that can be booked when empty. At most 500. */
+  /**
+   * These employees; all that can be booked when empty. At most 500. Who does not perform one of the
+   * services has no slots.
+   */
   userIds: number[]
   /** Local dates, both inclusive, at most 31 days. */
   from: string
@@ -25,7 +32,7 @@ export interface SlotQuery {
    * One slot for each time, with the first employee who is free, instead of one for each employee.
    */
   anyEmployee: boolean
-  /** Applies the tenant's minimum notice, as it binds clients. */
+  /** Applies the tenant's minimum notice and horizon, as they bind clients. */
   forClient: boolean
 }
 
@@ -56,16 +63,18 @@ export async function findSlots(
   query: SlotQuery,
 ): Promise<SlotDays> {
   authorise(who, 'find_slots')
-  checkDays(query)
+  checkDays(query, maxDays)
   const references = lookUp(tx)
   const tenant = await references.tenant()
   const services = await references.services(query.serviceIds)
+  const days = daysOffered(query, tenant)
   const durationMs = totalDurationMs(services)
   if (durationMs === 0) throw invalid({ field: 'service_ids', code: 'without_duration' })
+  if (days === null) return { days: [], truncated: false }
   const found = await searchFreeTime(tx, {
     tenant,
     nowMs: Date.now(),
-    days: { from: query.from, to: query.to },
+    days,
     userIds: await employeesOf(tx, query),
     durationMs,
     ...buffersAround(services),
@@ -76,15 +85,13 @@ export async function findSlots(
   return byDay(found, { ...query, zone: tenant.zone })
 }
 
-function checkDays(query: SlotQuery): void {
-  const first = parseLocalDate(query.from)
-  const last = parseLocalDate(query.to)
-  if (first === null) throw invalid({ field: 'from', code: 'no_such_date' })
-  if (last === null) throw invalid({ field: 'to', code: 'no_such_date' })
-  if (last < first) throw invalid({ field: 'to', code: 'before_from' })
-  if (last - first >= maxDays) {
-    throw invalid({ field: 'to', code: 'too_many_days', params: { days: maxDays } })
-  }
+/** Clients see no day beyond the horizon; null when nothing is left of the days asked for. */
+function daysOffered(query: SlotQuery, tenant: Tenant): DateRange | null {
+  const { from, to } = query
+  if (!query.forClient) return { from, to }
+  const last = localDateAt(Date.now() + tenant.bookingHorizonDays * dayMs, tenant.zone)
+  if (from > last) return null
+  return { from, to: to < last ? to : last }
 }
 
 async function employeesOf(tx: Transaction, query: SlotQuery): Promise<number[]> {
@@ -93,7 +100,10 @@ async function employeesOf(tx: Transaction, query: SlotQuery): Promise<number[]>
   const missing = wanted?.findIndex((id) => !found.get(id)?.active) ?? -1
   if (missing >= 0) throw unknown(`user_id.${missing}`)
   if (found.size > maxEmployees) throw new ProblemError('invalid_input', { fields: [tooMany] })
-  return wanted ?? [...found.keys()]
+  const asked = wanted ?? [...found.keys()]
+  const { serviceIds } = query
+  const performing = new Set(await findPerformers(tx, { serviceIds, userIds: asked }))
+  return asked.filter((id) => performing.has(id))
 }
 
 const tooMany = { field: 'user_id', code: 'too_many', params: { limit: maxEmployees } }

@@ -4,6 +4,7 @@ export { type BookingAction, bookingPolicy, mayBook } from './booking-policy.ts'
 export { cancelVisit } from './cancel-visit.ts'
 export { changeSeries, type SeriesChange } from './change-series.ts'
 export { changeVisit } from './change-visit.ts'
+export { checkChange, checkNewVisit, type Obstacle, type VisitCheck } from './check-visit.ts'
 export type { Clash } from './claim-times.ts'
 export {
   cancelByClientLink,
@@ -18,17 +19,20 @@ export {
   signClientLink,
 } from './client-link-token.ts'
 export { closeWaitlistEntry } from './close-waitlist-entry.ts'
+export { countVisits, type VisitCounts } from './count-visits.ts'
 export { deleteVisit } from './delete-visit.ts'
 export { findBookings, listBookingIds } from './find-bookings.ts'
 export { findSlots, type SlotDays, type SlotQuery } from './find-slots.ts'
 export { joinWaitlist } from './join-waitlist.ts'
 export { listVisits, type VisitPage, type VisitQuery } from './list-visits.ts'
 export { listWaitlist } from './list-waitlist.ts'
+export { countVisitsOfClients, type MovedVisit, moveVisits, returnVisits } from './move-visits.ts'
 export type { NewVisit } from './new-visit.ts'
 export type { VisitChange } from './plan-change.ts'
 export { type PresentedBooking, presentBooking } from './present-booking.ts'
 export { readVisit } from './read-visit.ts'
 export { type NewSeries, repeatVisit } from './repeat-visit.ts'
+export { restoreVisit } from './restore-visit.ts'
 export {
   presentRefused,
   type RefusedOccurrence,
@@ -36,6 +40,22 @@ export {
   seriesOrThrow,
 } from './series-outcome.ts'
 export { shareClientLink } from './share-client-link.ts'
-export { bookedOrThrow, type VisitClash, type VisitOutcome } from './visit-outcome.ts'
+export {
+  type ClientSummary,
+  type FavouriteService,
+  summariseClient,
+  summariseClients,
+  type WholeClientSummary,
+} from './summarise-clients.ts'
+export { readTeamCalendar, type TeamCalendar } from './team-calendar.ts'
+export { totalVisits, type VisitTotals } from './total-visits.ts'
+export { readVisitHistory, type VisitEvent, type VisitHistory } from './visit-history.ts'
+export {
+  bookedOrThrow,
+  presentClash,
+  presentFreeTime,
+  type VisitClash,
+  type VisitOutcome,
+} from './visit-outcome.ts'
 export { presentWaitlistEntry, type WaitlistEntry, type WaitlistOffer } from './waitlist.ts'
 export type { DateRange, LocalInterval, Weekday, WorkCalendar } from './work-hours.ts'

@@ -33,7 +33,7 @@ export async function joinWaitlist(
 
 /** What happened to an entry of the waiting list. */
 export function waitlistFact(
-  name: 'WaitlistJoined' | 'WaitlistOffered' | 'WaitlistClosed',
+  name: 'WaitlistJoined' | 'WaitlistOffered' | 'WaitlistClosed' | 'WaitlistMoved',
   who: Principal,
   entry: WaitlistEntry,
 ) {

@@ -1,9 +1,11 @@
 import type { Principal } from '../../kernel/principal.ts'
 import { dayStartMs, parseLocalDate } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
+import { searchPatterns as clientSearchPatterns } from '../clients/index.ts'
 import type { BookingDetails } from './booking.ts'
+import { pageOfBookings } from './booking-page-store.ts'
 import { onlyOwnCalendar } from './booking-policy.ts'
-import { type BookingFilter, pageOfBookings } from './booking-store.ts'
+import type { BookingFilter } from './booking-store.ts'
 import { lookUp, type References } from './references.ts'
 import { invalid, isoInstant, readMoment } from './visit-times.ts'
 
@@ -16,6 +18,11 @@ export interface VisitQuery {
   workplaceId?: number | undefined
   statusId?: number | undefined
   clientId?: number | undefined
+  serviceId?: number | undefined
+  /** A part of the client's name, phone or e-mail. */
+  search?: string | undefined
+  /** Latest first instead of earliest first. */
+  descending?: boolean | undefined
   /** 1 to 200. */
   limit: number
   cursor?: string | undefined
@@ -47,8 +54,10 @@ export async function listVisits(
   return { items, nextCursor: found.length > items.length && last ? writeCursor(last) : null }
 }
 
-async function filterOf(references: References, query: VisitQuery): Promise<BookingFilter> {
-  const { userId, workplaceId, statusId, clientId, cursor } = query
+/** The query with its times as instants. */
+export async function filterOf(references: References, query: VisitQuery): Promise<BookingFilter> {
+  const { userId, workplaceId, statusId, clientId, serviceId, descending, cursor } = query
+  const patterns = clientSearchPatterns(query.search ?? '')
   return {
     limit: query.limit,
     ...(query.from === undefined
@@ -59,6 +68,9 @@ async function filterOf(references: References, query: VisitQuery): Promise<Book
     ...(workplaceId === undefined ? {} : { workplaceId }),
     ...(statusId === undefined ? {} : { statusId }),
     ...(clientId === undefined ? {} : { clientId }),
+    ...(serviceId === undefined ? {} : { serviceId }),
+    ...(descending === undefined ? {} : { descending }),
+    ...(patterns.length === 0 ? {} : { patterns }),
     ...(cursor === undefined ? {} : { after: readCursor(cursor) }),
   }
 }

@@ -9,7 +9,7 @@ import {
 } from './booking.ts'
 import type { NewBooking } from './booking-write-store.ts'
 import { checkReferences, type References, refuseInactive } from './references.ts'
-import { checkedTimes, invalid, readMoment } from './visit-times.ts'
+import { checkedTimes, checkPrices, invalid, readMoment } from './visit-times.ts'
 
 /** A visit to be booked. Times as a person or a program writes them; see `readMoment`. */
 export interface NewVisit {
@@ -17,6 +17,8 @@ export interface NewVisit {
   userId: number
   workplaceId?: number | null | undefined
   serviceIds: number[]
+  /** What each service costs this client, in minor units; null for what the catalog says. */
+  prices?: (number | null)[] | undefined
   /** The tenant's default status unless told. */
   statusId?: number | undefined
   startTime: string
@@ -56,7 +58,8 @@ export async function describeVisit(
   refuseInactive(offered, visit)
   const { userId, clientId = null, workplaceId = null } = visit
   await checkReferences(tx, { userId, clientId, workplaceId }, visit.force)
-  const services = copyServices(offered)
+  checkPrices(visit.prices, offered.length)
+  const services = copyServices(offered, visit.prices)
   return {
     clientId,
     userId,

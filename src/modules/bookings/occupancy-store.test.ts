@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/database.ts'
 import { insideOf } from '../../platform/database/transaction.ts'
-import { type BookingFilter, pageOfBookings } from './booking-store.ts'
+import { pageOfBookings } from './booking-page-store.ts'
+import type { BookingFilter } from './booking-store.ts'
 import { busyOfEmployees, busyOfWorkplaces, findTaken } from './occupancy-store.ts'
 import { openSalon, type Salon } from './testing/salon.ts'
 

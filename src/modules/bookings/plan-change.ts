@@ -12,7 +12,7 @@ import {
 import { authorise } from './booking-policy.ts'
 import { presentBooking } from './present-booking.ts'
 import { type PointedAt, type References, refuseInactive } from './references.ts'
-import { checkedTimes, isoInstant, readMoment, timeOf } from './visit-times.ts'
+import { checkedTimes, checkPrices, isoInstant, readMoment, timeOf } from './visit-times.ts'
 
 /** What to change of a visit; what is absent stays. */
 export interface VisitChange {
@@ -21,6 +21,8 @@ export interface VisitChange {
   workplaceId?: number | null | undefined
   /** Services that stay keep the price they were booked at. */
   serviceIds?: number[] | undefined
+  /** A price for each service, in minor units; null for what it would cost without being told. */
+  prices?: (number | null)[] | undefined
   statusId?: number | undefined
   startTime?: string | undefined
   /** Without it a moved visit keeps its length, and one with other services gets theirs. */
@@ -104,16 +106,30 @@ async function servicesAfter(
   of: { booking: BookingDetails; change: VisitChange },
 ): Promise<Partial<BookingDetails>> {
   const { booking, change } = of
-  if (change.serviceIds === undefined || sameServices(booking, change.serviceIds)) return {}
-  const offered = await references.services(change.serviceIds)
+  const ids = change.serviceIds ?? booking.services.map((line) => line.serviceId)
+  checkPrices(change.prices, ids.length)
+  if (sameServices(booking, ids)) return withPrices(booking, change.prices)
+  const offered = await references.services(ids)
   const kept = new Map(booking.services.map((line) => [line.serviceId, line]))
   refuseInactive(offered, { kept: new Set(kept.keys()), force: change.force })
-  const services = copyServices(offered).map((line) => ({
-    ...line,
-    ...kept.get(line.serviceId),
-    position: line.position,
-  }))
+  const services = copyServices(offered).map((line, at) => {
+    const known = { ...line, ...kept.get(line.serviceId), position: line.position }
+    return { ...known, priceMinor: change.prices?.[at] ?? known.priceMinor }
+  })
   return { services, totalMinor: totalMinor(services), ...buffersAround(offered) }
+}
+
+/** The same services at other prices last as long as they did. */
+function withPrices(
+  booking: BookingDetails,
+  prices: readonly (number | null)[] | undefined,
+): Partial<BookingDetails> {
+  if (prices === undefined) return {}
+  const priced = booking.services.map((line, at) => ({
+    ...line,
+    priceMinor: prices[at] ?? line.priceMinor,
+  }))
+  return { services: priced, totalMinor: totalMinor(priced) }
 }
 
 async function timesAfter(
@@ -139,7 +155,8 @@ function newLengthMs(
   booking: BookingDetails,
   services: BookingDetails['services'],
 ): number | undefined {
-  return services === booking.services ? undefined : totalDurationMs(services) || undefined
+  const ids = services.map((line) => line.serviceId)
+  return sameServices(booking, ids) ? undefined : totalDurationMs(services) || undefined
 }
 
 function compare(booking: BookingDetails, next: BookingDetails): PlannedChange {

@@ -1,11 +1,11 @@
 import { type FieldProblem, ProblemError } from '../../kernel/errors.ts'
 import type { Zone } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
-import { findServices, findStatuses, findWorkplaces, type Service } from '../catalog/index.ts'
+import { findServices, findStatuses, holdWorkplaces, type Service } from '../catalog/index.ts'
 import { holdClients } from '../clients/index.ts'
 import { readTenant, type Tenant } from '../tenancy/index.ts'
 import type { Meaning } from './booking.ts'
-import { findEmployees } from './employees.ts'
+import { holdEmployees } from './employees.ts'
 
 /** What a use case looks up in other modules, each thing at most once. */
 export interface References {
@@ -66,7 +66,8 @@ export interface PointedAt {
 }
 
 /**
- * Checks that what a booking points at is there and in use; force does without the latter.
+ * Checks that what a booking points at is there and in use; force does without the latter. All of
+ * it is held, so that nobody removes it before the booking stands.
  * @throws ProblemError `unknown_reference` naming every field that is wrong
  */
 export async function checkReferences(
@@ -82,8 +83,8 @@ export async function checkReferences(
     else if (found.active === false && !force) wrong.push({ field, code: 'inactive' })
   }
   await check('client_id', of.clientId, holdClients)
-  await check('user_id', of.userId, findEmployees)
-  await check('workplace_id', of.workplaceId, findWorkplaces)
+  await check('user_id', of.userId, holdEmployees)
+  await check('workplace_id', of.workplaceId, holdWorkplaces)
   if (wrong.length > 0) throw new ProblemError('unknown_reference', { fields: wrong })
 }
 

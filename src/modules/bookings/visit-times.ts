@@ -32,6 +32,15 @@ export function checkedTimes(times: TimeRange): TimeRange {
   return times
 }
 
+/** @throws ProblemError `invalid_input` when there is not one price for each service */
+export function checkPrices(
+  prices: readonly (number | null)[] | undefined,
+  services: number,
+): void {
+  if (prices === undefined || prices.length === services) return
+  throw invalid({ field: 'prices', code: 'one_for_each', params: { services } })
+}
+
 /** An instant as the database and the API write it. */
 export function isoInstant(ms: number): string {
   return new Date(ms).toISOString()

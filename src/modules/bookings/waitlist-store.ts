@@ -2,7 +2,8 @@ import { rows } from '../../platform/database/sql.ts'
 import type { Transaction } from '../../platform/database/transaction.ts'
 import type { WaitlistEntry, WaitlistOffer } from './waitlist.ts'
 
-interface WaitlistRow {
+/** A row of `waitlist_entries`. */
+export interface WaitlistRow {
   id: number
   client_id: number
   user_id: number | null
@@ -102,7 +103,7 @@ export async function closeEntry(tx: Transaction, id: number): Promise<WaitlistE
   return row ? toEntry(row) : null
 }
 
-function toEntry(row: WaitlistRow): WaitlistEntry {
+export function toEntry(row: WaitlistRow): WaitlistEntry {
   return {
     id: row.id,
     clientId: row.client_id,

@@ -4,17 +4,19 @@ import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
 import { authorise } from './catalog-policy.ts'
 import { presentWorkplace } from './present-workplace.ts'
-import { hasVisitsAhead, lockWorkplace, softDeleteWorkplace } from './workplace-store.ts'
+import { countVisitsAhead, lockWorkplace, softDeleteWorkplace } from './workplace-store.ts'
 
 /**
  * Removes a workplace; past visits keep it.
- * @throws ProblemError `forbidden`, `not_found`, or `in_use` while somebody is booked there
+ * @throws ProblemError `forbidden`, `not_found`, or `in_use` while somebody is booked
+ *   there; `future_bookings` says how many such bookings there are
  */
 export async function deleteWorkplace(tx: Transaction, who: Principal, id: number): Promise<void> {
   authorise(who, 'delete', 'workplace')
   const workplace = await lockWorkplace(tx, id)
   if (!workplace) throw new ProblemError('not_found')
-  if (await hasVisitsAhead(tx, id)) throw new ProblemError('in_use')
+  const ahead = await countVisitsAhead(tx, id)
+  if (ahead > 0) throw new ProblemError('in_use', { details: { future_bookings: ahead } })
   await softDeleteWorkplace(tx, id)
   await record(tx, {
     name: 'WorkplaceDeleted',

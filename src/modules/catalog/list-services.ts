@@ -9,6 +9,8 @@ import { pageOfServices, readServices } from './service-store.ts'
 export interface ServiceQuery {
   active?: boolean | undefined
   type?: ServiceType | undefined
+  /** Exactly this category. */
+  category?: string | undefined
   /** A part of the name or of the category, whatever the case. */
   search?: string | undefined
   /** 1 to 200. */

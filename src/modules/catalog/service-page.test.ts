@@ -125,3 +125,9 @@ test('a cursor that we did not write is refused', async () => {
     fields: [{ field: 'cursor', code: 'invalid' }],
   })
 })
+
+test('one category is listed whole, and nothing beside it', async () => {
+  const { items } = await list({ category: '100%_Rare' })
+  expect(items.map(({ category }) => category)).toEqual(['100%_Rare'])
+  expect((await list({ category: 'Rare' })).items).toEqual([])
+})

@@ -66,9 +66,24 @@ export async function idsOfServices(
   return found.map((row) => row.id)
 }
 
+/** Categories in use, by name, with how many services each has. */
+export async function categoriesOfServices(
+  tx: Transaction,
+): Promise<{ name: string; services: number }[]> {
+  return rows<{ name: string; services: number }>(
+    tx,
+    `select category as name, count(*) as services from services
+     where tenant_id = $1 and deleted_at is null and category <> ''
+     group by category order by category limit 500`,
+    [tx.tenantId],
+  )
+}
+
 export interface ServiceFilter {
   active?: boolean | undefined
   type?: ServiceType | undefined
+  /** Exactly this category. */
+  category?: string | undefined
   /** A part of the name or of the category, whatever the case. */
   search?: string | undefined
   after?: { position: number; name: string; id: number } | undefined
@@ -83,7 +98,7 @@ export async function pageOfServices(tx: Transaction, filter: ServiceFilter): Pr
 
 /** The query of a page, apart so that its plan can be looked at. */
 export function servicePageQuery(tx: Transaction, filter: ServiceFilter) {
-  const { active, type, search, after } = filter
+  const { active, type, category, search, after } = filter
   let query = sql(tx)
     .selectFrom('services')
     .selectAll()
@@ -92,6 +107,7 @@ export function servicePageQuery(tx: Transaction, filter: ServiceFilter) {
     .where('deleted_at', 'is', null)
   if (active !== undefined) query = query.where('active', '=', active)
   if (type !== undefined) query = query.where('type', '=', type)
+  if (category !== undefined) query = query.where('category', '=', category)
   if (search !== undefined) {
     const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
     query = query.where(

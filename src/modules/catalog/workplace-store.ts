@@ -41,6 +41,23 @@ export async function lockWorkplace(tx: Transaction, id: number): Promise<Workpl
   return row && toWorkplace(row)
 }
 
+/** Every workplace in the tenant's own order (at most 1000), locked: their order concerns all. */
+export async function lockWorkplaces(tx: Transaction): Promise<Workplace[]> {
+  await rows(
+    tx,
+    `select 1 from workplaces where tenant_id = $1 and deleted_at is null order by id
+     for no key update`,
+    [tx.tenantId],
+  )
+  const found = await rows<WorkplaceRow>(
+    tx,
+    `select * from workplaces where tenant_id = $1 and deleted_at is null
+     order by position, name, id limit 1000`,
+    [tx.tenantId],
+  )
+  return found.map(toWorkplace)
+}
+
 export interface WorkplaceFilter {
   active?: boolean | undefined
   after?: { position: number; name: string; id: number } | undefined
@@ -103,16 +120,31 @@ export async function softDeleteWorkplace(tx: Transaction, id: number): Promise<
   )
 }
 
-/** Whether somebody is booked there from now on. */
-export async function hasVisitsAhead(tx: Transaction, workplaceId: number): Promise<boolean> {
+/** How many visits are booked there from now on. */
+export async function countVisitsAhead(tx: Transaction, workplaceId: number): Promise<number> {
   // A booking is at most 48 hours long, so the index is read from there and never over the past.
-  const found = await rows(
+  const [row] = await rows<{ count: number }>(
     tx,
-    `select 1 from bookings where tenant_id = $1 and workplace_id = $2 and deleted_at is null
-       and live and starts_at > now() - interval '48 hours' and ends_at > now() limit 1`,
+    `select count(*) from bookings where tenant_id = $1 and workplace_id = $2 and deleted_at is null
+       and live and starts_at > now() - interval '48 hours' and ends_at > now()`,
     [tx.tenantId, workplaceId],
   )
-  return found.length > 0
+  return row?.count ?? 0
+}
+
+/**
+ * Workplaces by number, held until the transaction ends: none of them can be removed while a
+ * booking there is being written. It is the lock that a foreign key takes anyway, only earlier.
+ */
+export async function holdWorkplaceRows(tx: Transaction, ids: number[]): Promise<Workplace[]> {
+  const found = await prepared<WorkplaceRow & { [column: string]: unknown }>(tx, {
+    name: 'workplaces-hold',
+    text: `
+      select * from workplaces
+      where tenant_id = $1 and id = any($2) and deleted_at is null order by id for key share`,
+    values: [tx.tenantId, ids],
+  })
+  return found.map(toWorkplace)
 }
 
 function toColumns({ name, capacity, color, position, active }: WorkplaceFields): WorkplaceFields {

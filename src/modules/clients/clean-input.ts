@@ -17,7 +17,7 @@ interface Rule {
   field: string
   code: string
   /** Null when the text cannot be what it should. */
-  read(typed: string): string | null | Promise<string | null>
+  read(typed: string): string | null
 }
 
 /**
@@ -28,34 +28,48 @@ interface Rule {
  * @throws ProblemError `invalid_input` naming each field that cannot be kept
  */
 export async function cleanInput(tx: Transaction, given: ClientChanges): Promise<ClientChanges> {
+  const needsCountry = (given.phone ?? '').trim() !== ''
+  const country = needsCountry ? (await readTenant(tx)).country : ''
+  const { clean, wrong } = checkClient(given, country)
+  if (wrong.length > 0) throw new ProblemError('invalid_input', { fields: wrong })
+  return clean
+}
+
+/**
+ * The same without the tenant: phones are read by the country given (ISO 3166 alpha-2). What is
+ * wrong comes back as fields with their codes.
+ */
+export function checkClient(
+  given: ClientChanges,
+  country: string,
+): { clean: ClientChanges; wrong: FieldProblem[] } {
   const wrong: FieldProblem[] = []
   const text = (value: string | undefined, wish: Wish) => {
     if (value !== undefined) wrong.push(...textProblems(value.trim(), wish))
     return value?.trim()
   }
-  const read = async (value: string | null | undefined, rule: Rule) => {
+  const read = (value: string | null | undefined, rule: Rule) => {
     if (value === undefined) return undefined
     if (value === null || value.trim() === '') return null
-    const cleaned = await rule.read(value.trim())
+    const cleaned = rule.read(value.trim())
     if (cleaned === null) wrong.push({ field: rule.field, code: rule.code })
     return cleaned
   }
   const phoneRule: Rule = {
     field: 'phone',
     code: 'not_phone',
-    read: async (typed) => toPhone(typed, (await readTenant(tx)).country),
+    read: (typed) => toPhone(typed, country),
   }
   const clean = {
     firstName: text(given.firstName, { field: 'first_name', most: 200, needed: true }),
     lastName: text(given.lastName, { field: 'last_name', most: 200 }),
     note: text(given.note, { field: 'note', most: 10_000 }),
     source: text(given.source, { field: 'source', most: 50, needed: true }),
-    phone: await read(given.phone, phoneRule),
-    email: await read(given.email, emailRule),
-    birthday: await read(given.birthday, birthdayRule),
+    phone: read(given.phone, phoneRule),
+    email: read(given.email, emailRule),
+    birthday: read(given.birthday, birthdayRule),
   }
-  if (wrong.length > 0) throw new ProblemError('invalid_input', { fields: wrong })
-  return clean
+  return { clean, wrong }
 }
 
 const emailRule: Rule = { field: 'email', code: 'not_email', read: toEmail }

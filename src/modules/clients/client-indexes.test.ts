@@ -5,7 +5,13 @@ import { systemPrincipal } from '../../kernel/principal.ts'
 import { type Database, openDatabase, type Transaction } from '../../platform/database/index.ts'
 import { rows } from '../../platform/database/sql.ts'
 import { createTenant } from '../tenancy/index.ts'
-import { findClientsByContact, listClientIds, listClients } from './index.ts'
+import {
+  type ClientSort,
+  findClientsByContact,
+  listClientIds,
+  listClients,
+  listDuplicates,
+} from './index.ts'
 
 let database: TestDatabase
 let db: Database
@@ -20,7 +26,7 @@ beforeAll(async () => {
   await owner.query(
     `insert into clients (tenant_id, first_name, last_name, phone, email)
      select $1, 'First' || n % 977, 'Last' || n % 4999, '+7701' || lpad(n::text, 7, '0'),
-       'person' || n || '@mail.example' from generate_series(1, 50000) n`,
+       'person' || n || '@mail.example' from generate_series(1, 200000) n`,
     [tenantId],
   )
   await owner.query('vacuum analyze clients')
@@ -66,16 +72,17 @@ async function counters(tx: Transaction, index: string): Promise<Reading> {
   return reading ?? { sequential: -1, index: -1, fetched: -1 }
 }
 
-const list = (search: string, cursor?: string) => (tx: Transaction) =>
-  listClients(tx, systemPrincipal(tenantId), { search, limit: 50, cursor })
+const list = (search: string, cursor?: string, sort?: ClientSort) => (tx: Transaction) =>
+  listClients(tx, systemPrincipal(tenantId), { search, limit: 50, cursor, sort })
 
 const middle = Buffer.from(JSON.stringify(['Last3000', 'First5', 7])).toString('base64url')
 
 test.each([
   ['part of an e-mail', 'person4321@'],
   ['a phone', '8 701 004 32 10'],
+  ['the last digits of a phone', '543210'],
   ['two names', 'Last4321 First4'],
-])('at 50,000 clients a search by %s reads the index of texts', async (_, search) => {
+])('at 200,000 clients a search by %s reads the index of texts', async (_, search) => {
   const reading = await readingOf('clients_search', list(search))
   expect(reading.sequential).toBe(0)
   expect(reading.index).toBeGreaterThan(0)
@@ -85,13 +92,35 @@ test.each([
 test.each([
   ['its start', undefined],
   ['its middle', middle],
-])('at 50,000 clients a page from %s reads no more than it shows', async (_, cursor) => {
+])('at 200,000 clients a page from %s reads no more than it shows', async (_, cursor) => {
   const reading = await readingOf('clients_name', list('', cursor))
   expect(reading).toMatchObject({ sequential: 0, index: 1 })
   expect(reading.fetched).toBeLessThanOrEqual(51)
 })
 
-test('at 50,000 clients a phone and an e-mail are found by their indexes', async () => {
+test('at 200,000 clients the newest are read without sorting, the next page too', async () => {
+  const first = await db.transaction(tenantId, list('', undefined, '-created_at'))
+  for (const cursor of [undefined, first.nextCursor ?? '']) {
+    const reading = await readingOf('clients_newest', list('', cursor, '-created_at'))
+    expect(reading).toMatchObject({ sequential: 0, index: 1 })
+    expect(reading.fetched).toBeLessThanOrEqual(51)
+  }
+})
+
+test('at 200,000 clients a search, newest first, reads the index of texts', async () => {
+  const reading = await readingOf('clients_search', list('person4321@', undefined, '-created_at'))
+  expect(reading.sequential).toBe(0)
+  expect(reading.index).toBeGreaterThan(0)
+})
+
+test('at 200,000 clients duplicates are found in the indexes, without reading the clients', async () => {
+  const work = (tx: Transaction) => listDuplicates(tx, systemPrincipal(tenantId), { limit: 50 })
+  const reading = await readingOf('clients_phone', work)
+  expect(reading.sequential).toBe(0)
+  expect(reading.index).toBeGreaterThan(0)
+})
+
+test('at 200,000 clients a phone and an e-mail are found by their indexes', async () => {
   const contact = { phone: '+77010012345', email: 'person7@mail.example' }
   const work = (tx: Transaction) => findClientsByContact(tx, contact)
   const once = { sequential: 0, index: 1, fetched: 2 }
@@ -99,8 +128,8 @@ test('at 50,000 clients a phone and an e-mail are found by their indexes', async
   expect(await readingOf('clients_email', work)).toEqual(once)
 })
 
-test('at 50,000 clients a walk over all of them goes by number', async () => {
-  const work = (tx: Transaction) => listClientIds(tx, { afterId: 25_000, limit: 500 })
+test('at 200,000 clients a walk over all of them goes by number', async () => {
+  const work = (tx: Transaction) => listClientIds(tx, { afterId: 100_000, limit: 500 })
   const reading = await readingOf('clients_pkey', work)
   expect(reading).toMatchObject({ sequential: 0, index: 1 })
   expect(reading.fetched).toBeLessThanOrEqual(500)

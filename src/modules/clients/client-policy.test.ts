@@ -2,12 +2,15 @@ import { expect, test } from 'vitest'
 import { roles, systemPrincipal } from '../../kernel/principal.ts'
 import { authoriseClient, type ClientAction, clientPolicy } from './client-policy.ts'
 
-test('everybody sees and books clients; only who runs the business removes them', () => {
+test('everybody sees and books clients; only who runs the business moves them in bulk or removes them', () => {
   expect(clientPolicy).toEqual({
     read: { super_admin: true, admin: true, manager: true, employee: true },
     create: { super_admin: true, admin: true, manager: true, employee: true },
     update: { super_admin: true, admin: true, manager: true, employee: true },
     delete: { super_admin: true, admin: true, manager: true, employee: false },
+    merge: { super_admin: true, admin: true, manager: true, employee: false },
+    import: { super_admin: true, admin: true, manager: true, employee: false },
+    export: { super_admin: true, admin: true, manager: true, employee: false },
   })
 })
 

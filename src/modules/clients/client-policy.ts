@@ -1,7 +1,7 @@
 import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal, Role } from '../../kernel/principal.ts'
 
-export type ClientAction = 'read' | 'create' | 'update' | 'delete'
+export type ClientAction = 'read' | 'create' | 'update' | 'delete' | 'merge' | 'import' | 'export'
 
 /** Who may do what with clients. Employees see all of them: nobody can book a stranger. */
 export const clientPolicy: Record<ClientAction, Record<Role, boolean>> = {
@@ -9,6 +9,9 @@ export const clientPolicy: Record<ClientAction, Record<Role, boolean>> = {
   create: { super_admin: true, admin: true, manager: true, employee: true },
   update: { super_admin: true, admin: true, manager: true, employee: true },
   delete: { super_admin: true, admin: true, manager: true, employee: false },
+  merge: { super_admin: true, admin: true, manager: true, employee: false },
+  import: { super_admin: true, admin: true, manager: true, employee: false },
+  export: { super_admin: true, admin: true, manager: true, employee: false },
 }
 
 /** @throws ProblemError `forbidden` */

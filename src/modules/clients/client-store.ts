@@ -3,7 +3,8 @@ import type { Transaction } from '../../platform/database/index.ts'
 import { prepared, rows } from '../../platform/database/sql.ts'
 import type { Client, ClientDetails } from './client.ts'
 
-interface ClientRow {
+/** A row of `clients` as the queries of this module select it. */
+export interface ClientRow {
   id: number
   first_name: string
   last_name: string
@@ -16,14 +17,14 @@ interface ClientRow {
   updated_at: string
 }
 
-const columns = `id, first_name, last_name, phone, email, birthday, note, source,
+export const clientColumns = `id, first_name, last_name, phone, email, birthday, note, source,
   created_at, updated_at`
 
 /** Clients by their numbers; deleted and unknown ones are left out. */
 export async function findClients(tx: Transaction, ids: number[]): Promise<Map<number, Client>> {
   const found = await prepared<ClientRow>(tx, {
     name: 'clients-find',
-    text: `select ${columns} from clients
+    text: `select ${clientColumns} from clients
       where tenant_id = $1 and id = any($2) and deleted_at is null`,
     values: [tx.tenantId, ids],
   })
@@ -37,7 +38,7 @@ export async function findClients(tx: Transaction, ids: number[]): Promise<Map<n
 export async function holdClients(tx: Transaction, ids: number[]): Promise<Map<number, Client>> {
   const found = await prepared<ClientRow>(tx, {
     name: 'clients-hold',
-    text: `select ${columns} from clients
+    text: `select ${clientColumns} from clients
       where tenant_id = $1 and id = any($2) and deleted_at is null order by id for key share`,
     values: [tx.tenantId, ids],
   })
@@ -54,7 +55,7 @@ export async function findClientsByContact(
 ): Promise<Client[]> {
   const found = await prepared<ClientRow>(tx, {
     name: 'clients-by-contact',
-    text: `select ${columns} from clients
+    text: `select ${clientColumns} from clients
       where tenant_id = $1 and deleted_at is null and (phone = $2 or email = $3)
       order by coalesce(phone = $2, false) desc, id limit 20`,
     values: [tx.tenantId, phone, email],
@@ -82,42 +83,11 @@ export async function listClientIds(
 export async function lockClient(tx: Transaction, id: number): Promise<Client | undefined> {
   const [row] = await rows<ClientRow>(
     tx,
-    `select ${columns} from clients
+    `select ${clientColumns} from clients
      where tenant_id = $1 and id = $2 and deleted_at is null for update`,
     [tx.tenantId, id],
   )
   return row && toClient(row)
-}
-
-export interface ClientPageQuery {
-  /** LIKE patterns, any of which may match; none lists everybody. */
-  patterns: string[]
-  after: { lastName: string; firstName: string; id: number } | null
-  limit: number
-}
-
-/** Clients by last name, first name and number. */
-export async function pageOfClients(tx: Transaction, query: ClientPageQuery): Promise<Client[]> {
-  const { after, limit, patterns } = query
-  const position = [after?.lastName ?? null, after?.firstName ?? null, after?.id ?? null]
-  if (patterns.length > 0) {
-    // Row security forbids an index on LIKE to the application's role, hence the narrow function.
-    const found = await rows<ClientRow>(
-      tx,
-      `select ${columns} from door_search_clients($1, $2, $3, $4, $5)`,
-      [patterns, ...position, limit],
-    )
-    return found.map(toClient)
-  }
-  const found = await rows<ClientRow>(
-    tx,
-    `select ${columns} from clients
-     where tenant_id = $1 and deleted_at is null
-       ${after ? 'and (last_name, first_name, id) > ($2, $3, $4)' : ''}
-     order by last_name, first_name, id limit $${after ? 5 : 2}`,
-    [tx.tenantId, ...(after ? position : []), limit],
-  )
-  return found.map(toClient)
 }
 
 export async function insertClient(tx: Transaction, client: ClientDetails): Promise<Client> {
@@ -125,7 +95,7 @@ export async function insertClient(tx: Transaction, client: ClientDetails): Prom
     tx,
     `insert into clients
        (tenant_id, first_name, last_name, phone, email, birthday, note, source)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${columns}`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${clientColumns}`,
     [tx.tenantId, ...valuesOf(client)],
   )
   assert(row, 'an added client is answered')
@@ -142,7 +112,7 @@ export async function updateClientRow(
     tx,
     `update clients set first_name = $3, last_name = $4, phone = $5, email = $6, birthday = $7,
        note = $8, source = $9, updated_at = now()
-     where tenant_id = $1 and id = $2 and deleted_at is null returning ${columns}`,
+     where tenant_id = $1 and id = $2 and deleted_at is null returning ${clientColumns}`,
     [tx.tenantId, id, ...valuesOf(client)],
   )
   assert(row, `client ${id} is locked, hence there`)
@@ -169,12 +139,12 @@ export async function countComingBookings(tx: Transaction, clientId: number): Pr
   return row?.count ?? 0
 }
 
-function valuesOf(client: ClientDetails): unknown[] {
+export function valuesOf(client: ClientDetails): unknown[] {
   const { firstName, lastName, phone, email, birthday, note, source } = client
   return [firstName, lastName, phone, email, birthday, note, source]
 }
 
-function toClient(row: ClientRow): Client {
+export function toClient(row: ClientRow): Client {
   return {
     id: row.id,
     firstName: row.first_name,

@@ -46,3 +46,14 @@ export function applyChanges(client: ClientDetails, changes: ClientChanges): Cli
     source: changes.source ?? client.source,
   }
 }
+
+/** A client of whom nothing is known yet. */
+export const blankClient: ClientDetails = {
+  firstName: '',
+  lastName: '',
+  phone: null,
+  email: null,
+  birthday: null,
+  note: '',
+  source: 'staff',
+}

@@ -2,7 +2,7 @@ import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
 import { cleanInput } from './clean-input.ts'
-import { applyChanges, type Client, type NewClient } from './client.ts'
+import { applyChanges, blankClient, type Client, type NewClient } from './client.ts'
 import { authoriseClient } from './client-policy.ts'
 import { insertClient } from './client-store.ts'
 import { presentClient } from './present-client.ts'
@@ -18,7 +18,7 @@ export async function createClient(
   input: NewClient,
 ): Promise<Client> {
   authoriseClient(who, 'create')
-  const details = applyChanges(blank, await cleanInput(tx, input))
+  const details = applyChanges(blankClient, await cleanInput(tx, input))
   const client = await insertClient(tx, details)
   await record(tx, {
     name: 'ClientCreated',
@@ -28,14 +28,4 @@ export async function createClient(
     data: { ...presentClient(client) },
   })
   return client
-}
-
-const blank = {
-  firstName: '',
-  lastName: '',
-  phone: null,
-  email: null,
-  birthday: null,
-  note: '',
-  source: 'staff',
 }

@@ -2,48 +2,101 @@ import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import type { Client } from './client.ts'
+import {
+  type ClientPageQuery,
+  type NewestClientsQuery,
+  pageOfClients,
+  pageOfNewestClients,
+} from './client-page-store.ts'
 import { authoriseClient } from './client-policy.ts'
-import { type ClientPageQuery, pageOfClients } from './client-store.ts'
 import { searchPatterns } from './search-patterns.ts'
+
+/** By last name, first name and number; or the newest first. */
+export const clientSorts = ['name', '-created_at'] as const
+export type ClientSort = (typeof clientSorts)[number]
 
 export interface ClientQuery {
   /** Words of the name, or parts of the phone or the e-mail, in any order. */
   search?: string | undefined
-  /** 1 to 200. */
+  /** `name` unless told. */
+  sort?: ClientSort | undefined
+  /** 1 to 999. */
   limit: number
   cursor?: string | undefined
 }
 
+export interface ClientPage {
+  items: Client[]
+  /** Null on the last page. */
+  nextCursor: string | null
+}
+
 /**
- * Clients by last name, first name and number, a page at a time.
+ * Clients in the order asked for, a page at a time.
  * @throws ProblemError `forbidden`, `invalid_input` naming `cursor`
  */
 export async function listClients(
   tx: Transaction,
   who: Principal,
   query: ClientQuery,
-): Promise<{ items: Client[]; nextCursor: string | null }> {
+): Promise<ClientPage> {
   authoriseClient(who, 'read')
+  return query.sort === '-created_at' ? listNewest(tx, query) : listByName(tx, query)
+}
+
+async function listByName(tx: Transaction, query: ClientQuery): Promise<ClientPage> {
   const found = await pageOfClients(tx, {
     patterns: searchPatterns(query.search ?? ''),
-    after: query.cursor === undefined ? null : readCursor(query.cursor),
+    after: query.cursor === undefined ? null : readNameCursor(query.cursor),
     limit: query.limit + 1,
   })
   const items = found.slice(0, query.limit)
   const last = items.at(-1)
-  return { items, nextCursor: last && found.length > items.length ? writeCursor(last) : null }
+  const more = found.length > items.length
+  return {
+    items,
+    nextCursor: last && more ? writeCursor([last.lastName, last.firstName, last.id]) : null,
+  }
 }
 
-function writeCursor({ lastName, firstName, id }: Client): string {
-  return Buffer.from(JSON.stringify([lastName, firstName, id])).toString('base64url')
+async function listNewest(tx: Transaction, query: ClientQuery): Promise<ClientPage> {
+  const found = await pageOfNewestClients(tx, {
+    patterns: searchPatterns(query.search ?? ''),
+    before: query.cursor === undefined ? null : readNewestCursor(query.cursor),
+    limit: query.limit + 1,
+  })
+  const page = found.slice(0, query.limit)
+  const last = page.at(-1)
+  const more = found.length > page.length
+  return {
+    items: page.map(({ client }) => client),
+    nextCursor: last && more ? writeCursor([last.place, last.client.id]) : null,
+  }
 }
 
-function readCursor(cursor: string): ClientPageQuery['after'] {
-  const [lastName, firstName, id] = parseList(Buffer.from(cursor, 'base64url').toString())
+function writeCursor(position: (string | number)[]): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url')
+}
+
+function readNameCursor(cursor: string): ClientPageQuery['after'] {
+  const [lastName, firstName, id] = parseList(cursor)
   if (isName(lastName) && isName(firstName) && Number.isSafeInteger(id)) {
     return { lastName, firstName, id: Number(id) }
   }
-  throw new ProblemError('invalid_input', { fields: [{ field: 'cursor', code: 'invalid' }] })
+  throw wrongCursor()
+}
+
+function readNewestCursor(cursor: string): NewestClientsQuery['before'] {
+  const [place, id] = parseList(cursor)
+  const isPlace = typeof place === 'string' && /^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{6}Z$/.test(place)
+  if (isPlace && !Number.isNaN(Date.parse(place)) && Number.isSafeInteger(id)) {
+    return { createdAt: place, id: Number(id) }
+  }
+  throw wrongCursor()
+}
+
+function wrongCursor(): ProblemError {
+  return new ProblemError('invalid_input', { fields: [{ field: 'cursor', code: 'invalid' }] })
 }
 
 /** The database has no such text as one with a zero character in it. */
@@ -51,9 +104,9 @@ function isName(value: unknown): value is string {
   return typeof value === 'string' && !value.includes('\0')
 }
 
-function parseList(text: string): unknown[] {
+function parseList(cursor: string): unknown[] {
   try {
-    const value: unknown = JSON.parse(text)
+    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
     return Array.isArray(value) ? value : []
   } catch {
     return []

@@ -4,6 +4,7 @@ import type { Database } from '../../platform/database/index.ts'
 import { sessionLifeDays } from './open-session.ts'
 import { hashToken } from './secret-token.ts'
 import { prolongSession, sessionOwner, tokenOwner, touchToken } from './session-store.ts'
+import { visiting } from './support-visit.ts'
 
 export interface Caller {
   principal: Principal
@@ -27,17 +28,15 @@ export async function findCallerBySession(db: Database, token: string): Promise<
       prolongSession(tx, { hash, lifeDays: sessionLifeDays }),
     )
   }
-  return {
-    principal: {
-      tenantId: owner.tenant_id,
-      userId: owner.user_id,
-      role: toRole(owner.role),
-      name: owner.name,
-      scopes: ['*'],
-      actor: { kind: 'user', id: owner.user_id },
-    },
-    language: toLanguage(owner),
+  const principal: Principal = {
+    tenantId: owner.tenant_id,
+    userId: owner.user_id,
+    role: toRole(owner.role),
+    name: owner.name,
+    scopes: ['*'],
+    actor: { kind: 'user', id: owner.user_id },
   }
+  return { principal: visiting(principal, owner), language: toLanguage(owner) }
 }
 
 /** Whose API token it is; null when it is unknown, revoked or expired. */

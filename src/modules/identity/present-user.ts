@@ -23,6 +23,8 @@ export function presentUserName(user: User) {
     bookable: user.bookable,
     position: user.position,
     color: user.color,
+    calendar_order: user.calendarOrder,
+    service_ids: user.serviceIds,
     active: user.active,
   }
 }

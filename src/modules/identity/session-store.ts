@@ -23,12 +23,18 @@ interface SecretOwner {
   tenant_language: string
 }
 
+type SessionOwner = SecretOwner & {
+  seen_at: string
+  visiting_tenant_id: number | null
+  visiting_since: string | null
+}
+
 /** Whose session it is; runs outside every tenant. */
 export async function sessionOwner(
   tx: Transaction,
   hash: Buffer,
-): Promise<(SecretOwner & { seen_at: string }) | undefined> {
-  const [owner] = await prepared<SecretOwner & { seen_at: string }>(tx, {
+): Promise<SessionOwner | undefined> {
+  const [owner] = await prepared<SessionOwner>(tx, {
     name: 'session-owner',
     text: 'select * from door_session($1)',
     values: [hash],
@@ -77,6 +83,20 @@ export async function prolongSession(
     `update sessions set seen_at = now(), expires_at = now() + make_interval(days => $3)
      where tenant_id = $1 and token_hash = $2`,
     [tx.tenantId, hash, lifeDays],
+  )
+}
+
+/** Lets a session look into another tenant, or (null) brings it home. */
+export async function markVisit(
+  tx: Transaction,
+  { hash, tenantId }: { hash: Buffer; tenantId: number | null },
+): Promise<void> {
+  await rows(
+    tx,
+    `update sessions set visiting_tenant_id = $3::bigint,
+       visiting_since = case when $3::bigint is null then null else now() end
+     where tenant_id = $1 and token_hash = $2`,
+    [tx.tenantId, hash, tenantId],
   )
 }
 

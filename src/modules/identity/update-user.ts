@@ -3,12 +3,19 @@ import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
 import { readTenant } from '../tenancy/index.ts'
+import { checkedServices } from './checked-services.ts'
 import { presentUser } from './present-user.ts'
 import { deleteSessionsOf } from './session-store.ts'
 import { isAbove, type User, type UserChanges } from './user.ts'
 import { toColumns } from './user-columns.ts'
 import { authoriseRole, authoriseUser, ownFields } from './user-policy.ts'
-import { countAdmins, findUser, findUserByEmail, updateUserRow } from './user-store.ts'
+import {
+  countAdmins,
+  findUserByEmail,
+  lockUserRow,
+  replaceUserServices,
+  updateUserRow,
+} from './user-store.ts'
 
 /**
  * Changes a person. A new password, or being switched off, ends all that person's sessions.
@@ -20,13 +27,16 @@ export async function updateUser(
   who: Principal,
   { id, changes }: { id: number; changes: UserChanges },
 ): Promise<User> {
-  const before = await findUser(tx, id)
+  const before = await lockUserRow(tx, id)
   if (!before) throw new ProblemError('not_found')
   if (authoriseUser(who, 'update', before) === 'own') allowOwnFields(changes)
   if (changes.role !== undefined) authoriseRole(who, changes.role)
   await keepAnAdmin(tx, before, changes)
   const columns = await toColumns(changes, (await readTenant(tx)).country)
   await keepEmailUnique(tx, before, columns.email)
+  if (changes.serviceIds !== undefined) {
+    await replaceUserServices(tx, id, await checkedServices(tx, changes.serviceIds))
+  }
   const after = await updateUserRow(tx, id, columns)
   if (!after) throw new ProblemError('not_found')
   if (changes.password !== undefined || !after.active) await deleteSessionsOf(tx, id)

@@ -10,7 +10,7 @@ import type { UserColumns } from './user-store.ts'
  * (read by the tenant's country), password hashed. @throws ProblemError `invalid_input`
  */
 export async function toColumns(input: UserChanges, country: string): Promise<UserColumns> {
-  const { password, email, phone, ...plain } = input
+  const { password, email, phone, serviceIds: _, ...plain } = input
   const fields: FieldProblem[] = []
   const typedEmail = email?.trim() || null
   const keptEmail = typedEmail === null ? null : normalizeEmail(typedEmail)
@@ -40,9 +40,14 @@ export function passwordProblems(password: string): FieldProblem[] {
   return []
 }
 
-type PlainColumns = Omit<UserColumns, 'email' | 'phone' | 'password_hash' | 'bitrix24_user_id'>
+type PlainColumns = Omit<
+  UserColumns,
+  'email' | 'phone' | 'password_hash' | 'bitrix24_user_id' | 'calendar_order'
+>
 
 /** Leaves out what was not given: an absent field stays as it is. */
-function given(changes: Omit<UserChanges, 'email' | 'phone' | 'password'>): PlainColumns {
+function given(
+  changes: Omit<UserChanges, 'email' | 'phone' | 'password' | 'serviceIds'>,
+): PlainColumns {
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestApp, type TestApp, type TestPerson } from '../../../tests/support/http-app.ts'
 import { type Role, roles } from '../../kernel/principal.ts'
@@ -24,6 +25,8 @@ const requests: Record<
   create: () => ({ method: 'POST', url: '/api/users', payload: { name: 'New' } }),
   update: (id) => ({ method: 'PUT', url: `/api/users/${id}`, payload: { color: '#00ff00' } }),
   delete: (id) => ({ method: 'DELETE', url: `/api/users/${id}` }),
+  invite: (id) => ({ method: 'POST', url: `/api/users/${id}/invitation` }),
+  order: (id) => ({ method: 'PUT', url: '/api/users/order', payload: { ids: [id] } }),
 }
 
 const actions = Object.keys(userPolicy) as UserAction[]
@@ -39,7 +42,7 @@ async function makeColleague(): Promise<number> {
   const answer = await house.as(own.admin, {
     method: 'POST',
     url: '/api/users',
-    payload: { name: 'Colleague', email: null, phone: '8 701 123 45 67' },
+    payload: { name: 'Colleague', email: `${randomUUID()}@example.com`, phone: '8 701 123 45 67' },
   })
   return JSON.parse(answer.body).id
 }
@@ -53,7 +56,9 @@ test.each(cases)('in the own tenant, $role may $action as the table says', async
   if (one.action === 'read' && allowed === true) expect(body).toContain('+77011234567')
 })
 
-test.each(cases.filter(({ action }) => action !== 'list' && action !== 'create'))(
+const aboutOne = (action: UserAction) => !['list', 'create', 'order'].includes(action)
+
+test.each(cases.filter(({ action }) => aboutOne(action)))(
   'in another tenant, $role cannot $action anybody',
   async ({ role, action }) => {
     expect((await ask(own[role], action, others.employee.userId)).statusCode).toBe(404)

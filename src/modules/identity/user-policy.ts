@@ -2,7 +2,7 @@ import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal, Role } from '../../kernel/principal.ts'
 import { isAbove } from './user.ts'
 
-export type UserAction = 'list' | 'read' | 'create' | 'update' | 'delete'
+export type UserAction = 'list' | 'read' | 'create' | 'update' | 'delete' | 'invite' | 'order'
 
 /**
  * Who may do what with the people of a tenant. `own` means with oneself; `names` means that of
@@ -14,6 +14,8 @@ export const userPolicy: Record<UserAction, Record<Role, boolean | 'own' | 'name
   create: { super_admin: true, admin: true, manager: false, employee: false },
   update: { super_admin: true, admin: true, manager: 'own', employee: 'own' },
   delete: { super_admin: true, admin: true, manager: false, employee: false },
+  invite: { super_admin: true, admin: true, manager: false, employee: false },
+  order: { super_admin: true, admin: true, manager: true, employee: false },
 }
 
 /** What people may change about themselves without being administrators. */

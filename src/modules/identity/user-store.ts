@@ -12,6 +12,8 @@ interface UserRow {
   bookable: boolean
   position: string
   color: string
+  calendar_order: number
+  service_ids: number[]
   phone: string | null
   language: string | null
   bitrix24_user_id: string | null
@@ -29,14 +31,16 @@ export interface UserColumns {
   bookable?: boolean
   position?: string
   color?: string
+  calendar_order?: number
   phone?: string | null
   language?: string | null
   bitrix24_user_id?: string | null
   active?: boolean
 }
 
-const columns = `id, name, email, role, bookable, position, color, phone, language,
-  bitrix24_user_id, active, password_hash is not null as has_password, created_at, updated_at`
+const columns = `id, name, email, role, bookable, position, color, calendar_order, phone, language,
+  array(select service_id from user_services s where s.tenant_id = users.tenant_id
+    and s.user_id = users.id order by 1) as service_ids, bitrix24_user_id, active, password_hash is not null as has_password, created_at, updated_at`
 
 export async function findUser(tx: Transaction, id: number): Promise<User | undefined> {
   return one(tx, 'id = $2', id)
@@ -102,6 +106,15 @@ export async function updateUserRow(
   return findUser(tx, id)
 }
 
+export async function passwordHashOf(tx: Transaction, id: number): Promise<string | null> {
+  const [row] = await rows<{ password_hash: string | null }>(
+    tx,
+    'select password_hash from users where tenant_id = $1 and id = $2 and deleted_at is null',
+    [tx.tenantId, id],
+  )
+  return row?.password_hash ?? null
+}
+
 export async function softDeleteUser(tx: Transaction, id: number): Promise<void> {
   await rows(
     tx,
@@ -136,15 +149,70 @@ export async function countSuperAdmins(tx: Transaction): Promise<number> {
   return found.length
 }
 
-/** Whether the employee has bookings ahead that take up time. */
-export async function hasFutureBookings(tx: Transaction, userId: number): Promise<boolean> {
-  const found = await rows(
+/** How many bookings ahead of the employee take up time. */
+export async function countFutureBookings(tx: Transaction, userId: number): Promise<number> {
+  // A booking is at most 48 hours long, so the index is read from there and never over the past.
+  const [row] = await rows<{ count: number }>(
     tx,
-    `select 1 from bookings where tenant_id = $1 and user_id = $2 and ends_at > now() and live
-     and deleted_at is null limit 1`,
+    `select count(*) from bookings where tenant_id = $1 and user_id = $2 and live
+       and deleted_at is null and starts_at > now() - interval '48 hours' and ends_at > now()`,
     [tx.tenantId, userId],
   )
-  return found.length > 0
+  return row?.count ?? 0
+}
+
+/**
+ * One person, held until the transaction ends. `against` says from whom: others who change the
+ * person, or also those who book with them, who hold the person too.
+ */
+export async function lockUserRow(
+  tx: Transaction,
+  id: number,
+  against: 'changes' | 'bookings' = 'changes',
+): Promise<User | undefined> {
+  const strength = against === 'bookings' ? 'for update' : 'for no key update'
+  await rows(tx, `select 1 from users where tenant_id = $1 and id = $2 ${strength}`, [
+    tx.tenantId,
+    id,
+  ])
+  return findUser(tx, id)
+}
+
+/** Everybody of the tenant (at most 1000), held, in the order of the calendar. */
+export async function lockUsersInOrder(tx: Transaction): Promise<User[]> {
+  await rows(
+    tx,
+    `select 1 from users where tenant_id = $1 and deleted_at is null order by id
+     for no key update`,
+    [tx.tenantId],
+  )
+  const found = await rows<UserRow>(
+    tx,
+    `select ${columns} from users where tenant_id = $1 and deleted_at is null
+     order by calendar_order, name, id limit 1000`,
+    [tx.tenantId],
+  )
+  return found.map(toUser)
+}
+
+/** Replaces the services that a person performs; none means all. */
+export async function replaceUserServices(
+  tx: Transaction,
+  userId: number,
+  serviceIds: number[],
+): Promise<void> {
+  await rows(
+    tx,
+    `delete from user_services where tenant_id = $1 and user_id = $2
+     and service_id <> all($3::bigint[])`,
+    [tx.tenantId, userId, serviceIds],
+  )
+  await rows(
+    tx,
+    `insert into user_services (tenant_id, user_id, service_id)
+     select $1, $2, id from unnest($3::bigint[]) as id on conflict do nothing`,
+    [tx.tenantId, userId, serviceIds],
+  )
 }
 
 async function one(tx: Transaction, where: string, value: unknown): Promise<User | undefined> {
@@ -167,6 +235,8 @@ function toUser(row: UserRow): User {
     bookable: row.bookable,
     position: row.position,
     color: row.color,
+    calendarOrder: row.calendar_order,
+    serviceIds: row.service_ids,
     phone: row.phone,
     language: isLanguage(row.language) ? row.language : null,
     bitrix24UserId: row.bitrix24_user_id,

@@ -10,6 +10,10 @@ export interface User {
   bookable: boolean
   position: string
   color: string
+  /** People stand in the calendar by this, and by name where it is the same. */
+  calendarOrder: number
+  /** The services they perform, ascending; none means all. */
+  serviceIds: number[]
   phone: string | null
   language: Language | null
   bitrix24UserId: string | null
@@ -28,6 +32,7 @@ export interface UserChanges {
   bookable?: boolean | undefined
   position?: string | undefined
   color?: string | undefined
+  serviceIds?: number[] | undefined
   phone?: string | null | undefined
   language?: Language | null | undefined
   active?: boolean | undefined

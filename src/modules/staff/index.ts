@@ -1,3 +1,4 @@
+export { writeHours } from './clock.ts'
 export { createSchedule } from './create-schedule.ts'
 export { createVacation } from './create-vacation.ts'
 export { deleteSchedule } from './delete-schedule.ts'
@@ -10,8 +11,14 @@ export { readSchedule } from './read-schedule.ts'
 export { readVacation } from './read-vacation.ts'
 export type { NewSchedule, Schedule, ScheduleChanges } from './schedule.ts'
 export type { StaffPage, StaffQuery } from './staff-page.ts'
-export { type StaffAction, type StaffSubject, staffPolicy } from './staff-policy.ts'
-export { findBookableUsers, findUserNames, workCalendars } from './staff-store.ts'
+export { authoriseStaff, type StaffAction, type StaffSubject, staffPolicy } from './staff-policy.ts'
+export {
+  findBookableUsers,
+  findPerformers,
+  findUserNames,
+  holdBookableUsers,
+  workCalendars,
+} from './staff-store.ts'
 export { updateSchedule } from './update-schedule.ts'
 export { updateVacation } from './update-vacation.ts'
 export type { NewVacation, PlannedVacation, Vacation, VacationChanges } from './vacation.ts'

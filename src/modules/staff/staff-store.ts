@@ -15,10 +15,50 @@ export async function findBookableUsers(tx: Transaction, ids?: number[]): Promis
       from users
       where tenant_id = $1
         and ${ids ? 'id = any($2)' : 'bookable and active and deleted_at is null'}
-      order by name, id limit 1000`,
+      order by calendar_order, name, id limit 1000`,
     values: ids ? [tx.tenantId, ids] : [tx.tenantId],
   })
   return found
+}
+
+/**
+ * The same people by number, held until the transaction ends: none of them can be removed while a
+ * booking with them is being written. It is the lock that a foreign key takes anyway, only earlier.
+ */
+export async function holdBookableUsers(tx: Transaction, ids: number[]): Promise<BookableUser[]> {
+  return prepared<BookableUser & { [column: string]: unknown }>(tx, {
+    name: 'staff-hold',
+    text: `
+      select id, name, color, position, bookable and active and deleted_at is null as bookable
+      from users where tenant_id = $1 and id = any($2) and deleted_at is null
+      order by id for key share`,
+    values: [tx.tenantId, ids],
+  })
+}
+
+/**
+ * Of the people who take visits, those who perform all of the services; who has none written down
+ * performs everything. `ids` narrows the choice.
+ */
+export async function findPerformers(
+  tx: Transaction,
+  { serviceIds, userIds }: { serviceIds: number[]; userIds?: number[] | undefined },
+): Promise<number[]> {
+  const found = await prepared<{ id: number }>(tx, {
+    name: 'staff-performers',
+    text: `
+      select id from users u
+      where tenant_id = $1 and bookable and active and deleted_at is null
+        and ($3::bigint[] is null or id = any($3))
+        and (not exists (select 1 from user_services s
+            where s.tenant_id = u.tenant_id and s.user_id = u.id)
+          or not exists (select 1 from unnest($2::bigint[]) as wanted (id)
+            where not exists (select 1 from user_services s where s.tenant_id = u.tenant_id
+              and s.user_id = u.id and s.service_id = wanted.id)))
+      order by calendar_order, name, id limit 1000`,
+    values: [tx.tenantId, serviceIds, userIds ?? null],
+  })
+  return found.map(({ id }) => id)
 }
 
 /** Names of people by their numbers, also of those who left: past bookings still show them. */
@@ -63,13 +103,13 @@ const workCalendarsText = `
       from schedules s
       where s.tenant_id = $1 and s.user_id = wanted.id and s.date is null) as weekly,
     (select coalesce(jsonb_agg(jsonb_build_object('date', s.date,
-        'startsMinute', s.starts_minute, 'endsMinute', s.ends_minute)
+        'startsMinute', s.starts_minute, 'endsMinute', s.ends_minute, 'id', s.id)
         order by s.date, s.starts_minute), '[]')
       from schedules s
       where s.tenant_id = $1 and s.user_id = wanted.id
         and s.date between $3::date - 2 and $4::date + 2) as exceptions,
     (select coalesce(jsonb_agg(jsonb_build_object('startsOn', v.starts_on, 'endsOn', v.ends_on,
-        'note', v.note) order by v.starts_on), '[]')
+        'note', v.note, 'id', v.id) order by v.starts_on), '[]')
       from vacations v
       where v.tenant_id = $1 and v.user_id = wanted.id
         and v.starts_on <= $4::date + 2 and v.ends_on >= $3::date - 2) as vacations

@@ -6,9 +6,14 @@ export interface WorkCalendarRows {
   /** The usual week; weekday 1 is Monday, 7 is Sunday. */
   weekly: { weekday: number; startsMinute: number; endsMinute: number }[]
   /** Dates whose rows replace the week's; without minutes the date is a day off. */
-  exceptions: { date: string; startsMinute: number | null; endsMinute: number | null }[]
+  exceptions: {
+    id: number
+    date: string
+    startsMinute: number | null
+    endsMinute: number | null
+  }[]
   /** Local dates, both inclusive. */
-  vacations: { startsOn: string; endsOn: string; note: string }[]
+  vacations: { id: number; startsOn: string; endsOn: string; note: string }[]
 }
 
 /** Somebody whom clients are booked with. */

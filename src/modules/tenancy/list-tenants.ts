@@ -1,21 +1,41 @@
 import type { Principal } from '../../kernel/principal.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { authoriseTenancy } from './tenancy-policy.ts'
-import { pageOfTenants, tenantIdBySlug } from './tenancy-store.ts'
+import {
+  countsOfTenants,
+  pageOfTenants,
+  type TenantCounts,
+  tenantIdBySlug,
+} from './tenancy-store.ts'
 import type { Tenant } from './tenant.ts'
 
-/** Every tenant of this server, by number. @throws ProblemError `forbidden` */
+/** Every tenant of this server, by number, with what it has. @throws ProblemError `forbidden` */
 export async function listTenants(
   db: Database,
   who: Principal,
   page: { limit: number; cursor?: string | undefined },
-): Promise<{ items: Tenant[]; nextCursor: string | null }> {
+): Promise<{ items: (Tenant & { counts: TenantCounts })[]; nextCursor: string | null }> {
   authoriseTenancy(who, 'listAll')
   const afterId = Number(page.cursor ?? 0)
   const query = { afterId: Number.isSafeInteger(afterId) ? afterId : 0, limit: page.limit + 1 }
   const found = await db.outside((tx) => pageOfTenants(tx, query))
-  const items = found.slice(0, page.limit)
+  const shown = found.slice(0, page.limit)
+  const counts = await db.outside((tx) =>
+    countsOfTenants(
+      tx,
+      shown.map(({ id }) => id),
+    ),
+  )
+  const items = shown.map((tenant) => ({ ...tenant, counts: counts.get(tenant.id) ?? nothing }))
   return { items, nextCursor: found.length > page.limit ? String(items.at(-1)?.id) : null }
+}
+
+const nothing: TenantCounts = {
+  users: 0,
+  clients: 0,
+  bookings: 0,
+  connections: 0,
+  lastFactAt: null,
 }
 
 /** The tenant of that number, or null. For the program itself: nobody's right is checked. */

@@ -62,7 +62,11 @@ test('workers find what is due by themselves, and leave a receiver that is down 
   const worker = createLaneWorker({
     db: nearby.db,
     log: createLog('silent'),
-    handlers: { connection: async () => undefined, endpoint: nearby.handle },
+    handlers: {
+      connection: async () => undefined,
+      endpoint: nearby.handle,
+      import: async () => undefined,
+    },
   })
   for (let count = 0; count < 30; count++) await nearby.tell({ count }, 'StatusCreated')
   await worker.runUntilQuiet()

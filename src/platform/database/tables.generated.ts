@@ -67,6 +67,57 @@ export interface Buckets {
   blocked_until: Timestamp | null
 }
 
+export interface ClientImportRows {
+  tenant_id: number
+  import_id: number
+  row_number: number
+  cells: string[]
+  reasons: JsonColumn | null
+}
+
+export interface ClientImports {
+  tenant_id: number
+  id: Generated<number>
+  state: Generated<string>
+  file_name: string
+  format: string
+  encoding: string | null
+  delimiter: string | null
+  columns: JsonColumn
+  total: number
+  plan: JsonColumn | null
+  runner: JsonColumn | null
+  position: Generated<number>
+  created: Generated<number>
+  updated: Generated<number>
+  skipped: Generated<number>
+  rejected: Generated<number>
+  worked_ms: Generated<number>
+  created_at: Generated<Timestamp>
+  started_at: Timestamp | null
+  finished_at: Timestamp | null
+}
+
+export interface ClientMergeMoves {
+  tenant_id: number
+  merge_id: number
+  subject: string
+  subject_id: number
+  from_client_id: number
+}
+
+export interface ClientMerges {
+  tenant_id: number
+  id: Generated<number>
+  keep_id: number
+  merged_ids: number[]
+  before: JsonColumn
+  after: JsonColumn
+  actor: JsonColumn
+  created_at: Generated<Timestamp>
+  undone_at: Timestamp | null
+}
+
 export interface Clients {
   tenant_id: number
   id: Generated<number>
@@ -80,6 +131,7 @@ export interface Clients {
   deleted_at: Timestamp | null
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+  merged_into: number | null
 }
 
 export interface Conflicts {
@@ -115,6 +167,7 @@ export interface Connections {
   last_contact_at: Timestamp | null
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+  field_rules: Generated<JsonColumn>
 }
 
 export interface Cursors {
@@ -140,6 +193,14 @@ export interface Facts {
   data: JsonColumn
   before: JsonColumn | null
   audience: number[] | null
+  actor_key: Generated<string>
+}
+
+export interface FactsPruned {
+  tenant_id: number
+  xid: string
+  id: number
+  at: Generated<Timestamp>
 }
 
 export interface Inbox {
@@ -185,6 +246,8 @@ export interface Links {
   remote_version: string | null
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+  history: JsonColumn | null
+  run_id: number | null
 }
 
 export interface OauthStates {
@@ -214,6 +277,8 @@ export interface Runs {
   calls: Generated<number>
   error: JsonColumn | null
   report: JsonColumn | null
+  cancelled_at: Timestamp | null
+  touched_at: Generated<Timestamp>
 }
 
 export interface Schedules {
@@ -262,6 +327,8 @@ export interface Sessions {
   seen_at: Generated<Timestamp>
   expires_at: Timestamp
   user_agent: Generated<string>
+  visiting_tenant_id: number | null
+  visiting_since: Timestamp | null
 }
 
 export interface Statuses {
@@ -277,6 +344,16 @@ export interface Statuses {
   updated_at: Generated<Timestamp>
 }
 
+export interface SyncActivity {
+  tenant_id: number
+  connection_id: number
+  minute: Timestamp
+  calls: Generated<number>
+  written_there: Generated<number>
+  written_here: Generated<number>
+  failures: Generated<number>
+}
+
 export interface Tenants {
   id: Generated<number>
   name: string
@@ -290,6 +367,19 @@ export interface Tenants {
   active: Generated<boolean>
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+  address: Generated<string>
+  phone: string | null
+  booking_horizon_days: Generated<number>
+  week_start: Generated<number>
+  reminders: Generated<JsonColumn>
+  setup_dismissed_at: Timestamp | null
+  portal_skipped_at: Timestamp | null
+}
+
+export interface UserServices {
+  tenant_id: number
+  user_id: number
+  service_id: number
 }
 
 export interface Users {
@@ -309,6 +399,7 @@ export interface Users {
   deleted_at: Timestamp | null
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+  calendar_order: Generated<number>
 }
 
 export interface Vacations {
@@ -389,11 +480,16 @@ export interface Tables {
   booking_services: BookingServices
   bookings: Bookings
   buckets: Buckets
+  client_import_rows: ClientImportRows
+  client_imports: ClientImports
+  client_merge_moves: ClientMergeMoves
+  client_merges: ClientMerges
   clients: Clients
   conflicts: Conflicts
   connections: Connections
   cursors: Cursors
   facts: Facts
+  facts_pruned: FactsPruned
   inbox: Inbox
   lanes: Lanes
   links: Links
@@ -404,7 +500,9 @@ export interface Tables {
   services: Services
   sessions: Sessions
   statuses: Statuses
+  sync_activity: SyncActivity
   tenants: Tenants
+  user_services: UserServices
   users: Users
   vacations: Vacations
   waitlist_entries: WaitlistEntries

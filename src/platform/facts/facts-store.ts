@@ -1,10 +1,11 @@
+import { ProblemError } from '../../kernel/errors.ts'
 import type { Json } from '../../kernel/json.ts'
 import type { Actor } from '../../kernel/principal.ts'
 import { prepared, rows } from '../database/sql.ts'
 import type { Transaction } from '../database/transaction.ts'
 import type { Fact, FactSubject, StoredFact } from './fact.ts'
 
-interface FactRow {
+export interface FactRow {
   tenant_id: number
   id: number
   at: string
@@ -72,6 +73,7 @@ export interface FactPage {
  *
  * Facts of transactions that might still be overtaken are held back until they cannot be: a reader
  * that keeps the cursor never misses one. Without a cursor, answers where the feed stands now.
+ * @throws ProblemError `cursor_expired` when facts after the cursor were deleted because of their age
  */
 export async function readFactsAfter(
   tx: Transaction,
@@ -86,6 +88,7 @@ export async function readFactsAfter(
     return { facts: [], cursor: now?.cursor ?? '0.0', more: false }
   }
   const [xid = '0', id = '0'] = cursor.split('.')
+  if (await wasPrunedAfter(tx, { xid, id })) throw new ProblemError('cursor_expired')
   const found = await rows<FactRow>(
     tx,
     `select *, xid::text || '.' || id as cursor from facts
@@ -100,6 +103,19 @@ export async function readFactsAfter(
     cursor: page.at(-1)?.cursor ?? cursor,
     more: found.length > limit,
   }
+}
+
+/** Whether facts that a reader at this place has not seen were deleted because of their age. */
+async function wasPrunedAfter(
+  tx: Transaction,
+  place: { xid: string; id: string },
+): Promise<boolean> {
+  const found = await rows(
+    tx,
+    `select 1 from facts_pruned where tenant_id = $1 and (xid, id) > ($2::xid8, $3::bigint)`,
+    [tx.tenantId, place.xid, place.id],
+  )
+  return found.length > 0
 }
 
 /** The history of one subject, newest first; `beforeId` goes further back. */
@@ -124,7 +140,7 @@ export async function readHistory(
   return found.map(toFact)
 }
 
-function toFact(row: FactRow): StoredFact {
+export function toFact(row: FactRow): StoredFact {
   return {
     tenantId: row.tenant_id,
     id: row.id,

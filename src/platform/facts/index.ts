@@ -2,8 +2,11 @@ import type { Transaction } from '../database/transaction.ts'
 import type { Fact } from './fact.ts'
 import { insertFacts } from './facts-store.ts'
 
+export { type AuditFilter, auditQuery, type PlacedFact, readAuditLog } from './audit-store.ts'
 export type { Fact, FactSubject, StoredFact } from './fact.ts'
+export { factChanges } from './fact-changes.ts'
 export { type FactPage, readFacts, readFactsAfter, readHistory } from './facts-store.ts'
+export { pruneFacts } from './prune-facts.ts'
 
 /** Acts on facts inside the transaction that records them: all of it happens, or none. */
 export type FactSubscriber = (tx: Transaction, facts: (Fact & { id: number })[]) => Promise<void>

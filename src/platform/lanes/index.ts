@@ -3,6 +3,7 @@ export { createLaneWorker, type LaneHandler, type LaneWorker } from './lane-work
 export {
   closeLane,
   holdFence,
+  isLaneHeld,
   type Lane,
   LaneLost,
   laneKey,

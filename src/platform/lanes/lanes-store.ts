@@ -5,7 +5,7 @@ import type { Transaction } from '../database/transaction.ts'
 export interface Lane {
   key: string
   tenantId: number
-  subject: 'connection' | 'endpoint'
+  subject: 'connection' | 'endpoint' | 'import'
   subjectId: number
   fence: number
 }
@@ -65,6 +65,19 @@ export async function laneHasWork(tx: Transaction, lane: Lane): Promise<boolean>
     values: [lane.subject, lane.subjectId],
   })
   return rows[0]?.due === true
+}
+
+/** Whether some worker holds a lane now. */
+export async function isLaneHeld(
+  tx: Transaction,
+  lane: { subject: Lane['subject']; subjectId: number },
+): Promise<boolean> {
+  const rows = await prepared<{ held: boolean }>(tx, {
+    name: 'lanes-held',
+    text: 'select door_lane_held($1) as held',
+    values: [laneKey(lane)],
+  })
+  return rows[0]?.held === true
 }
 
 /** Thrown when a worker finds that its lane was taken over: it must stop and write nothing more. */

@@ -1,5 +1,6 @@
 import type { DeliveredRecord, RecordKind } from '../../connector-kit/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
+import { countSkipped } from '../activity.ts'
 import { markDue, markKnownDue } from '../store/due-links-store.ts'
 import { markProcessed, takeNewDeliveries } from '../store/inbox-store.ts'
 import { fenced, type Session } from './session.ts'
@@ -56,8 +57,7 @@ async function markKind(
     // A record that is nobody's pair here concerns us only if it is ours, and then its link knows
     // it.
     const unknown = await markKnownDue(tx, { connectionId, ...named, priority: rules.priority })
-    if (unknown > 0)
-      session.counts.skipped['not_ours'] = (session.counts.skipped['not_ours'] ?? 0) + unknown
+    countSkipped(session, { kind: named.kind, reason: 'not_ours', count: unknown })
     return
   }
   await markDue(

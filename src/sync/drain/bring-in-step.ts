@@ -2,6 +2,7 @@ import type { RecordKind, RemoteRecord } from '../../connector-kit/index.ts'
 import type { Link } from '../link.ts'
 import type { LocalRecord } from '../ports/port.ts'
 import { referencesOf } from '../references.ts'
+import { deleteLinks } from '../store/links-store.ts'
 import type { Batch, Newcomer, Situation } from './batch.ts'
 import { bringReferencesInStep } from './bring-references-in-step.ts'
 import { failAll, failEach, sortError } from './fail.ts'
@@ -9,7 +10,7 @@ import { type IdTable, loadIdTable, readLocals, readRemotes, speakTheirs } from 
 import { pairUp } from './pair-up.ts'
 import { receiveNew } from './receive-new.ts'
 import { reconcile } from './reconcile.ts'
-import { kindOf, type Session } from './session.ts'
+import { fenced, kindOf, type Session } from './session.ts'
 import { settleVanished } from './settle-vanished.ts'
 
 /**
@@ -66,12 +67,25 @@ async function bringBatchInStep(session: Session, batch: Batch): Promise<void> {
   const newThere = links.filter((link) => link.localId === null)
   const paired = await pairUp(session, { ...batch, newcomers: newHere, ids })
   await receiveNew(session, { ...batch, links: newThere, remotes, ids })
+  await endUnsent(session, paired.unknown.filter(isAbsorbed))
   await reconcile(session, {
     ...batch,
     ids,
-    pairs: [...pairs, ...paired.adopted],
-    newcomers: paired.unknown,
+    pairs: [...pairs, ...paired.adopted.filter((pair) => !isAbsorbed(pair))],
+    newcomers: paired.unknown.filter((newcomer) => !isAbsorbed(newcomer)),
   })
+}
+
+/** One that was found there after all has its pair now, and rests in the next round. */
+function isAbsorbed({ local }: { local: LocalRecord }): boolean {
+  return local.absorbed === true
+}
+
+/** What was merged here while its create was on its way, and never arrived, is not sent. */
+async function endUnsent(session: Session, newcomers: Newcomer[]): Promise<void> {
+  if (newcomers.length === 0) return
+  const ids = newcomers.map(({ link }) => link.id)
+  await fenced(session, (tx) => deleteLinks(tx, ids))
 }
 
 function asPair(

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../connector-kit/index.ts'
+import { countServed } from '../activity.ts'
 import { intendCreation, type Settled, settleLinks } from '../store/links-store.ts'
 import type { Batch, Newcomer } from './batch.ts'
 import { failAll, failEach } from './fail.ts'
@@ -56,7 +57,12 @@ async function createChunk(session: Session, batch: Batch, wanted: Newcomer[]): 
     else failures.push({ link: newcomer.link, attempt: 'creating', error: outcome.error })
   }
   await fenced(session, (tx) => settleLinks(tx, settled))
-  session.counts.created += settled.length
+  countServed(session, {
+    kind: batch.kind,
+    what: 'created',
+    side: 'there',
+    count: settled.length,
+  })
   await failEach(session, failures)
 }
 

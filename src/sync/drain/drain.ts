@@ -1,18 +1,16 @@
 import type { Lane } from '../../platform/lanes/index.ts'
 import type { SyncParts } from '../parts.ts'
-import { noteContact } from '../store/connections-store.ts'
 import { takeDueLinks } from '../store/due-links-store.ts'
-import { pruneRuns, type RunCounts, saveRun, startRun } from '../store/runs-store.ts'
 import { absorbInbox } from './absorb-inbox.ts'
 import { bringInStep } from './bring-in-step.ts'
+import { noteProgress, openRuns } from './note-progress.ts'
 import { pullDue } from './pull.ts'
-import { fenced, kindsOf, openSession, type Session } from './session.ts'
+import { kindsOf, openSession, type Session } from './session.ts'
 
 /**
  * A drain lets go of its lane after this long, so that it starts afresh with the settings of now.
  */
 const longestDrainMs = 60_000
-const runsKept = 500
 
 /**
  * Brings everything that is due at one connection in step: new deliveries become due links, due
@@ -27,6 +25,7 @@ export async function drain(parts: SyncParts, lane: Lane, signal: AbortSignal): 
   if (!session) return
   const until = parts.now() + longestDrainMs
   const run = { id: null as number | null }
+  await openRuns(session)
   try {
     for (let busy = true; busy && mayGoOn(session) && parts.now() < until; ) {
       await drainUrgent(session)
@@ -36,7 +35,10 @@ export async function drain(parts: SyncParts, lane: Lane, signal: AbortSignal): 
       await noteProgress(session, run)
     }
   } finally {
-    if (!signal.aborted) await noteProgress(session, run, { finished: true })
+    if (!signal.aborted) {
+      await noteProgress(session, run, { finished: true })
+      await session.tell.rest()
+    }
   }
 }
 
@@ -49,13 +51,8 @@ async function drainUrgent(session: Session): Promise<void> {
     const [first] = links
     if (!first || !mayGoOn(session)) return
     await bringInStep(session, { kind: first.kind, links, remote: session.urgent, bulk: false })
-    await tellScreens(session)
+    await session.tell.progress()
   }
-}
-
-/** Open monitors look again; what they see they read themselves. */
-function tellScreens(session: Session): Promise<void> {
-  return session.parts.db.notify('links', `${session.lane.tenantId}:${session.connection.id}`)
 }
 
 async function drainPatient(session: Session): Promise<boolean> {
@@ -66,7 +63,7 @@ async function drainPatient(session: Session): Promise<boolean> {
   const bulk = first.priority > 0
   const remote = bulk ? session.patient : session.urgent
   await bringInStep(session, { kind: first.kind, links, remote, bulk })
-  await tellScreens(session)
+  await session.tell.progress()
   return true
 }
 
@@ -90,28 +87,4 @@ function take(session: Session, options: { urgentOnly: boolean }) {
       urgentOnly: options.urgentOnly,
     }),
   )
-}
-
-async function noteProgress(
-  session: Session,
-  run: { id: number | null },
-  options: { finished?: boolean } = {},
-): Promise<void> {
-  const connectionId = session.connection.id
-  const worthKeeping = run.id !== null || didAnything(session.counts)
-  const { answered } = session.contact
-  if (!worthKeeping && !answered) return
-  session.contact.answered = false
-  await fenced(session, async (tx) => {
-    // Only an answer closes the circuit: calls that nobody answered are no contact.
-    if (answered) await noteContact(tx, connectionId)
-    if (!worthKeeping) return
-    run.id ??= await startRun(tx, { connectionId, trigger: 'changes' })
-    await saveRun(tx, run.id, { ...session.counts, finished: options.finished === true })
-    if (options.finished) await pruneRuns(tx, connectionId, runsKept)
-  })
-}
-
-function didAnything(counts: RunCounts): boolean {
-  return counts.created + counts.updated + counts.failed > 0
 }

@@ -2,6 +2,7 @@ import { RemoteError } from '../../connector-kit/index.ts'
 import { toError } from '../../kernel/errors.ts'
 import { OutboundError } from '../../kernel/outbound.ts'
 import { LaneLost } from '../../platform/lanes/index.ts'
+import { countServed } from '../activity.ts'
 import { backoffMs, breakMs, describeError, failurePolicy, outagesBeforeBreak } from '../failure.ts'
 import type { Link } from '../link.ts'
 import { breakCircuit, countOutage, updateConnection } from '../store/connections-store.ts'
@@ -17,7 +18,7 @@ export async function failEach(
   failures: { link: Link; attempt: Attempt; error: RemoteError }[],
 ): Promise<void> {
   if (failures.length === 0) return
-  session.counts.failed += failures.length
+  for (const { link } of failures) countServed(session, { kind: link.kind, what: 'failed' })
   await fenced(session, (tx) =>
     failLinks(
       tx,
@@ -100,6 +101,7 @@ function toFailed(
     counts: policy.link !== 'wait',
     waitMs: waitMs(session, link, error),
     error: describeError(error),
+    attempt,
   }
 }
 

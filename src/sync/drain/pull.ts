@@ -1,11 +1,12 @@
-import type { KindRules, Page, RemoteRecord } from '../../connector-kit/index.ts'
+import type { Fields, KindRules, Page, RemoteRecord } from '../../connector-kit/index.ts'
 import { sameJson } from '../../kernel/json.ts'
 import type { Transaction } from '../../platform/database/index.ts'
+import { countServed } from '../activity.ts'
 import { nextMidnightMs } from '../midnight.ts'
 import { type Cursor, delayCursor, saveCursor, takeDueCursors } from '../store/cursors-store.ts'
 import { markDue } from '../store/due-links-store.ts'
 import { findLinks } from '../store/links-store.ts'
-import { saveRun } from '../store/runs-store.ts'
+import { emptyCounts, expectOfRun, holdOpenRun } from '../store/runs-store.ts'
 import { sortError, tellConnection } from './fail.ts'
 import { fenced, kindOf, type Session } from './session.ts'
 
@@ -38,10 +39,16 @@ export async function pullDue(session: Session): Promise<boolean> {
 async function pullPages(session: Session, start: Cursor): Promise<void> {
   const { records, rules } = kindOf(session, start.kind)
   let position = start.position
+  // A run may have begun while this drain was at work already.
+  if (start.runId !== null && !session.runs.has(start.runId)) {
+    session.runs.set(start.runId, { id: start.runId, kind: start.kind, counts: emptyCounts() })
+  }
   for (let pages = 0; pages < pagesInARow; pages++) {
     const page: Page = await records[start.mode](session.patient, position)
     position = page.position
-    await fenced(session, async (tx) => {
+    const goesOn = await fenced(session, async (tx) => {
+      // A run that a person called off meanwhile has given its walk up already.
+      if (start.runId !== null && !(await holdOpenRun(tx, start.runId))) return false
       await absorbPage(session, tx, { cursor: start, page, rules })
       // The position is committed with what the page brought: a crash repeats the page harmlessly.
       await saveCursor(tx, {
@@ -51,9 +58,12 @@ async function pullPages(session: Session, start: Cursor): Promise<void> {
         runId: page.done ? null : start.runId,
         nextAtMs: page.done ? nextPullMs(session, start, rules) : session.parts.now(),
       })
-      if (start.runId !== null) await saveRun(tx, start.runId, runState(session, page))
+      if (start.runId !== null && page.total !== null) {
+        await expectOfRun(tx, start.runId, page.total)
+      }
+      return !page.done
     })
-    if (page.done) return
+    if (!goesOn) return
     await session.letUrgentPass()
   }
 }
@@ -75,9 +85,14 @@ async function absorbPage(
   const takeIn = new Set(rules.pull ? page.records : [])
   const changed = seen.filter((record) => {
     const link = known.get(record.id)
-    return link ? differs(record, link.agreed?.theirs ?? {}) : takeIn.has(record)
+    return link ? differs(record, link.agreed?.theirs ?? {}, rules) : takeIn.has(record)
   })
-  session.counts.unchanged += seen.length - changed.length
+  // What is due already is counted when it is served.
+  const told = new Set(changed)
+  const settled = seen.filter(
+    (record) => !told.has(record) && (known.get(record.id)?.state ?? 'idle') === 'idle',
+  )
+  countServed(session, { kind: cursor.kind, what: 'unchanged', count: settled.length })
   await markDue(
     tx,
     changed.map((record) => ({
@@ -85,26 +100,22 @@ async function absorbPage(
       kind: cursor.kind,
       remoteId: record.id,
       priority: cursor.mode === 'everything' ? 2 : rules.priority,
+      ...(cursor.runId === null ? {} : { runId: cursor.runId }),
     })),
   )
 }
 
-/** Whether a pulled record says anything that was not agreed; our own echo does not. */
-function differs(record: RemoteRecord, agreed: Record<string, unknown>): boolean {
+/**
+ * Whether a pulled record says anything that was not agreed. Our own echo does not, and neither
+ * does a field that is not kept in step.
+ */
+function differs(record: RemoteRecord, agreed: Fields, rules: KindRules): boolean {
   return Object.entries(record.fields).some(
-    ([field, value]) => !sameJson(value, (agreed as RemoteRecord['fields'])[field]),
+    ([field, value]) => field in rules.fields && !sameJson(value, agreed[field]),
   )
 }
 
 function nextPullMs(session: Session, cursor: Cursor, rules: KindRules): number {
   if (cursor.mode === 'changes') return session.parts.now() + rules.pollSeconds * 1_000
   return nextMidnightMs(session.parts.now(), session.patient.tenant.zone)
-}
-
-function runState(session: Session, page: Page) {
-  return {
-    ...session.counts,
-    finished: page.done,
-    ...(page.total === null ? {} : { expected: page.total }),
-  }
 }

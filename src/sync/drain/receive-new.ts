@@ -1,5 +1,6 @@
 import { type Fields, RemoteError, type RemoteRecord } from '../../connector-kit/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
+import { countServed, countSkipped } from '../activity.ts'
 import type { Link } from '../link.ts'
 import type { LocalOutcome } from '../ports/port.ts'
 import { deleteLinks, findLinks, insertPair, settleLinks } from '../store/links-store.ts'
@@ -52,12 +53,12 @@ async function receiveOne(
     }
     const outcome = await createHere(session, tx, { batch, fields })
     if (!outcome.ok) {
-      session.counts.skipped[outcome.reason] = (session.counts.skipped[outcome.reason] ?? 0) + 1
+      countSkipped(session, { kind: batch.kind, reason: outcome.reason })
       await deleteLinks(tx, [link.id])
       return 'received'
     }
     const mine = await kindOf(session, batch.kind).port.read(tx, [outcome.id])
-    session.counts.created++
+    countServed(session, { kind: batch.kind, what: 'created', side: 'here' })
     await settleLinks(tx, [
       {
         id: link.id,

@@ -1,5 +1,6 @@
 import { RemoteError } from '../../connector-kit/index.ts'
 import { sameJson } from '../../kernel/json.ts'
+import { countServed } from '../activity.ts'
 import type { FieldConflict, MergeResult } from '../merge.ts'
 import { merge } from '../merge.ts'
 import { insertConflicts } from '../store/conflicts-store.ts'
@@ -24,7 +25,7 @@ export async function reconcile(
     if (Object.keys(pending.result.toTheirs).length > 0) toWrite.push(pending)
     else inStep.push(pending)
   }
-  await settleInStep(session, inStep)
+  await settleInStep(session, batch, inStep)
   await updateThere(session, batch, toWrite)
   await createThere(session, batch, batch.newcomers)
 }
@@ -106,12 +107,16 @@ async function writeHere(
     if (!fresh || !sameJson(fresh.fields, pair.local.fields)) return 'stale'
     const outcome = await port.write(tx, session.who, { id: pair.local.id, fields: result.toOurs })
     if (!outcome.ok) return { fields: outcome.fields, reason: outcome.reason }
-    session.counts.updated++
+    countServed(session, { kind: batch.kind, what: 'updated', side: 'here' })
     return 'done'
   })
 }
 
-async function settleInStep(session: Session, settled: PendingWrite[]): Promise<void> {
+async function settleInStep(
+  session: Session,
+  batch: Batch,
+  settled: PendingWrite[],
+): Promise<void> {
   if (settled.length === 0) return
   await fenced(session, async (tx) => {
     await settleLinks(
@@ -128,9 +133,8 @@ async function settleInStep(session: Session, settled: PendingWrite[]): Promise<
     )
     for (const { pair, conflicts } of settled) await keepConflicts(tx, pair, conflicts)
   })
-  session.counts.unchanged += settled.filter(
-    ({ result }) => Object.keys(result.toOurs).length === 0,
-  ).length
+  const unchanged = settled.filter(({ result }) => Object.keys(result.toOurs).length === 0)
+  countServed(session, { kind: batch.kind, what: 'unchanged', count: unchanged.length })
 }
 
 export function keepConflicts(

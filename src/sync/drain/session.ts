@@ -4,11 +4,14 @@ import { assert } from '../../kernel/errors.ts'
 import { type Principal, syncPrincipal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { holdFence, type Lane } from '../../platform/lanes/index.ts'
+import { type Activity, countCall, noActivity, type OpenRun, type Tally } from '../activity.ts'
 import type { ConflictRule, Connection } from '../connection.ts'
+import { withFieldRules } from '../field-rules.ts'
 import type { SyncParts } from '../parts.ts'
 import { openRemote } from '../remote.ts'
 import { findConnection } from '../store/connections-store.ts'
 import { emptyCounts, type RunCounts } from '../store/runs-store.ts'
+import { createScreenTeller, type ScreenTeller } from '../tell-screens.ts'
 
 /** One worker at one connection: what it holds while it drains. */
 export interface Session {
@@ -23,6 +26,9 @@ export interface Session {
   who: Principal
   rule: ConflictRule
   counts: RunCounts
+  activity: Activity
+  runs: Map<number, OpenRun>
+  tell: ScreenTeller
   contact: Contact
   signal: AbortSignal
   /** Serves what became urgent meanwhile; called between the calls of bulk work. */
@@ -55,12 +61,11 @@ export async function openSession(
   })
   if (found?.connection.state !== 'active') return null
   const { connection, tenant } = found
-  const connector = parts.connectors.get(connection.connector)
-  if (!connector) return null
-  const counts = emptyCounts()
-  const onCall = () => {
-    counts.calls++
-  }
+  const known = parts.connectors.get(connection.connector)
+  if (!known) return null
+  const connector = withFieldRules(known, connection.fieldRules)
+  const tally: Tally = { counts: emptyCounts(), activity: noActivity(), runs: new Map() }
+  const onCall = () => countCall(tally)
   const contact: Contact = { answered: false, halted: false }
   const onAnswer = () => {
     contact.answered = true
@@ -75,7 +80,8 @@ export async function openSession(
     patient: openRemote(parts, { ...common, patience: 'bulk' }),
     who: syncPrincipal(lane.tenantId, connection.id),
     rule: connection.conflictRule,
-    counts,
+    ...tally,
+    tell: createScreenTeller(parts, { tenantId: lane.tenantId, connectionId: connection.id }),
     contact,
     signal,
     letUrgentPass: () => options.letUrgentPass(session),

@@ -1,7 +1,7 @@
 import { RemoteError, type RemoteRecord } from '../../connector-kit/index.ts'
 import type { Link } from '../link.ts'
 import type { LocalRecord } from '../ports/port.ts'
-import { deleteLinks, forgetRemote } from '../store/links-store.ts'
+import { deleteLinks, forgetRemote, type Settled, settleLinks } from '../store/links-store.ts'
 import type { Batch } from './batch.ts'
 import { failEach } from './fail.ts'
 import { fenced, kindOf, type Session } from './session.ts'
@@ -19,6 +19,7 @@ export async function settleVanished(
   const ended: number[] = []
   const lookedFor: Link[] = []
   const toPark: Link[] = []
+  const resting: Settled[] = []
   for (const link of batch.links) {
     const local = link.localId === null ? undefined : batch.locals.get(link.localId)
     const goneHere = link.localId !== null && local === undefined
@@ -28,11 +29,13 @@ export async function settleVanished(
       ended.push(link.id)
     else if (goneThere && rules.whenGone === 'recreate') lookedFor.push(link)
     else if (goneThere) toPark.push(link)
+    else if (local?.absorbed && link.remoteId !== null) resting.push(...restOf(link, batch))
     else goOn.push(link)
   }
-  if (ended.length + lookedFor.length > 0) {
+  if (ended.length + lookedFor.length + resting.length > 0) {
     await fenced(session, async (tx) => {
       await deleteLinks(tx, ended)
+      await settleLinks(tx, resting)
       for (const link of lookedFor) await forgetRemote(tx, link.id)
     })
   }
@@ -42,4 +45,26 @@ export async function settleVanished(
     toPark.map((link) => ({ link, attempt: 'reading' as const, error })),
   )
   return [...goOn, ...lookedFor.map((link) => ({ ...link, remoteId: null, agreed: null }))]
+}
+
+/** The counterpart of a merged record is agreed upon as it is, whatever people make of it. */
+function restOf(
+  link: Link,
+  batch: { locals: Map<number, LocalRecord>; remotes: Map<string, RemoteRecord> },
+): Settled[] {
+  const { localId, remoteId } = link
+  const ours = batch.locals.get(localId ?? 0)
+  const theirs = batch.remotes.get(remoteId ?? '')
+  if (!ours || !theirs) return []
+  return [
+    {
+      id: link.id,
+      dueSeq: link.dueSeq,
+      localId,
+      remoteId,
+      agreed: { ours: ours.fields, theirs: theirs.fields },
+      remoteVersion: theirs.version,
+      again: false,
+    },
+  ]
 }

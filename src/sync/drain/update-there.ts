@@ -1,5 +1,6 @@
 import { type Outcome, RemoteError, type RemoteRecord } from '../../connector-kit/index.ts'
 import { sameJson } from '../../kernel/json.ts'
+import { countServed } from '../activity.ts'
 import type { FieldConflict, MergeResult } from '../merge.ts'
 import { insertConflicts } from '../store/conflicts-store.ts'
 import { stillDue } from '../store/due-links-store.ts'
@@ -67,7 +68,12 @@ async function updateChunk(session: Session, batch: Batch, wanted: PendingWrite[
       await insertConflicts(tx, { id: pair.link.id, connectionId: pair.link.connectionId }, found)
     }
   })
-  session.counts.updated += settled.length
+  countServed(session, {
+    kind: batch.kind,
+    what: 'updated',
+    side: 'there',
+    count: settled.length,
+  })
   await failEach(session, failures)
 }
 

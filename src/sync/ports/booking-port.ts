@@ -4,13 +4,16 @@ import {
   changeVisit,
   findBookings,
   listBookingIds,
+  listVisits,
 } from '../../modules/bookings/index.ts'
-import { findClients } from '../../modules/clients/index.ts'
+import { findClients, findSurvivor, listClients } from '../../modules/clients/index.ts'
 import { findBookableUsers } from '../../modules/staff/index.ts'
 import { readTenant } from '../../modules/tenancy/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import type { LocalOutcome, LocalPort, LocalRecord } from './port.ts'
 import { asOutcome, textOrNull } from './port-values.ts'
+
+const clientsSearched = 10
 
 /** Bookings as sync sees them. A deleted one stays readable: there it becomes a lost deal. */
 export const bookingPort: LocalPort = {
@@ -23,7 +26,8 @@ export const bookingPort: LocalPort = {
   async write(tx, who, { id, fields }) {
     let clashed = false
     const outcome = await asOutcome(Object.keys(fields), async () => {
-      const changed = await changeVisit(tx, who, { id, ...toChange(fields), force: true })
+      const change = { ...toChange(fields), ...(await clientNow(tx, fields)) }
+      const changed = await changeVisit(tx, who, { id, ...change, force: true })
       clashed = !changed.ok
       return id
     })
@@ -34,6 +38,16 @@ export const bookingPort: LocalPort = {
     // A deal says neither who works nor for how long: it cannot become a booking by itself.
     Promise.resolve({ ok: false, reason: 'not_a_booking', fields: [] }),
   match: () => Promise.resolve([]),
+  /** Bookings of the first few clients who are found by the words. */
+  async search(tx, who, { words, limit }) {
+    const clients = await listClients(tx, who, { search: words, limit: clientsSearched })
+    const found: number[] = []
+    for (const { id: clientId } of clients.items) {
+      const { items } = await listVisits(tx, who, { clientId, limit })
+      found.push(...items.map(({ id }) => id))
+    }
+    return found.slice(0, limit)
+  },
   ids: listBookingIds,
 }
 
@@ -93,14 +107,19 @@ function toChange(fields: Record<string, unknown>) {
   const startsAt = textOrNull(fields['startsAt'])
   const endsAt = textOrNull(fields['endsAt'])
   const status = textOrNull(fields['status'])
-  const clientId = textOrNull(fields['clientId'])
   return {
     ...(startsAt === null ? {} : { startTime: startsAt }),
     ...(endsAt === null ? {} : { endTime: endsAt }),
     ...(status === null ? {} : { statusId: Number(status) }),
-    ...(clientId === null ? {} : { clientId: Number(clientId) }),
     ...(typeof fields['note'] === 'string' ? { note: fields['note'] } : {}),
   }
+}
+
+/** Who was merged into another client meanwhile is that other client now. */
+async function clientNow(tx: Transaction, fields: Record<string, unknown>) {
+  const clientId = textOrNull(fields['clientId'])
+  if (clientId === null) return {}
+  return { clientId: (await findSurvivor(tx, Number(clientId))) ?? Number(clientId) }
 }
 
 /** The fields a clash is about; the others of the same change stand on their own. */

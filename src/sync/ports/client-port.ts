@@ -2,9 +2,11 @@ import type { ClientFields } from '../../connector-kit/index.ts'
 import type { Client } from '../../modules/clients/index.ts'
 import {
   createClient,
+  findAbsorbedClients,
   findClients,
   findClientsByContact,
   listClientIds,
+  listClients,
   updateClient,
 } from '../../modules/clients/index.ts'
 import type { LocalPort, LocalRecord } from './port.ts'
@@ -15,7 +17,14 @@ export const clientPort: LocalPort = {
   kind: 'client',
   async read(tx, ids) {
     const found = await findClients(tx, ids)
-    return new Map([...found].map(([id, client]) => [id, toRecord(client)]))
+    const absorbed = await findAbsorbedClients(
+      tx,
+      ids.filter((id) => !found.has(id)),
+    )
+    return new Map<number, LocalRecord>([
+      ...[...found].map(([id, client]) => [id, toRecord(client)] as const),
+      ...[...absorbed].map(([id, client]) => [id, toAbsorbed(client)] as const),
+    ])
   },
   write: (tx, who, { id, fields }) =>
     asOutcome(Object.keys(fields), async () => {
@@ -39,6 +48,10 @@ export const clientPort: LocalPort = {
     const found = await findClientsByContact(tx, { phone, email })
     return found.map((client) => client.id)
   },
+  async search(tx, who, { words, limit }) {
+    const { items } = await listClients(tx, who, { search: words, limit })
+    return items.map(({ id }) => id)
+  },
   ids: listClientIds,
 }
 
@@ -51,6 +64,10 @@ function toRecord(client: Client): LocalRecord {
     note: client.note,
   }
   return { id: client.id, fields, changedAtMs: Date.parse(client.updatedAt), deleted: false }
+}
+
+function toAbsorbed(client: Client): LocalRecord {
+  return { ...toRecord(client), deleted: true, absorbed: true }
 }
 
 function toChanges(fields: Record<string, unknown>) {

@@ -10,6 +10,11 @@ export interface LocalRecord {
   changedAtMs: number
   /** It was deleted here; what that means there is in its fields. */
   deleted: boolean
+  /**
+   * It was merged into another record of ours. Its counterpart rests as it is: nothing is written
+   * to it, nothing of it is read here, and it is never taken for a record that we do not know.
+   */
+  absorbed?: true
 }
 
 /** What became of a write here. A refusal names the fields it is about, and a stable reason. */
@@ -30,6 +35,12 @@ export interface LocalPort {
   create(tx: Transaction, who: Principal, fields: Fields): Promise<LocalOutcome>
   /** Records alike enough to be the same (same phone, same name), surest first. */
   match(tx: Transaction, fields: Fields): Promise<number[]>
+  /** Ids of records that people find by these words, as far as the asker may see them. */
+  search(
+    tx: Transaction,
+    who: Principal,
+    query: { words: string; limit: number },
+  ): Promise<number[]>
   /** Every id, ascending, a page at a time. */
   ids(tx: Transaction, page: { afterId: number; limit: number }): Promise<number[]>
 }

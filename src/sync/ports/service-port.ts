@@ -5,6 +5,7 @@ import {
   findServices,
   findServicesByName,
   listServiceIds,
+  listServices,
   updateService,
 } from '../../modules/catalog/index.ts'
 import { readTenant } from '../../modules/tenancy/index.ts'
@@ -38,6 +39,10 @@ export const servicePort: LocalPort = {
     if (name === '') return []
     const found = await findServicesByName(tx, name)
     return found.map((service) => service.id)
+  },
+  async search(tx, who, { words, limit }) {
+    const { items } = await listServices(tx, who, { search: words, limit })
+    return items.map(({ id }) => id)
   },
   ids: listServiceIds,
 }

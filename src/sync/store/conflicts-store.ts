@@ -7,6 +7,10 @@ import type { FieldConflict } from '../merge.ts'
 export interface Conflict extends FieldConflict {
   id: number
   linkId: number
+  kind: RecordKind
+  /** The record here; null when it is gone from the pair. */
+  localId: number | null
+  remoteId: string | null
   at: string
   resolvedAt: string | null
 }
@@ -35,6 +39,9 @@ export async function listConflicts(
   const found = await rows<{
     id: number
     link_id: number
+    kind: RecordKind
+    local_id: number | null
+    remote_id: string | null
     at: string
     field: string
     agreed: Json
@@ -45,15 +52,20 @@ export async function listConflicts(
     resolved_at: string | null
   }>(
     tx,
-    `select id, link_id, at, field, agreed, ours, theirs, taken, reason, resolved_at from conflicts
-     where tenant_id = $1 and connection_id = $2 and ($3::bigint is null or id < $3)
-       and (not $4 or resolved_at is null)
-     order by id desc limit $5`,
+    `select c.id, c.link_id, l.kind, l.local_id, l.remote_id, c.at, c.field, c.agreed, c.ours,
+       c.theirs, c.taken, c.reason, c.resolved_at
+     from conflicts c join links l on l.tenant_id = c.tenant_id and l.id = c.link_id
+     where c.tenant_id = $1 and c.connection_id = $2 and ($3::bigint is null or c.id < $3)
+       and (not $4 or c.resolved_at is null)
+     order by c.id desc limit $5`,
     [tx.tenantId, query.connectionId, query.beforeId ?? null, query.openOnly, query.limit],
   )
   return found.map((row) => ({
     id: row.id,
     linkId: row.link_id,
+    kind: row.kind,
+    localId: row.local_id,
+    remoteId: row.remote_id,
     at: row.at,
     field: row.field,
     agreed: row.agreed,

@@ -1,4 +1,4 @@
-import type { Fields } from '../../connector-kit/index.ts'
+import type { FieldRules, Fields } from '../../connector-kit/index.ts'
 import type { Json } from '../../kernel/json.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { prepared, rows } from '../../platform/database/sql.ts'
@@ -16,6 +16,7 @@ interface ConnectionRow {
   account_id: string | null
   account_host: string | null
   conflict_rule: ConflictRule
+  field_rules: FieldRules
   outages: number
   resume_at: string | null
   alert: Json
@@ -85,6 +86,7 @@ export interface ConnectionChange {
   accountId?: string
   accountHost?: string
   conflictRule?: ConflictRule
+  fieldRules?: FieldRules
   alert?: Json
 }
 
@@ -102,6 +104,7 @@ export async function updateConnection(
        account_id = coalesce($7, account_id), account_host = coalesce(lower($8), account_host),
        conflict_rule = coalesce($9, conflict_rule),
        alert = case when $10 then $11::jsonb else alert end,
+       field_rules = coalesce($12::jsonb, field_rules),
        outages = case when $4 = 'active' then 0 else outages end,
        resume_at = case when $4 = 'active' then null else resume_at end,
        updated_at = now()
@@ -118,6 +121,7 @@ export async function updateConnection(
       change.conflictRule,
       change.alert !== undefined,
       JSON.stringify(change.alert ?? null),
+      change.fieldRules ? JSON.stringify(change.fieldRules) : null,
     ],
   )
   await rows(tx, `select pg_notify('connections', $1)`, [`${tx.tenantId}:${id}`])
@@ -226,6 +230,7 @@ function toConnection(row: ConnectionRow): Connection {
     accountId: row.account_id,
     accountHost: row.account_host,
     conflictRule: row.conflict_rule,
+    fieldRules: row.field_rules,
     outages: row.outages,
     resumeAt: row.resume_at,
     alert: row.alert,

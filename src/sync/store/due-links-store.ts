@@ -58,6 +58,8 @@ export interface DueMark {
   priority: number
   localId?: number
   remoteId?: string
+  /** The run that marks what nobody else had marked: called off, it takes its mark back. */
+  runId?: number
 }
 
 /**
@@ -82,17 +84,19 @@ async function markSide(
     name: `links-mark-${side}`,
     text: `
       insert into links (tenant_id, connection_id, kind, ${id}, state, ${side}_due_at, due_seq,
-        priority)
+        priority, run_id)
       select distinct on (m.connection_id, m.kind, m.id)
-        $1::bigint, m.connection_id, m.kind, m.id, 'due', now(), 1, m.priority
+        $1::bigint, m.connection_id, m.kind, m.id, 'due', now(), 1, m.priority, m.run_id
       from jsonb_to_recordset($2::jsonb) as m (connection_id bigint, kind text, id ${type},
-        priority int)
+        priority int, run_id bigint)
       on conflict (tenant_id, connection_id, kind, ${id}) do update set
         state = case when links.state in ('creating', 'uncertain') then links.state else 'due' end,
         tries = case when links.state = 'parked' then 0 else links.tries end,
         ${side}_due_at = coalesce(links.${side}_due_at, now()),
         due_seq = links.due_seq + 1,
         priority = least(links.priority, excluded.priority),
+        run_id = case when links.state = 'idle' or excluded.run_id is null then excluded.run_id
+          else links.run_id end,
         next_try_at = least(links.next_try_at, now()),
         updated_at = now()`,
     values: [
@@ -103,6 +107,7 @@ async function markSide(
           kind: mark.kind,
           id: mark.localId ?? mark.remoteId,
           priority: mark.priority,
+          run_id: mark.runId ?? null,
         })),
       ),
     ],
@@ -120,7 +125,7 @@ export async function markKnownDue(
         state = case when state in ('creating', 'uncertain') then state else 'due' end,
         tries = case when state = 'parked' then 0 else tries end,
         remote_due_at = coalesce(remote_due_at, now()), due_seq = due_seq + 1,
-        priority = least(priority, $5),
+        priority = least(priority, $5), run_id = null,
         next_try_at = least(next_try_at, now()), updated_at = now()
       where tenant_id = $1 and connection_id = $2 and kind = $3 and remote_id = any($4)
         returning id`,

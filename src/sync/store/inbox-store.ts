@@ -89,24 +89,51 @@ export interface InboxEntry {
 /** Deliveries as they came, newest first. */
 export async function listInbox(
   tx: Transaction,
-  query: { connectionId: number; beforeId?: number; limit: number },
+  query: { connectionId: number; beforeId?: number; waitingOnly?: boolean; limit: number },
 ): Promise<InboxEntry[]> {
-  const found = await rows<{
-    id: number
-    received_at: string
-    times: number
-    headers: Record<string, string>
-    body: string
-    records: DeliveredRecord[]
-    processed_at: string | null
-  }>(
+  const found = await rows<InboxRow>(
     tx,
     `select id, received_at, times, headers, body, records, processed_at from inbox
      where tenant_id = $1 and connection_id = $2 and ($3::bigint is null or id < $3)
+       and (not $5 or processed_at is null)
      order by id desc limit $4`,
-    [tx.tenantId, query.connectionId, query.beforeId ?? null, query.limit],
+    [
+      tx.tenantId,
+      query.connectionId,
+      query.beforeId ?? null,
+      query.limit,
+      query.waitingOnly === true,
+    ],
   )
-  return found.map((row) => ({
+  return found.map(toEntry)
+}
+
+/** One delivery as it came. */
+export async function findDelivery(
+  tx: Transaction,
+  query: { connectionId: number; id: number },
+): Promise<InboxEntry | null> {
+  const [row] = await rows<InboxRow>(
+    tx,
+    `select id, received_at, times, headers, body, records, processed_at from inbox
+     where tenant_id = $1 and connection_id = $2 and id = $3`,
+    [tx.tenantId, query.connectionId, query.id],
+  )
+  return row ? toEntry(row) : null
+}
+
+interface InboxRow {
+  id: number
+  received_at: string
+  times: number
+  headers: Record<string, string>
+  body: string
+  records: DeliveredRecord[]
+  processed_at: string | null
+}
+
+function toEntry(row: InboxRow): InboxEntry {
+  return {
     id: row.id,
     receivedAt: row.received_at,
     times: row.times,
@@ -114,7 +141,7 @@ export async function listInbox(
     body: row.body,
     records: row.records,
     processedAt: row.processed_at,
-  }))
+  }
 }
 
 /** Opens deliveries again, as if they had just come. Answers how many. */

@@ -63,9 +63,14 @@ export async function settleLinks(tx: Transaction, settled: Settled[]): Promise<
   await prepared(tx, {
     name: 'links-settle',
     text: `
-      update links l set agreed = coalesce(s.agreed, l.agreed), local_id = s.local_id,
+      update links l set agreed = coalesce(s.agreed, l.agreed),
+        -- Whose link it is may have changed since it was read: see handOverLinks.
+        local_id = coalesce(l.local_id, s.local_id),
         remote_id = s.remote_id,
         remote_version = s.remote_version, tries = 0, error = null, hint = null,
+        history = case when l.tries > 0 or l.error is not null
+          then ${withTry("jsonb_build_object('at', now(), 'done', true)")} else l.history end,
+        run_id = case when l.due_seq = s.due_seq and not s.again then null else l.run_id end,
         state = case when l.due_seq = s.due_seq and not s.again then 'idle' else 'due' end,
         local_due_at = case when l.due_seq = s.due_seq then null else l.local_due_at end,
         remote_due_at = case when s.again then now() when l.due_seq = s.due_seq then null
@@ -100,6 +105,17 @@ export interface Failed {
   /** Whether this try counts: waiting for a limit does not. */
   counts: boolean
   error: Json
+  /** What was being done: `reading`, `writing` or `creating`. */
+  attempt: string
+}
+
+/** So many tries of a link are remembered, the newest first. */
+const triesKept = 10
+
+/** The history of a link with one try more; links that never failed have none. */
+function withTry(entry: string): string {
+  return `jsonb_path_query_array(jsonb_build_array(${entry}) || coalesce(l.history, '[]'),
+    '$[0 to ${triesKept - 1}]')`
 }
 
 export async function failLinks(tx: Transaction, failed: Failed[]): Promise<void> {
@@ -109,9 +125,11 @@ export async function failLinks(tx: Transaction, failed: Failed[]): Promise<void
     text: `
       update links l set state = f.state, error = f.error, updated_at = now(),
         tries = l.tries + case when f.counts then 1 else 0 end,
+        run_id = case when f.state = 'parked' then null else l.run_id end,
+        history = ${withTry("jsonb_build_object('at', now(), 'done', false, 'attempt', f.attempt) || f.error")},
         next_try_at = now() + make_interval(secs => f.wait_ms / 1000.0)
       from jsonb_to_recordset($2::jsonb) as f (id bigint, state text, wait_ms double precision,
-        counts boolean, error jsonb)
+        counts boolean, error jsonb, attempt text)
       where l.tenant_id = $1 and l.id = f.id`,
     values: [
       tx.tenantId,
@@ -122,6 +140,7 @@ export async function failLinks(tx: Transaction, failed: Failed[]): Promise<void
           wait_ms: item.waitMs,
           counts: item.counts,
           error: item.error,
+          attempt: item.attempt,
         })),
       ),
     ],

@@ -1,57 +1,9 @@
-import type { RecordKind } from '../../connector-kit/index.ts'
+import { type RecordKind, recordKinds } from '../../connector-kit/index.ts'
 import type { Json } from '../../kernel/json.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { rows } from '../../platform/database/sql.ts'
-import type { LinkState } from '../link.ts'
+import { type LinkState, linkStates } from '../link.ts'
 import type { Agreed } from '../merge.ts'
-
-/** How a connection stands, at a glance. */
-export interface Health {
-  inStep: number
-  due: number
-  parked: number
-  uncertain: number
-  conflicts: number
-  inboxWaiting: number
-  /** ISO instant of the oldest change that is not in step yet; null when all is. */
-  oldestDueAt: string | null
-}
-
-export async function readHealth(tx: Transaction, connectionId: number): Promise<Health> {
-  const [row] = await rows<{
-    in_step: number
-    due: number
-    parked: number
-    uncertain: number
-    conflicts: number
-    inbox_waiting: number
-    oldest_due_at: string | null
-  }>(
-    tx,
-    `select
-       count(*) filter (where state = 'idle') as in_step,
-       count(*) filter (where state in ('due', 'creating')) as due,
-       count(*) filter (where state = 'parked') as parked,
-       count(*) filter (where state = 'uncertain') as uncertain,
-       min(least(local_due_at, remote_due_at)) filter (where state <> 'idle') as oldest_due_at,
-       (select count(*) from conflicts c
-          where c.tenant_id = $1 and c.connection_id = $2 and c.resolved_at is null) as conflicts,
-       (select count(*) from inbox i
-          where i.tenant_id = $1 and i.connection_id = $2
-            and i.processed_at is null) as inbox_waiting
-     from links where tenant_id = $1 and connection_id = $2`,
-    [tx.tenantId, connectionId],
-  )
-  return {
-    inStep: row?.in_step ?? 0,
-    due: row?.due ?? 0,
-    parked: row?.parked ?? 0,
-    uncertain: row?.uncertain ?? 0,
-    conflicts: row?.conflicts ?? 0,
-    inboxWaiting: row?.inbox_waiting ?? 0,
-    oldestDueAt: row?.oldest_due_at ?? null,
-  }
-}
 
 /** One pair as the monitor shows it. */
 export interface LinkEntry {
@@ -69,6 +21,12 @@ export interface LinkEntry {
   updatedAt: string
 }
 
+/** Records that a search found: ours by kind, and theirs by its own number. */
+export interface FoundRecords {
+  localIds: Partial<Record<RecordKind, number[]>>
+  remoteId: string
+}
+
 export async function listLinks(
   tx: Transaction,
   query: {
@@ -76,6 +34,8 @@ export async function listLinks(
     states?: LinkState[]
     kind?: RecordKind
     localId?: number
+    /** Records here among them, or the number there itself. */
+    found?: FoundRecords
     afterId?: number
     limit: number
   },
@@ -95,18 +55,21 @@ export async function listLinks(
     updated_at: string
   }>(
     tx,
-    `select * from links where tenant_id = $1 and connection_id = $2
-       and ($3::text[] is null or state = any($3)) and ($4::text is null or kind = $4)
-       and ($5::bigint is null or local_id = $5) and id > $6
-     order by id limit $7`,
+    `select id, kind, local_id, remote_id, state, tries, next_try_at, error, agreed, local_due_at,
+       remote_due_at, updated_at
+     from links where tenant_id = $1 and connection_id = $2
+       ${query.states ? inStates(query.states) : ''} and ($3::text is null or kind = $3)
+       and ($4::bigint is null or local_id = $4) and id > $5
+       ${query.found ? amongFound : ''}
+     order by id limit $6`,
     [
       tx.tenantId,
       query.connectionId,
-      query.states ?? null,
       query.kind ?? null,
       query.localId ?? null,
       query.afterId ?? 0,
       query.limit,
+      ...foundValues(query.found),
     ],
   )
   return found.map((row) => ({
@@ -125,22 +88,44 @@ export async function listLinks(
   }))
 }
 
-/** Puts links that wait or are parked back in line. An uncertain one looks for its key again. */
+/** Among the found, each looked up by its own index: the links themselves are not walked. */
+const amongFound = `and id in (
+  select f.id from links f where f.tenant_id = $1 and f.connection_id = $2
+    and f.kind in (${recordKinds.map((kind) => `'${kind}'`).join(', ')}) and f.remote_id = $7
+  ${recordKinds
+    .map(
+      (kind, at) => `union all
+  select f.id from links f where f.tenant_id = $1 and f.connection_id = $2
+    and f.kind = '${kind}' and f.local_id = any($${8 + at}::bigint[])`,
+    )
+    .join('\n')})`
+
+function foundValues(found: FoundRecords | undefined): unknown[] {
+  return found ? [found.remoteId, ...recordKinds.map((kind) => found.localIds[kind] ?? [])] : []
+}
+
+/** A condition that names the states themselves, so that their own narrow index serves it. */
+function inStates(states: LinkState[]): string {
+  const known = linkStates.filter((state) => states.includes(state))
+  return `and state in (${known.map((state) => `'${state}'`).join(', ') || 'null'})`
+}
+
+/** Puts links that wait or are parked back in line. */
 export async function retryLinks(
   tx: Transaction,
-  query: { connectionId: number; linkIds?: number[] },
+  query: { connectionId: number; linkIds?: number[]; kind?: RecordKind },
 ): Promise<number> {
   const found = await rows(
     tx,
     `update links set
-       state = case when state in ('uncertain', 'creating') then 'creating' else 'due' end,
-       tries = 0, next_try_at = now(), due_seq = due_seq + 1, updated_at = now()
-     where tenant_id = $1 and connection_id = $2
-       and (($3::bigint[] is not null and id = any($3) and state <> 'idle')
-         or ($3::bigint[] is null and (state in ('parked', 'uncertain')
+       state = case when state = 'creating' then 'creating' else 'due' end,
+       tries = 0, next_try_at = now(), due_seq = due_seq + 1, run_id = null, updated_at = now()
+     where tenant_id = $1 and connection_id = $2 and ($4::text is null or kind = $4)
+       and (($3::bigint[] is not null and id = any($3) and state in ('parked', 'due', 'creating'))
+         or ($3::bigint[] is null and (state = 'parked'
            or (state in ('due', 'creating') and tries > 0))))
      returning id`,
-    [tx.tenantId, query.connectionId, query.linkIds ?? null],
+    [tx.tenantId, query.connectionId, query.linkIds ?? null, query.kind ?? null],
   )
   return found.length
 }

@@ -1,3 +1,4 @@
+import type { RecordKind } from '../../connector-kit/index.ts'
 import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
@@ -10,12 +11,13 @@ import { retryLinks } from '../store/monitor-store.ts'
 import { requireConnection } from './change-connection.ts'
 
 /**
- * Gives parked, uncertain and waiting links another try now: the ones named, or all.
+ * Gives parked and waiting links another try now: the ones named, those of a kind, or all. An
+ * uncertain one is not tried: it would be made twice, so a person decides about it.
  * @throws ProblemError `forbidden`, `not_found`
  */
 export async function retry(
   tx: Transaction,
-  options: { who: Principal; connectionId: number; linkIds?: number[] },
+  options: { who: Principal; connectionId: number; linkIds?: number[]; kind?: RecordKind },
 ): Promise<number> {
   authoriseConnection(options.who, 'repair')
   await requireConnection(tx, options.connectionId)
@@ -42,6 +44,7 @@ export async function replay(
 /**
  * Settles a conflict as a person says. Taking the other value is an edit here like any other: the
  * record's own rules apply, and it goes wherever the record is kept in step.
+ * @throws ProblemError `already_settled`, `conflict` with the reason of our rules, `not_found`
  */
 export async function settleConflict(
   parts: Pick<SyncParts, 'ports'>,
@@ -51,6 +54,10 @@ export async function settleConflict(
   authoriseConnection(options.who, 'repair')
   const found = await findConflict(tx, options.conflictId)
   if (!found) throw new ProblemError('not_found')
+  // Closed first, under its lock: of two who settle at once, the second is told.
+  if ((await resolveConflicts(tx, [options.conflictId])) === 0) {
+    throw new ProblemError('already_settled')
+  }
   const { conflict, kind, localId } = found
   if (options.take !== conflict.taken && localId !== null) {
     const value = options.take === 'ours' ? conflict.ours : conflict.theirs
@@ -64,5 +71,4 @@ export async function settleConflict(
       })
     }
   }
-  await resolveConflicts(tx, [options.conflictId])
 }

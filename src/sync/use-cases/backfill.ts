@@ -9,16 +9,17 @@ const bulkPriority = 2
 /** Marks every record of a kind due at a connection, a page and a commit at a time. */
 export async function backfill(
   parts: Pick<SyncParts, 'db' | 'ports'>,
-  target: { tenantId: number; connectionId: number; kind: RecordKind },
+  target: { tenantId: number; connectionId: number; kind: RecordKind; runId?: number },
 ): Promise<number> {
-  const { tenantId, connectionId, kind } = target
+  const { tenantId, connectionId, kind, runId } = target
+  const run = runId === undefined ? {} : { runId }
   let marked = 0
   for (let afterId = 0; ; ) {
     const ids = await parts.db.transaction(tenantId, async (tx) => {
       const page = await parts.ports[kind].ids(tx, { afterId, limit: pageSize })
       await markDue(
         tx,
-        page.map((localId) => ({ connectionId, kind, localId, priority: bulkPriority })),
+        page.map((localId) => ({ connectionId, kind, localId, priority: bulkPriority, ...run })),
       )
       return page
     })

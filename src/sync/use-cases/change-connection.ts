@@ -1,4 +1,4 @@
-import type { Fields } from '../../connector-kit/index.ts'
+import type { Connector, FieldRules, Fields } from '../../connector-kit/index.ts'
 import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
@@ -6,10 +6,11 @@ import { record } from '../../platform/facts/index.ts'
 import { closeLane, wakeLane } from '../../platform/lanes/index.ts'
 import type { ConflictRule, Connection } from '../connection.ts'
 import { authoriseConnection } from '../connection-policy.ts'
+import { refusedFieldRules } from '../field-rules.ts'
 import type { SyncParts } from '../parts.ts'
 import { openSecrets, sealSecrets } from '../remote.ts'
 import { deleteConnection, findConnection, updateConnection } from '../store/connections-store.ts'
-import { connectorNamed, readSettings } from './create-connection.ts'
+import { connectorNamed, readSettings, reviewSettings } from './create-connection.ts'
 
 export interface ConnectionInput {
   name?: string
@@ -17,24 +18,37 @@ export interface ConnectionInput {
   settings?: Fields
   state?: 'active' | 'paused' | 'off'
   conflictRule?: ConflictRule
+  /** All of the tenant's choices; they replace the ones before. */
+  fieldRules?: FieldRules
 }
 
 /** Changes a connection. @throws ProblemError `not_found`, `invalid_input`, `forbidden` */
 export async function changeConnection(
-  parts: Pick<SyncParts, 'connectors' | 'sealer'>,
+  parts: Pick<SyncParts, 'connectors' | 'sealer' | 'describeTenant'>,
   tx: Transaction,
   options: { who: Principal; id: number; input: ConnectionInput },
 ): Promise<void> {
   const { who, id, input } = options
   authoriseConnection(who, 'change')
   const connection = await requireConnection(tx, id)
-  const sealing = input.settings ? mergeSettings(parts, connection, input.settings) : {}
+  const connector = connectorNamed(parts.connectors, connection.connector)
+  const sealing = input.settings ? mergeSettings(parts, connection, input.settings) : null
+  if (input.settings && sealing) {
+    const names = Object.keys(input.settings)
+    reviewSettings(connector, {
+      names,
+      settings: sealing.settings,
+      tenant: await parts.describeTenant(tx),
+    })
+  }
+  if (input.fieldRules) refuseUnknownRules(connector, input.fieldRules)
   await updateConnection(tx, id, {
     ...(input.name === undefined ? {} : { name: input.name }),
     ...(input.state === undefined ? {} : { state: input.state }),
     ...(input.state === 'active' ? { alert: null } : {}),
     ...(input.conflictRule === undefined ? {} : { conflictRule: input.conflictRule }),
-    ...sealing,
+    ...(input.fieldRules === undefined ? {} : { fieldRules: input.fieldRules }),
+    ...(sealing ?? {}),
   })
   await wakeLane(tx, { subject: 'connection', subjectId: id })
   await record(tx, {
@@ -70,6 +84,14 @@ export async function requireConnection(tx: Transaction, id: number): Promise<Co
   const connection = await findConnection(tx, id)
   if (!connection) throw new ProblemError('not_found')
   return connection
+}
+
+function refuseUnknownRules(connector: Connector, rules: FieldRules): void {
+  const refused = refusedFieldRules(connector, rules)
+  if (refused.length === 0) return
+  throw new ProblemError('invalid_input', {
+    fields: refused.map((name) => ({ field: `field_rules.${name}`, code: 'not_offered' })),
+  })
 }
 
 function mergeSettings(

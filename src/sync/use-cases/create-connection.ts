@@ -1,4 +1,4 @@
-import type { Connector, Fields } from '../../connector-kit/index.ts'
+import type { Connector, Fields, Remote } from '../../connector-kit/index.ts'
 import { ProblemError } from '../../kernel/errors.ts'
 import { randomToken } from '../../kernel/ids.ts'
 import type { Principal } from '../../kernel/principal.ts'
@@ -24,7 +24,7 @@ export interface NewConnectionInput {
  * @throws ProblemError `connector_unknown`, `invalid_input` naming each field, `forbidden`
  */
 export async function createConnection(
-  parts: Pick<SyncParts, 'connectors' | 'sealer'>,
+  parts: Pick<SyncParts, 'connectors' | 'sealer' | 'describeTenant'>,
   tx: Transaction,
   options: { who: Principal; input: NewConnectionInput },
 ): Promise<number> {
@@ -32,6 +32,8 @@ export async function createConnection(
   authoriseConnection(who, 'change')
   const connector = connectorNamed(parts.connectors, input.connector)
   const { settings, secrets } = readSettings(connector, input.settings)
+  const names = Object.keys(input.settings)
+  reviewSettings(connector, { names, settings, tenant: await parts.describeTenant(tx) })
   const id = await insertConnection(tx, {
     connector: input.connector,
     name: input.name,
@@ -81,4 +83,23 @@ export function readSettings(
     settings: Object.fromEntries(entries.filter(([name]) => !secretNames.has(name))),
     secrets: Object.fromEntries(entries.filter(([name]) => secretNames.has(name))),
   }
+}
+
+/**
+ * Has the connector look over settings that are well-formed. Only what was given now is refused:
+ * what stood before may have become wrong there, and its check says so.
+ * @throws ProblemError `invalid_input` naming each setting
+ */
+export function reviewSettings(
+  connector: Connector,
+  given: { names: string[]; settings: Fields; tenant: Remote['tenant'] },
+): void {
+  const names = new Set(given.names)
+  const issues = (connector.review?.(given.settings, given.tenant) ?? []).filter(({ setting }) =>
+    names.has(setting.split('.')[0] ?? ''),
+  )
+  if (issues.length === 0) return
+  throw new ProblemError('invalid_input', {
+    fields: issues.map(({ code, setting }) => ({ field: `settings.${setting}`, code })),
+  })
 }

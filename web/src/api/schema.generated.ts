@@ -139,6 +139,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put people into this order in the calendar */
+        put: operations["orderUsers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tokens": {
         parameters: {
             query?: never;
@@ -183,8 +200,26 @@ export interface paths {
         };
         /** The settings of the caller's tenant */
         get: operations["readTenant"];
-        /** Change settings of the caller's tenant */
+        /** Change settings of the caller's tenant; fields left out stay as they are */
         put: operations["updateTenant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change settings of the caller's tenant; fields left out stay as they are */
+        patch: operations["patchTenant"];
+        trace?: never;
+    };
+    "/api/tenant/zone-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What another time zone would do to bookings and hours */
+        get: operations["previewZone"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -199,7 +234,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List every tenant (super admin) */
+        /** List every tenant with what it has (super admin) */
         get: operations["listTenants"];
         put?: never;
         /** Make a tenant with its default statuses and first administrator (super admin) */
@@ -227,6 +262,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tenants/{id}/enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a support session inside a tenant (super admin)
+         * @description With a cookie the whole session works inside that tenant from now on, for eight hours at most; with a token, name the tenant in `X-Tenant` at each request.
+         */
+        post: operations["enterTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenants/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the support session and come home (super admin) */
+        post: operations["leaveTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link by which a person chooses a password; works once, for seven days */
+        post: operations["inviteUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom an invitation is for */
+        post: operations["openInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose the password and sign in; sets the session cookie */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the first steps are, told by what is there */
+        get: operations["readSetup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/setup/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the list of first steps away, or go on without a portal */
+        post: operations["dismissSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/setup/starter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an empty tenant the services and hours that its trade usually starts with */
+        post: operations["furnishWithStarter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/changes": {
         parameters: {
             query?: never;
@@ -234,7 +408,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What has changed since a cursor; nothing is ever skipped */
+        /**
+         * What has changed since a cursor; nothing is ever skipped
+         * @description A cursor older than what is kept answers 410 `cursor_expired`: load everything again.
+         */
         get: operations["listChanges"];
         put?: never;
         post?: never;
@@ -253,6 +430,23 @@ export interface paths {
         };
         /** Who changed what, newest first (managers and administrators) */
         get: operations["listHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, latest first, field by field (managers and administrators) */
+        get: operations["readAuditLog"];
         put?: never;
         post?: never;
         delete?: never;
@@ -285,7 +479,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List or search clients, by last and first name */
+        /** List or search clients, by name or the newest first */
         get: operations["listClients"];
         put?: never;
         /** Add a client */
@@ -303,7 +497,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one client */
+        /**
+         * Read one client
+         * @description The 404 of a client who was merged into another has `merged_into`.
+         */
         get: operations["readClient"];
         /** Change any fields of a client */
         put: operations["updateClient"];
@@ -313,6 +510,238 @@ export interface paths {
          * @description Otherwise 409 `in_use`; `bookings` says how many are ahead.
          */
         delete: operations["deleteClient"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/summaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sum up the bookings of some clients, for a list of them */
+        get: operations["listClientSummaries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sum up the bookings of one client */
+        get: operations["readClientSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List groups of clients with the same phone or the same e-mail */
+        get: operations["listClientDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what a merge of clients would do, here and in the CRM */
+        post: operations["previewClientMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make one client of several
+         * @description Bookings and the waiting list go to the one who is kept; the others are deleted. It can be undone until `undo_until`.
+         */
+        post: operations["mergeClients"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the merges into a client that stand, newest first */
+        get: operations["listClientMerges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a merge back
+         * @description Answers 409 `merge_final` with its `reason` when too much has happened since. Fields that were edited after the merge stay as they were edited.
+         */
+        post: operations["undoClientMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download clients as CSV or Excel, all or those whom a search finds */
+        get: operations["exportClients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/client-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the imports that are kept, newest first */
+        get: operations["listClientImports"];
+        put?: never;
+        /**
+         * Take a CSV or Excel file of clients in, to be looked at first
+         * @description At most 10 MB and 50,000 rows; the first row holds the headings. Encodings UTF-8, UTF-16 and Windows-1251 and the delimiters comma, semicolon and tab are found.
+         */
+        post: operations["uploadClientImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/client-imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an import and how far it is */
+        get: operations["readClientImport"];
+        put?: never;
+        post?: never;
+        /** Cancel an import; clients who are in already stay */
+        delete: operations["cancelClientImport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/client-imports/{id}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what an import would do, and write nothing */
+        post: operations["dryRunClientImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/client-imports/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start an import; it goes on in the background */
+        post: operations["runClientImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/client-imports/{id}/rejected.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the rows that an import rejected, with the reasons */
+        get: operations["downloadRejectedRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -355,6 +784,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/services/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The categories that services stand in, by name */
+        get: operations["listServiceCategories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workplaces": {
         parameters: {
             query?: never;
@@ -392,6 +838,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workplaces/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put workplaces into this order */
+        put: operations["orderWorkplaces"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/statuses": {
         parameters: {
             query?: never;
@@ -424,6 +887,40 @@ export interface paths {
         post?: never;
         /** Remove a status that is not the default and that no booking has */
         delete: operations["deleteStatus"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statuses/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put statuses into this order */
+        put: operations["orderStatuses"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hours, exceptions and vacations of everybody who takes visits, in one call */
+        get: operations["readTeamCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -587,6 +1084,94 @@ export interface paths {
         get?: never;
         /** Change one visit of a series, it and the following, or all */
         put: operations["updateBookingSeries"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would stand in the way of a booking or a change; writes nothing
+         * @description With `booking_id` the other fields are a change of it; without, a booking to be made. An obstacle that does not block is only worth knowing.
+         */
+        post: operations["checkBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many bookings begin on each day, and how full it is */
+        get: operations["countBookings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what of a booking, latest first; also of a deleted one */
+        get: operations["readBookingHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a cancellation or a deletion back, where the time is still free */
+        post: operations["restoreBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many bookings a list has, and what they cost together */
+        get: operations["totalBookings"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -873,6 +1458,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be connected, with the forms of its settings */
+        get: operations["listConnectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether everything is in step, or how many records need somebody */
+        get: operations["summariseConnections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything about one connection at a glance, with its last 24 hours */
+        get: operations["readConnectionHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/connections/{id}/check": {
         parameters: {
             query?: never;
@@ -958,6 +1594,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connections/{id}/links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One pair field by field: here, agreed, there; the other side is read now */
+        get: operations["readLink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/connections/{id}/retry": {
         parameters: {
             query?: never;
@@ -967,8 +1620,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give links another try now: the named ones, or all that failed */
+        /** Give links another try now: the named ones, those of a kind, or all that failed */
         post: operations["retryLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/links/{link_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle a pair by taking one side, for each field or for all that differ */
+        post: operations["settleLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/links/{link_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide about an uncertain record: it is that one there, or it is to be made */
+        post: operations["releaseLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1016,10 +1703,61 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What sync did, newest first */
+        /** What sync did, newest first; reports are in the single runs */
         get: operations["listRuns"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run with how far it is; an audit with the records that differ */
+        get: operations["readRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/runs/{run_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a run or an audit off; what it did stays done */
+        post: operations["cancelRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/audits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare both sides in the background; with repair, mark what differs */
+        post: operations["startAudit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1052,6 +1790,23 @@ export interface paths {
         };
         /** Webhooks as they came, newest first */
         get: operations["listInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/inbox/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook as it came, with its headers; tokens are made unreadable */
+        get: operations["readInboxDelivery"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1169,6 +1924,35 @@ export interface components {
             /** @description What it was before */
             before?: unknown;
         };
+        ActorName: {
+            /** @enum {string} */
+            kind: "user" | "support" | "token" | "client" | "connection" | "system";
+            id: number | null;
+            /** @description Null when it is gone, or came from support */
+            name: string | null;
+            /** @description Whose token it was */
+            owner_name: string | null;
+        };
+        FieldChange: {
+            field: string;
+            before: unknown;
+            after: unknown;
+        };
+        AuditEntry: {
+            id: number;
+            at: string;
+            /** @description Such as `BookingCreated` */
+            name: string;
+            subject: string;
+            subject_id: number;
+            /** @description What it was called then */
+            title: string | null;
+            actor: components["schemas"]["ActorName"];
+            /** @description Empty for what was made or removed */
+            changes: components["schemas"]["FieldChange"][];
+            /** @description The subject as it was after the change */
+            data: unknown;
+        };
         User: {
             id: number;
             name: string;
@@ -1177,6 +1961,10 @@ export interface components {
             bookable: boolean;
             position: string;
             color: string;
+            /** @description People stand in the calendar by this */
+            calendar_order: number;
+            /** @description What they perform; empty means everything */
+            service_ids: number[];
             active: boolean;
             email?: string | null;
             phone?: string | null;
@@ -1196,11 +1984,70 @@ export interface components {
             language: "ru" | "uk" | "kk" | "en";
             currency: string;
             country: string;
+            address: string;
+            phone: string | null;
             slot_step_minutes: number;
             minimum_notice_minutes: number;
+            /** @description How far ahead clients may book */
+            booking_horizon_days: number;
+            /** @description 1 Monday … 7 Sunday */
+            week_start: number;
+            reminders: {
+                enabled: boolean;
+                hours_before: number[];
+                quiet: {
+                    from: string;
+                    to: string;
+                } | null;
+                texts: {
+                    [key: string]: string;
+                };
+            };
             active: boolean;
             created_at: string;
             updated_at: string;
+        };
+        CountedTenant: {
+            id: number;
+            name: string;
+            slug: string;
+            /** @description IANA name of the time zone */
+            zone: string;
+            /** @enum {string} */
+            language: "ru" | "uk" | "kk" | "en";
+            currency: string;
+            country: string;
+            address: string;
+            phone: string | null;
+            slot_step_minutes: number;
+            minimum_notice_minutes: number;
+            /** @description How far ahead clients may book */
+            booking_horizon_days: number;
+            /** @description 1 Monday … 7 Sunday */
+            week_start: number;
+            reminders: {
+                enabled: boolean;
+                hours_before: number[];
+                quiet: {
+                    from: string;
+                    to: string;
+                } | null;
+                texts: {
+                    [key: string]: string;
+                };
+            };
+            active: boolean;
+            created_at: string;
+            updated_at: string;
+            counts: {
+                users: number;
+                /** @description No more than 10,000 are counted */
+                clients: number;
+                /** @description Of the last 30 days */
+                bookings: number;
+                connections: number;
+                last_fact_at: string | null;
+            };
         };
         Me: {
             name: string;
@@ -1210,12 +2057,30 @@ export interface components {
             user: components["schemas"]["User"] | null;
             tenant: components["schemas"]["Tenant"];
             scopes: string[];
+            /** @description Set while a super admin works inside another tenant: show it */
+            support: {
+                home_tenant_id: number;
+            } | null;
             realtime: {
                 /** @description The key that pusher-js connects with */
                 key: string;
                 /** @description Where the changes of this tenant are told */
                 channel: string;
             };
+        };
+        Setup: {
+            steps: {
+                /** @enum {string} */
+                key: "business" | "employees" | "services" | "hours" | "portal" | "booking";
+                done: boolean;
+                skipped: boolean;
+            }[];
+            /** @description Every step is done or skipped */
+            complete: boolean;
+            /** @description The list was put away */
+            dismissed: boolean;
+            /** @description A starter set would be accepted */
+            starter_offered: boolean;
         };
         ApiToken: {
             id: number;
@@ -1256,6 +2121,87 @@ export interface components {
             updated_at: string;
             /** @description The deal in the CRM, once there is one */
             crm_deal_id: number | string | null;
+        };
+        BookingEvent: {
+            id: number;
+            at: string;
+            /** @description `BookingCreated`, `BookingUpdated` or `BookingDeleted` */
+            name: string;
+            actor: components["schemas"]["ActorName"];
+            changes: components["schemas"]["FieldChange"][];
+        };
+        BookingCheck: {
+            /** @description Whether booking it now would succeed */
+            ok: boolean;
+            obstacles: {
+                /** @enum {string} */
+                kind: "employee_busy" | "workplace_busy" | "vacation" | "outside_schedule" | "too_short_notice";
+                /** @description False: only worth knowing */
+                blocks: boolean;
+                /** @description What it clashes with */
+                booking?: {
+                    booking_id: number;
+                    user_id: number;
+                    workplace_id: number | null;
+                    /** @description ISO 8601 instant with Z */
+                    start_time: string;
+                    /** @description ISO 8601 instant with Z */
+                    end_time: string;
+                };
+                vacation?: {
+                    starts_on: string;
+                    ends_on: string;
+                };
+                working_hours?: {
+                    /** @description ISO 8601 instant with Z */
+                    start_time: string;
+                    /** @description ISO 8601 instant with Z */
+                    end_time: string;
+                }[];
+                minimum_notice_minutes?: number;
+                is_past?: boolean;
+            }[];
+            /** @description Up to three, when the wanted time cannot be had */
+            nearest_free: {
+                /** @description ISO 8601 instant with Z */
+                start_time: string;
+                /** @description ISO 8601 instant with Z */
+                end_time: string;
+                user_id: number;
+                workplace_id: number | null;
+            }[];
+            /** @description ISO 8601 instant with Z */
+            start_time: string;
+            /** @description ISO 8601 instant with Z */
+            end_time: string;
+            user_id: number;
+            workplace_id: number | null;
+            total_minor: number;
+        };
+        BookingCounts: {
+            days: {
+                /** @description Local date */
+                date: string;
+                /** @description Live bookings that begin then */
+                count: number;
+                /** @description Null where nobody works */
+                load_percent: number | null;
+                employees: {
+                    user_id: number;
+                    count: number;
+                    busy_minutes: number;
+                    work_minutes: number;
+                    /** @description Null where nobody works */
+                    load_percent: number | null;
+                }[];
+            }[];
+        };
+        BookingTotals: {
+            count: number;
+            /** @description Of those that are not cancelled, in minor units */
+            total_minor: number;
+            /** @description There are more than the ten thousand that are counted */
+            more: boolean;
         };
         LinkedVisit: {
             business: string;
@@ -1299,6 +2245,163 @@ export interface components {
             /** @description ISO 8601 instant with Z */
             updated_at: string;
         };
+        ClientImport: {
+            id: number;
+            /** @enum {string} */
+            state: "uploaded" | "running" | "done" | "cancelled" | "failed";
+            file_name: string;
+            /** @enum {string} */
+            format: "csv" | "xlsx";
+            encoding: string | null;
+            delimiter: string | null;
+            columns: {
+                index: number;
+                header: string;
+                samples: string[];
+                /** @description What the heading says it is */
+                suggested: ("first_name" | "last_name" | "full_name" | "full_name_last_first" | "phone" | "email" | "birthday" | "note" | "source") | null;
+            }[];
+            mapping: {
+                /** @description The column, from 0 */
+                index: number;
+                /**
+                 * @description `full_name` is the first name and the rest; `full_name_last_first` the last name first
+                 * @enum {string}
+                 */
+                target: "first_name" | "last_name" | "full_name" | "full_name_last_first" | "phone" | "email" | "birthday" | "note" | "source";
+            }[] | null;
+            on_match: ("update" | "skip") | null;
+            country: string | null;
+            /** @description Rows below the headings */
+            total: number;
+            /** @description Rows that are settled */
+            done: number;
+            created: number;
+            updated: number;
+            skipped: number;
+            rejected: number;
+            rows_per_second: number | null;
+            seconds_left: number | null;
+            /** @description ISO 8601 instant with Z */
+            created_at: string;
+            started_at: string | null;
+            finished_at: string | null;
+        };
+        ClientImportDryRun: {
+            created: number;
+            updated: number;
+            skipped: number;
+            rejected: number;
+            /** @description The first 50 */
+            rejected_rows: {
+                /** @description From 1, below the headings */
+                row: number;
+                cells: string[];
+                reasons: {
+                    field: string;
+                    code: string;
+                    message: string;
+                }[];
+            }[];
+        };
+        ClientDuplicates: {
+            /**
+             * @description What they have in common
+             * @enum {string}
+             */
+            reason: "phone" | "email";
+            value: string;
+            count: number;
+            /** @description The oldest first, at most 20 */
+            clients: components["schemas"]["Client"][];
+        };
+        ClientMergePreview: {
+            /** @description The client who is kept, as it would be */
+            result: {
+                first_name: string;
+                last_name: string;
+                phone: string | null;
+                email: string | null;
+                birthday: string | null;
+                note: string;
+                source: string;
+            };
+            /** @description Fields in which the clients do not say the same */
+            differing: ("first_name" | "last_name" | "phone" | "email" | "birthday" | "note" | "source")[];
+            /** @description All of them; the one who is kept stands first */
+            clients: components["schemas"]["Client"][];
+            moves: {
+                client_id: number;
+                /** @description Deleted ones are counted too */
+                bookings: number;
+                waitlist: number;
+            }[];
+            /** @description How many bookings move in all */
+            bookings: number;
+            waitlist: number;
+            /** @description What happens in the CRM; deals of the moved bookings get the contact that goes on */
+            crm: {
+                /** @description The contact that goes on; null when none is known yet */
+                keeps: number | string | null;
+                /** @description It was the contact of a merged client until now */
+                takes_over: boolean;
+                /** @description Contacts that stay in the CRM and are no longer kept in step */
+                rests: {
+                    client_id: number;
+                    crm_contact_id: number | string | null;
+                }[];
+            };
+        };
+        ClientMerge: {
+            id: number;
+            client: components["schemas"]["Client"];
+            merged_ids: number[];
+            moved_bookings: number;
+            moved_waitlist: number;
+            /** @description ISO 8601 instant with Z */
+            undo_until: string;
+        };
+        ClientShortSummary: {
+            client_id: number;
+            /** @description Completed, or over and neither cancelled nor missed */
+            visits: number;
+            no_shows: number;
+            cancelled: number;
+            upcoming: number;
+            /** @description In minor units of the currency of the business */
+            spent_minor: number;
+            /** @description ISO 8601 instant with Z */
+            first_visit_at: string | null;
+            /** @description ISO 8601 instant with Z */
+            last_visit_at: string | null;
+            /** @description ISO 8601 instant with Z */
+            next_visit_at: string | null;
+        };
+        ClientSummary: {
+            client_id: number;
+            /** @description Completed, or over and neither cancelled nor missed */
+            visits: number;
+            no_shows: number;
+            cancelled: number;
+            upcoming: number;
+            /** @description In minor units of the currency of the business */
+            spent_minor: number;
+            /** @description ISO 8601 instant with Z */
+            first_visit_at: string | null;
+            /** @description ISO 8601 instant with Z */
+            last_visit_at: string | null;
+            /** @description ISO 8601 instant with Z */
+            next_visit_at: string | null;
+            currency: string;
+            /** @description Null before the first visit */
+            average_minor: number | null;
+            /** @description At most three, the most frequent first */
+            favourite_services: {
+                service_id: number;
+                name: string;
+                times: number;
+            }[];
+        };
         Connection: {
             id: number;
             connector: string;
@@ -1316,6 +2419,15 @@ export interface components {
             account_host: string | null;
             /** @enum {string} */
             conflict_rule: "theirs" | "ours" | "newest";
+            field_rules: {
+                [key: string]: {
+                    [key: string]: "both" | "ours" | "theirs" | "off";
+                };
+            };
+            /** @description Which secrets are set, cut; empty for those who may not change the connection */
+            secrets: {
+                [key: string]: string;
+            };
             alert: unknown;
             last_contact_at: string | null;
             health: {
@@ -1327,6 +2439,221 @@ export interface components {
                 inbox_waiting: number;
                 oldest_due_at: string | null;
             };
+        };
+        Link: {
+            id: number;
+            /** @description What people call the record here; null without one */
+            name: string | null;
+            /** @description When a booking begins; null for other kinds */
+            starts_at: string | null;
+            /** @enum {string} */
+            kind: "client" | "service" | "booking";
+            /** @description The record here; null until there is one */
+            local_id: number | null;
+            /** @description The record there; null until there is one */
+            remote_id: string | null;
+            /** @enum {string} */
+            state: "idle" | "due" | "creating" | "uncertain" | "parked";
+            /** @description Failed tries since it was last in step */
+            tries: number;
+            /** @description ISO 8601 instant with Z */
+            next_try_at: string;
+            /** @description Why the last try failed, in the other side's own words; or null */
+            error: unknown;
+            /** @description What both sides last said alike; null before the first time */
+            agreed: unknown;
+            /** @description ISO 8601 instant with Z */
+            updated_at: string;
+        };
+        Conflict: {
+            id: number;
+            link_id: number;
+            /** @description What people call the record here; null without one */
+            name: string | null;
+            /** @description When a booking begins; null for other kinds */
+            starts_at: string | null;
+            /** @enum {string} */
+            kind: "client" | "service" | "booking";
+            /** @description The record here */
+            local_id: number | null;
+            /** @description The record there */
+            remote_id: string | null;
+            /** @description ISO 8601 instant with Z */
+            at: string;
+            field: string;
+            /** @description What both said before */
+            agreed: unknown;
+            /** @description What was said here */
+            ours: unknown;
+            /** @description What was said there */
+            theirs: unknown;
+            /** @enum {string} */
+            taken: "ours" | "theirs";
+            /** @description `both_changed`, `first_pairing`, or why a value was refused here */
+            reason: string;
+            /** @description When somebody settled it; null while it is open */
+            resolved_at: string | null;
+        };
+        Run: {
+            id: number;
+            trigger: string;
+            kind: string | null;
+            /** @description ISO 8601 instant with Z */
+            started_at: string;
+            /** @description Null while it runs */
+            finished_at: string | null;
+            /** @description How many records there are to do, when known */
+            expected: number | null;
+            created: number;
+            updated: number;
+            unchanged: number;
+            failed: number;
+            /** @description How many were left out, by the reason why */
+            skipped: {
+                [key: string]: number;
+            };
+            /** @description Requests sent to the other side */
+            calls: number;
+            cancelled_at: string | null;
+            /** @description Why it broke off: a code and the other side’s own words; or null */
+            error: unknown;
+            progress: {
+                /** @enum {string} */
+                phase: "looking" | "writing" | "finished" | "cancelled" | "interrupted";
+                done: number;
+                /** @description Null while nobody can tell */
+                total: number | null;
+                percent: number | null;
+                took_seconds: number;
+                per_second: number;
+                seconds_left: number | null;
+            };
+            /** @description What an audit found; null for other runs */
+            report: unknown;
+        };
+        ConnectionHealth: {
+            id: number;
+            /** @enum {string} */
+            state: "active" | "paused" | "unauthorised" | "off";
+            /** @description Why it stopped: class, code and the other side’s words; or null */
+            alert: unknown;
+            circuit: {
+                /** @enum {string} */
+                state: "closed" | "open" | "probing";
+                /** @description How often in a row nobody answered */
+                outages: number;
+                resume_at: string | null;
+            };
+            last_contact_at: string | null;
+            health: {
+                in_step: number;
+                due: number;
+                parked: number;
+                uncertain: number;
+                conflicts: number;
+                inbox_waiting: number;
+                oldest_due_at: string | null;
+                oldest_due_seconds: number | null;
+                by_kind: {
+                    [key: string]: {
+                        in_step: number;
+                        due: number;
+                        parked: number;
+                        uncertain: number;
+                    };
+                };
+            };
+            calls: {
+                last_minute: number;
+                last_hour: number;
+                /** @description Null when the other side sets no limit */
+                allowed_a_minute: number | null;
+            };
+            /** @description The last 24 hours, oldest first: written there, written here, failed, requests */
+            hours: {
+                at: string;
+                there: number;
+                here: number;
+                failures: number;
+                calls: number;
+            }[];
+            running: components["schemas"]["Run"][];
+            last_audit: components["schemas"]["Run"] | null;
+        };
+        Connector: {
+            name: string;
+            title: string;
+            /** @description How an account is connected, the recommended way first */
+            ways: ("oauth" | "key")[];
+            /** @description It tells what changes there; else it is asked */
+            webhook: boolean;
+            form: {
+                setting: string;
+                /** @description A key of the words that name the setting */
+                label: string;
+                /** @enum {string} */
+                control: "text" | "url" | "secret" | "choice" | "status_map";
+                /** @enum {string} */
+                section: "access" | "records" | "advanced";
+                /**
+                 * @description Needed for this way of connecting alone
+                 * @enum {string}
+                 */
+                way?: "oauth" | "key";
+                /** @description The setting that names the group of choices */
+                grouped_by?: string;
+                secret: boolean;
+                type: string;
+                required: boolean;
+                default: unknown;
+            }[];
+            kinds: {
+                /** @enum {string} */
+                kind: "client" | "service" | "booking";
+                push: boolean;
+                pull: boolean;
+                fields: {
+                    field: string;
+                    label: string;
+                    /** @enum {string} */
+                    owner: "both" | "ours" | "creation" | "theirs";
+                    /** @description What `field_rules` of a connection may say; none: it stays as it is */
+                    choices: ("both" | "ours" | "theirs" | "off")[];
+                }[];
+            }[];
+        };
+        TeamCalendar: {
+            employees: {
+                user_id: number;
+                name: string;
+                color: string;
+                position: string;
+                weekly: {
+                    weekday: number;
+                    /** @description HH:MM on the clock of the tenant */
+                    start: string;
+                    /** @description HH:MM on the clock of the tenant */
+                    end: string;
+                }[];
+                /** @description Dates with hours of their own; without hours a day off */
+                exceptions: {
+                    id: number;
+                    date: string;
+                    start: string | null;
+                    end: string | null;
+                }[];
+                vacations: {
+                    id: number;
+                    starts_on: string;
+                    ends_on: string;
+                    note: string;
+                }[];
+                /** @description The working time that follows from all of it, as ISO 8601 instants */
+                working: {
+                    start_time: string;
+                    end_time: string;
+                }[];
+            }[];
         };
         Schedule: {
             id: number;
@@ -1374,8 +2701,12 @@ export interface components {
             meaning: "active" | "completed" | "cancelled" | "no_show";
             is_default: boolean;
         };
-        Link: {
+        LinkDetail: {
             id: number;
+            /** @description What people call the record here; null without one */
+            name: string | null;
+            /** @description When a booking begins; null for other kinds */
+            starts_at: string | null;
             /** @enum {string} */
             kind: "client" | "service" | "booking";
             /** @description The record here; null until there is one */
@@ -1394,48 +2725,60 @@ export interface components {
             agreed: unknown;
             /** @description ISO 8601 instant with Z */
             updated_at: string;
-        };
-        Conflict: {
-            id: number;
-            link_id: number;
-            /** @description ISO 8601 instant with Z */
-            at: string;
-            field: string;
-            /** @description What both said before */
-            agreed: unknown;
-            /** @description What was said here */
-            ours: unknown;
-            /** @description What was said there */
-            theirs: unknown;
-            /** @enum {string} */
-            taken: "ours" | "theirs";
-            /** @description `both_changed`, `first_pairing`, or why a value was refused here */
-            reason: string;
-            /** @description When somebody settled it; null while it is open */
-            resolved_at: string | null;
-        };
-        Run: {
-            id: number;
-            trigger: string;
-            kind: string | null;
-            /** @description ISO 8601 instant with Z */
-            started_at: string;
-            /** @description Null while it runs */
-            finished_at: string | null;
-            /** @description How many records there are to do, when known */
-            expected: number | null;
-            created: number;
-            updated: number;
-            unchanged: number;
-            failed: number;
-            /** @description How many were left out, by the reason why */
-            skipped: {
-                [key: string]: number;
+            created_at: string;
+            due_since: string | null;
+            local: {
+                exists: boolean;
+                deleted: boolean;
             };
-            /** @description Requests sent to the other side */
-            calls: number;
-            /** @description What an audit found; null for other runs */
-            report: unknown;
+            remote: {
+                /** @description Null when it could not be read */
+                exists: boolean | null;
+                /** @description Where people see it there */
+                url: string | null;
+                /** @description Why the other side could not be read now, in its own words */
+                unread: {
+                    code: string;
+                    words: string;
+                } | null;
+            };
+            fields: {
+                field: string;
+                /** @description A key of the words that name the field */
+                label: string;
+                /** @enum {string} */
+                owner: "both" | "ours" | "creation" | "theirs";
+                /** @description The kind of record that the value is a number of */
+                refers: ("client" | "service" | "booking") | null;
+                here: unknown;
+                /** @description What both sides last said alike; null before the first time */
+                agreed: unknown;
+                /** @description In our words where there is one, else as it stands there */
+                there: unknown;
+                there_translated: boolean;
+                /** @description Null while the other side could not be read */
+                differs: boolean | null;
+                changed_here: boolean;
+                changed_there: boolean | null;
+                /** @description What a person may take */
+                choices: ("here" | "there")[];
+                conflict: {
+                    ours: unknown;
+                    theirs: unknown;
+                    /** @enum {string} */
+                    taken: "ours" | "theirs";
+                    reason: string;
+                } | null;
+            }[];
+            /** @description The last tries, newest first; only of pairs that failed at least once */
+            history: {
+                at: string;
+                done: boolean;
+                attempt?: string;
+                class?: string;
+                words?: string;
+                code?: string;
+            }[];
         };
         Vacation: {
             id: number;
@@ -1967,6 +3310,8 @@ export interface operations {
                     bookable?: boolean;
                     position?: string;
                     color?: string;
+                    /** @description The services they perform; empty means everything */
+                    service_ids?: number[];
                     phone?: string | null;
                     language?: ("ru" | "uk" | "kk" | "en") | null;
                     active?: boolean;
@@ -2126,6 +3471,8 @@ export interface operations {
                     bookable?: boolean;
                     position?: string;
                     color?: string;
+                    /** @description The services they perform; empty means everything */
+                    service_ids?: number[];
                     phone?: string | null;
                     language?: ("ru" | "uk" | "kk" | "en") | null;
                     active?: boolean;
@@ -2263,6 +3610,89 @@ export interface operations {
             };
             /** @description It clashes with what is there */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orderUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description In the wanted order; those left out follow */
+                    ids: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["User"][];
+                    };
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is well-formed, but a rule refuses it */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2600,6 +4030,25 @@ export interface operations {
                     country?: string;
                     slot_step_minutes?: number;
                     minimum_notice_minutes?: number;
+                    address?: string;
+                    phone?: string | null;
+                    booking_horizon_days?: number;
+                    /** @description 1 Monday … 7 Sunday */
+                    week_start?: number;
+                    reminders?: {
+                        enabled?: boolean;
+                        /** @description At most three */
+                        hours_before?: number[];
+                        /** @description Nothing is sent between these times of the clock, HH:MM */
+                        quiet?: {
+                            from: string;
+                            to: string;
+                        } | null;
+                        /** @description One a language; an empty text removes it */
+                        texts?: {
+                            [key: string]: string;
+                        };
+                    };
                 };
             };
         };
@@ -2611,6 +4060,178 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    zone?: string;
+                    /** @enum {string} */
+                    language?: "ru" | "uk" | "kk" | "en";
+                    currency?: string;
+                    country?: string;
+                    slot_step_minutes?: number;
+                    minimum_notice_minutes?: number;
+                    address?: string;
+                    phone?: string | null;
+                    booking_horizon_days?: number;
+                    /** @description 1 Monday … 7 Sunday */
+                    week_start?: number;
+                    reminders?: {
+                        enabled?: boolean;
+                        /** @description At most three */
+                        hours_before?: number[];
+                        /** @description Nothing is sent between these times of the clock, HH:MM */
+                        quiet?: {
+                            from: string;
+                            to: string;
+                        } | null;
+                        /** @description One a language; an empty text removes it */
+                        texts?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewZone: {
+        parameters: {
+            query: {
+                zone: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        zone: string;
+                        /** @description How much later its clock is right now */
+                        clock_moves_minutes: number;
+                        /** @description Bookings to come: they keep their moment, so their clock time changes */
+                        bookings_shown_elsewhere: number;
+                        /** @description Working hours and vacations keep their clock time, in the new zone */
+                        hours_follow_clock: boolean;
+                    };
                 };
             };
             /** @description The input is wrong; each field is named */
@@ -2680,7 +4301,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["Tenant"][];
+                        items: components["schemas"]["CountedTenant"][];
                         /** @description Null on the last page */
                         next_cursor: string | null;
                     };
@@ -2907,6 +4528,621 @@ export interface operations {
             };
         };
     };
+    enterTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stands in that tenant’s log */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leaveTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inviteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string;
+                        token: string;
+                        expires_at: string;
+                    };
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        email: string;
+                        tenant: string;
+                    };
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is no longer valid */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is no longer valid */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setup"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismissSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The whole list when left out
+                     * @enum {string}
+                     */
+                    step?: "portal";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    furnishWithStarter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    trade: "hair" | "nails" | "massage" | "dental" | "auto" | "other";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        services: number;
+                        workplaces: number;
+                        /** @description Who got working hours */
+                        employees: number;
+                    };
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listChanges: {
         parameters: {
             query?: {
@@ -2962,6 +5198,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It is no longer valid */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests; see Retry-After */
             429: {
                 headers: {
@@ -3004,6 +5249,89 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Change"][];
+                        /** @description Null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAuditLog: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+                /** @description `user:7`, `token:3`, `client:9`, `connection:1` or `system` */
+                actor?: string;
+                subject?: "tenant" | "user" | "client" | "service" | "workplace" | "status" | "schedule" | "vacation" | "booking" | "waitlist" | "connection" | "webhook";
+                subject_id?: number;
+                /** @description Such as `BookingCreated` */
+                name?: string;
+                /** @description ISO 8601 instant */
+                from?: string;
+                /** @description ISO 8601 instant, not included */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditEntry"][];
                         /** @description Null on the last page */
                         next_cursor: string | null;
                     };
@@ -3135,6 +5463,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string;
+                /** @description By last and first name, or the newest first */
+                sort?: "name" | "-created_at";
                 /** @description Parts of the name in any order, of the phone in any notation, or of the e-mail */
                 search?: string;
                 /** @description Only these clients, by numbers with commas between; the rest of the query is ignored */
@@ -3532,6 +5862,1257 @@ export interface operations {
             };
         };
     };
+    listClientSummaries: {
+        parameters: {
+            query: {
+                /** @description At most 200 numbers of clients with commas between */
+                ids: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ClientShortSummary"][];
+                    };
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readClientSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientSummary"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listClientDuplicates: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ClientDuplicates"][];
+                        /** @description Null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewClientMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The client who stays */
+                    keep_id: number;
+                    /** @description The clients who become that one */
+                    merge_ids: number[];
+                    /** @description Values that a person chose; the others are kept, or filled from the merged ones */
+                    fields?: {
+                        first_name?: string;
+                        last_name?: string;
+                        /** @description As people write it; national notations are read by the country of the tenant */
+                        phone?: string | null;
+                        email?: string | null;
+                        birthday?: string | null;
+                        note?: string;
+                        source?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientMergePreview"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is well-formed, but a rule refuses it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mergeClients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The client who stays */
+                    keep_id: number;
+                    /** @description The clients who become that one */
+                    merge_ids: number[];
+                    /** @description Values that a person chose; the others are kept, or filled from the merged ones */
+                    fields?: {
+                        first_name?: string;
+                        last_name?: string;
+                        /** @description As people write it; national notations are read by the country of the tenant */
+                        phone?: string | null;
+                        email?: string | null;
+                        birthday?: string | null;
+                        note?: string;
+                        source?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientMerge"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is well-formed, but a rule refuses it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listClientMerges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: number;
+                            merged_ids: number[];
+                            /** @description ISO 8601 instant with Z */
+                            created_at: string;
+                            /** @description ISO 8601 instant with Z */
+                            undo_until: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoClientMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        client: components["schemas"]["Client"];
+                        restored: components["schemas"]["Client"][];
+                    };
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportClients: {
+        parameters: {
+            query: {
+                format: "csv" | "xlsx";
+                /** @description Parts of the name in any order, of the phone in any notation, or of the e-mail */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, with the headings in the language of the caller */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listClientImports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ClientImport"][];
+                    };
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploadClientImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientImport"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readClientImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientImport"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelClientImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancelled */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dryRunClientImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What each column is; others are not taken */
+                    mapping: {
+                        /** @description The column, from 0 */
+                        index: number;
+                        /**
+                         * @description `full_name` is the first name and the rest; `full_name_last_first` the last name first
+                         * @enum {string}
+                         */
+                        target: "first_name" | "last_name" | "full_name" | "full_name_last_first" | "phone" | "email" | "birthday" | "note" | "source";
+                    }[];
+                    /**
+                     * @description What becomes of a client with the same phone, or else the same e-mail
+                     * @enum {string}
+                     */
+                    on_match: "update" | "skip";
+                    /** @description Phones without a country code are read by it, such as `KZ` */
+                    country: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientImportDryRun"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runClientImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What each column is; others are not taken */
+                    mapping: {
+                        /** @description The column, from 0 */
+                        index: number;
+                        /**
+                         * @description `full_name` is the first name and the rest; `full_name_last_first` the last name first
+                         * @enum {string}
+                         */
+                        target: "first_name" | "last_name" | "full_name" | "full_name_last_first" | "phone" | "email" | "birthday" | "note" | "source";
+                    }[];
+                    /**
+                     * @description What becomes of a client with the same phone, or else the same e-mail
+                     * @enum {string}
+                     */
+                    on_match: "update" | "skip";
+                    /** @description Phones without a country code are read by it, such as `KZ` */
+                    country: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientImport"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadRejectedRows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The columns of the file, and one more that says why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listServices: {
         parameters: {
             query?: {
@@ -3540,6 +7121,8 @@ export interface operations {
                 cursor?: string;
                 active?: string;
                 type?: "service" | "product";
+                /** @description Exactly this one */
+                category?: string;
                 /** @description A part of the name or of the category */
                 search?: string;
             };
@@ -3907,6 +7490,76 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listServiceCategories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            services: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4328,6 +7981,89 @@ export interface operations {
             };
         };
     };
+    orderWorkplaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description In the wanted order; those left out follow */
+                    ids: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Workplace"][];
+                    };
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is well-formed, but a rule refuses it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listStatuses: {
         parameters: {
             query?: {
@@ -4715,6 +8451,159 @@ export interface operations {
             };
             /** @description It clashes with what is there */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orderStatuses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description In the wanted order; those left out follow */
+                    ids: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Status"][];
+                    };
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is well-formed, but a rule refuses it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readTeamCalendar: {
+        parameters: {
+            query: {
+                /** @description Local date */
+                from: string;
+                /** @description Local date, inclusive; at most 62 days */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamCalendar"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5572,6 +9461,11 @@ export interface operations {
                 workplace_id?: number;
                 status_id?: number;
                 client_id?: number;
+                service_id?: number;
+                /** @description A part of the client’s name, phone or e-mail */
+                q?: string;
+                /** @description Minus: latest first */
+                sort?: "start_time" | "-start_time";
             };
             header?: never;
             path?: never;
@@ -5653,6 +9547,8 @@ export interface operations {
                     user_id: number;
                     workplace_id?: number | null;
                     service_ids: number[];
+                    /** @description What each service costs this client, in minor units; null: as the catalog says */
+                    prices?: (number | null)[];
                     /** @description The default status when left out */
                     status_id?: number;
                     /** @description `YYYY-MM-DD HH:MM:SS` on the clock of the tenant, or ISO 8601 with an offset */
@@ -5836,6 +9732,8 @@ export interface operations {
                     user_id?: number;
                     workplace_id?: number | null;
                     service_ids?: number[];
+                    /** @description What each service costs this client, in minor units; null: as the catalog says */
+                    prices?: (number | null)[];
                     status_id?: number;
                     /** @description `YYYY-MM-DD HH:MM:SS` on the clock of the tenant, or ISO 8601 with an offset */
                     start_time?: string;
@@ -6115,6 +10013,8 @@ export interface operations {
                     user_id: number;
                     workplace_id?: number | null;
                     service_ids: number[];
+                    /** @description What each service costs this client, in minor units; null: as the catalog says */
+                    prices?: (number | null)[];
                     /** @description The default status when left out */
                     status_id?: number;
                     /** @description `YYYY-MM-DD HH:MM:SS` on the clock of the tenant, or ISO 8601 with an offset */
@@ -6335,6 +10235,446 @@ export interface operations {
             };
             /** @description The input is well-formed, but a rule refuses it */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkBooking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id?: number | null;
+                    user_id?: number;
+                    workplace_id?: number | null;
+                    service_ids?: number[];
+                    /** @description What each service costs this client, in minor units; null: as the catalog says */
+                    prices?: (number | null)[];
+                    status_id?: number;
+                    /** @description `YYYY-MM-DD HH:MM:SS` on the clock of the tenant, or ISO 8601 with an offset */
+                    start_time?: string;
+                    /** @description `YYYY-MM-DD HH:MM:SS` on the clock of the tenant, or ISO 8601 with an offset */
+                    end_time?: string;
+                    note?: string;
+                    /** @description Books outside working hours and in vacations; managers and admins only */
+                    force?: boolean;
+                    /** @description Refused with 409 when somebody was faster */
+                    version?: number;
+                    /** @description The booking that would be changed; a new one when left out */
+                    booking_id?: number;
+                    /** @enum {string} */
+                    source?: "staff" | "online" | "yclients" | "bitrix24" | "api";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingCheck"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is well-formed, but a rule refuses it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countBookings: {
+        parameters: {
+            query: {
+                /** @description Local date */
+                from: string;
+                /** @description Local date, inclusive; at most 62 days */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingCounts"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readBookingHistory: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["BookingEvent"][];
+                        /** @description Null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreBooking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description For a cancelled booking; the status it had before when left out */
+                    status_id?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is well-formed, but a rule refuses it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    totalBookings: {
+        parameters: {
+            query?: {
+                /** @description A local date or a moment */
+                from?: string;
+                /** @description A local date (that whole day) or a moment */
+                to?: string;
+                user_id?: number;
+                workplace_id?: number;
+                status_id?: number;
+                client_id?: number;
+                service_id?: number;
+                /** @description A part of the client’s name, phone or e-mail */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingTotals"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8195,6 +12535,12 @@ export interface operations {
                     state?: "active" | "paused" | "off";
                     /** @enum {string} */
                     conflict_rule?: "theirs" | "ours" | "newest";
+                    /** @description All choices; they replace those before */
+                    field_rules?: {
+                        [key: string]: {
+                            [key: string]: "both" | "ours" | "theirs" | "off";
+                        };
+                    };
                 };
             };
         };
@@ -8336,6 +12682,231 @@ export interface operations {
             };
         };
     };
+    listConnectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Connector"][];
+                    };
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summariseConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Nothing is due, nothing needs anybody, every connection works */
+                        in_step: boolean;
+                        /** @description Records that a person must decide about */
+                        needs_you: number;
+                        due: number;
+                        /** @description Connections that do not work until somebody connects them again */
+                        stopped: number;
+                        connections: {
+                            id: number;
+                            name: string;
+                            connector: string;
+                            /** @enum {string} */
+                            state: "active" | "paused" | "unauthorised" | "off";
+                            needs_you: number;
+                            due: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readConnectionHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionHealth"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     checkConnection: {
         parameters: {
             query?: never;
@@ -8358,7 +12929,10 @@ export interface operations {
                             name: string;
                             ok: boolean;
                             found: string;
+                            /** @description A key of the words that say what to do; null when well */
                             fix: string | null;
+                            /** @description The setting to look at, when it is one */
+                            setting?: string;
                         }[];
                     };
                 };
@@ -8513,7 +13087,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description By the setting that chooses from it; `group` is what an entry belongs to */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8675,10 +13249,13 @@ export interface operations {
     listLinks: {
         parameters: {
             query?: {
-                state?: "idle" | "due" | "creating" | "uncertain" | "parked";
+                /** @description `attention`: parked or uncertain; `waiting`: due, or being created */
+                state?: "idle" | "due" | "creating" | "uncertain" | "parked" | "attention" | "waiting";
                 kind?: "client" | "service" | "booking";
                 /** @description The number of the record here */
                 local_id?: number;
+                /** @description A number of either side, or words that the record here is found by */
+                search?: string;
                 /** @description The number of the last link already seen */
                 after?: number;
                 limit?: number;
@@ -8758,6 +13335,83 @@ export interface operations {
             };
         };
     };
+    readLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                link_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkDetail"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     retryLinks: {
         parameters: {
             query?: never;
@@ -8771,6 +13425,8 @@ export interface operations {
             content: {
                 "application/json": {
                     link_ids?: number[];
+                    /** @enum {string} */
+                    kind?: "client" | "service" | "booking";
                 };
             };
         };
@@ -8824,6 +13480,227 @@ export interface operations {
             };
             /** @description Too many requests; see Retry-After */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settleLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                link_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description By field */
+                    choices?: {
+                        [key: string]: "here" | "there";
+                    };
+                    /**
+                     * @description For every field that differs and may be chosen
+                     * @enum {string}
+                     */
+                    all?: "here" | "there";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The outside system failed */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                link_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description It is this record there */
+                    remote_id?: string;
+                    /**
+                     * @description It is none, and is to be made
+                     * @enum {boolean}
+                     */
+                    create?: true;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is well-formed, but a rule refuses it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The outside system failed */
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9021,6 +13898,7 @@ export interface operations {
                 /** @description The number of the last one already seen */
                 before?: number;
                 limit?: number;
+                trigger?: "changes" | "schedule" | "person" | "audit" | "repair";
             };
             header?: never;
             path: {
@@ -9070,6 +13948,261 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                run_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                run_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with what is there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    repair?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        run_id: number;
+                    };
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It clashes with what is there */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9194,6 +14327,7 @@ export interface operations {
                 /** @description The number of the last one already seen */
                 before?: number;
                 limit?: number;
+                waiting?: string;
             };
             header?: never;
             path: {
@@ -9225,6 +14359,100 @@ export interface operations {
                             }[];
                             processed_at: string | null;
                         }[];
+                    };
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readInboxDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                delivery_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: number;
+                        /** @description ISO 8601 instant with Z */
+                        received_at: string;
+                        /** @description How often the same delivery came */
+                        times: number;
+                        /** @description As it came, with the tokens in it made unreadable */
+                        body: string;
+                        records: {
+                            /** @enum {string} */
+                            kind: "client" | "service" | "booking";
+                            id: string;
+                        }[];
+                        processed_at: string | null;
+                        headers: {
+                            [key: string]: string;
+                        };
                     };
                 };
             };

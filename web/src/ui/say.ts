@@ -53,6 +53,69 @@ export function sayMoney(minor: number, currency: string, language: string): str
   return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
 }
 
+export interface CurrencyParts {
+  symbol: string
+  /** How many digits the minor unit has: 2 for tenge and tiyn, 0 for yen. */
+  digits: number
+  /** The amount without the sign of the currency. */
+  say(minor: number): string
+}
+
+/** What an input of money needs to know of a currency. */
+export function currencyParts(currency: string, language: string): CurrencyParts {
+  const options = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const
+  const format = new Intl.NumberFormat(localeOf(language), options)
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
+  const plain = new Intl.NumberFormat(localeOf(language), {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    trailingZeroDisplay: 'stripIfInteger',
+  })
+  return {
+    symbol: format.formatToParts(0).find(({ type }) => type === 'currency')?.value ?? currency,
+    digits,
+    say: (minor) => plain.format(minor / 10 ** digits),
+  }
+}
+
+/** A local date (`YYYY-MM-DD`) without its weekday: `21 November 2026`. */
+export function sayDate(date: string, language: string): string {
+  const noon = new Date(`${date}T12:00:00Z`)
+  if (language === 'kk') {
+    const month = kazakh.months[noon.getUTCMonth()]
+    return `${noon.getUTCFullYear()} ж. ${noon.getUTCDate()} ${month}`
+  }
+  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone: 'UTC' }).format(
+    noon,
+  )
+}
+
+/** A month by one of its dates: `November 2026`. */
+export function sayMonth(date: string, language: string): string {
+  const noon = new Date(`${date}T12:00:00Z`)
+  if (language === 'kk') return `${kazakh.months[noon.getUTCMonth()]} ${noon.getUTCFullYear()}`
+  return new Intl.DateTimeFormat(localeOf(language), {
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(noon)
+}
+
+/** The short name of a weekday, 1 Monday to 7 Sunday. */
+export function sayWeekday(weekday: number, language: string): string {
+  if (language === 'kk') return kazakh.weekdaysShort[weekday % 7] ?? ''
+  // The first of January 2024 was a Monday.
+  const day = new Date(Date.UTC(2024, 0, weekday, 12))
+  return new Intl.DateTimeFormat(localeOf(language), { weekday: 'short', timeZone: 'UTC' }).format(
+    day,
+  )
+}
+
+/** The local date of an instant in a zone. */
+export function dateIn(instant: string | number, zone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date(instant))
+}
+
 /** A phone in E.164, in groups as people read it aloud where we know how. */
 export function sayPhone(phone: string): string {
   return phone

@@ -1,22 +1,71 @@
-import { onScopeDispose } from 'vue'
+import { onScopeDispose, shallowReactive } from 'vue'
 
-/**
- * Keys of the page, by their place on the keyboard, so that they work in every layout: `KeyT`,
- * `Slash`, `Alt+ArrowLeft`. They rest while somebody types or a dialog is open.
- */
-export function useShortcuts(actions: Record<string, () => void>): void {
+/** A key of the page and what it does. */
+export interface Shortcut {
+  /** By place on the keyboard, so that it works in every layout: `KeyT`, `Slash`, `Alt+ArrowLeft`. */
+  keys: string
+  /** Key of the text that says what it does. */
+  label: string
+  run: () => void
+  /** Means nothing without its key: no action of the search over everything. */
+  keyOnly?: boolean
+}
+
+/** The keys that work now, the newest last. */
+export const shortcuts = shallowReactive<Shortcut[]>([])
+
+/** Keys of the page while the component lives. They rest while somebody types or under a dialog. */
+export function useShortcuts(added: readonly Shortcut[]): void {
+  shortcuts.push(...added)
+  onScopeDispose(() => {
+    for (const shortcut of added) shortcuts.splice(shortcuts.indexOf(shortcut), 1)
+  })
+}
+
+/** How a key is written for people: `Alt+←`. */
+export function sayKeys(keys: string): string {
+  const signs: Record<string, string> = {
+    ArrowLeft: '←',
+    ArrowRight: '→',
+    ArrowUp: '↑',
+    ArrowDown: '↓',
+    Slash: '/',
+    'Shift+Slash': '?',
+    Escape: 'Esc',
+  }
+  const whole = signs[keys]
+  if (whole) return whole
+  return keys
+    .split('+')
+    .map((part) => signs[part] ?? part.replace(/^(Key|Digit)/, ''))
+    .join('+')
+}
+
+/** Listens for the keys of all pages; to be called once. */
+export function hearKeys(): () => void {
   function onKey(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || isTyping(event.target)) return
-    if (document.querySelector('dialog[open]')) return
-    const action = actions[`${event.altKey ? 'Alt+' : ''}${event.code}`]
-    if (!action) return
+    if (event.defaultPrevented || event.isComposing) return
+    const isGlobal = event.ctrlKey || event.metaKey
+    if (!isGlobal && isTyping(event.target)) return
+    if (document.querySelector('dialog[open], [data-modal][data-state=open], [role=menu]')) return
+    const pressed = pressedKeys(event)
+    const shortcut = shortcuts.findLast(({ keys }) => keys === pressed)
+    if (!shortcut) return
     event.preventDefault()
-    action()
+    shortcut.run()
   }
   window.addEventListener('keydown', onKey)
-  onScopeDispose(() => window.removeEventListener('keydown', onKey))
+  return () => window.removeEventListener('keydown', onKey)
+}
+
+function pressedKeys(event: KeyboardEvent): string {
+  const control = event.ctrlKey || event.metaKey ? 'Ctrl+' : ''
+  const alt = event.altKey ? 'Alt+' : ''
+  const shift = event.shiftKey ? 'Shift+' : ''
+  return `${control}${alt}${shift}${event.code}`
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, select, textarea')
+  if (!(target instanceof HTMLElement)) return false
+  return target.matches('input, select, textarea, [contenteditable=true], [role=combobox]')
 }

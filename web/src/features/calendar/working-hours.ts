@@ -46,6 +46,23 @@ export function closedHours(working: Minutes[], shown: Minutes): Minutes[] {
   return closed.filter(({ from, to }) => to > from)
 }
 
+/** Spans that touch or overlap become one; the answer is in order. */
+export function mergeMinutes(spans: readonly Minutes[]): Minutes[] {
+  const merged: Minutes[] = []
+  for (const span of [...spans].sort((one, other) => one.from - other.from)) {
+    const last = merged.at(-1)
+    if (last && span.from <= last.to) last.to = Math.max(last.to, span.to)
+    else merged.push({ ...span })
+  }
+  return merged
+}
+
+/** The pauses between the hours of one day: lunch, mostly. */
+export function breaksIn(working: readonly Minutes[]): Minutes[] {
+  const merged = mergeMinutes(working)
+  return merged.slice(1).map(({ from: to }, at) => ({ from: merged[at]?.to ?? to, to }))
+}
+
 function rowsOn(date: string, rows: Schedule[]): Minutes[] {
   const weekday = new Date(`${date}T12:00:00Z`).getUTCDay() || 7
   const dated = rows.filter((row) => row.date === date)

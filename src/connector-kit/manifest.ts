@@ -1,0 +1,88 @@
+import type { z } from 'zod'
+import type { RecordKind } from './records.ts'
+
+/** What a connector can do, as data: forms, validation, encryption and pacing come from it. */
+export interface Manifest {
+  /** Folder name and id: `bitrix24`. */
+  name: string
+  title: string
+  /** All settings, secrets among them. The form, validation and API come from this one schema. */
+  settings: z.ZodObject
+  /** Which settings are sealed at rest and never shown again. */
+  secretSettings: string[]
+  /** How an account is connected, the recommended way first. */
+  ways: ConnectWay[]
+  /** The settings that people fill in, in this order; what is not named is found by itself. */
+  form: FormField[]
+  /** The limits of the other side; every request takes one token of each. */
+  buckets: Bucket[]
+  kinds: Partial<Record<RecordKind, KindRules>>
+  /** The name an answer of the API carries the paired id under: `crm_contact_id`. */
+  idNames: Partial<Record<RecordKind, string>>
+}
+
+/** `oauth` leads through a consent there; `key` is a secret or an address copied from there. */
+export type ConnectWay = 'oauth' | 'key'
+
+/** One setting as a form shows it; its words stand under `connectors.{name}.{setting}`. */
+export interface FormField {
+  setting: string
+  /**
+   * `choice` picks one entry of the setting's dictionary, `status_map` one for each status of ours;
+   * `secret` is never shown again.
+   */
+  control: 'text' | 'url' | 'secret' | 'choice' | 'status_map'
+  section: 'access' | 'records' | 'advanced'
+  /** Needed for this way of connecting alone. */
+  way?: ConnectWay
+  /** The setting whose value names the group of the entries to choose from. */
+  groupedBy?: string
+}
+
+/** A rate limit: a bucket of `burst` tokens that refills continuously. */
+export interface Bucket {
+  name: string
+  /** One bucket per connection, or one for everybody who leaves through this address. */
+  scope: 'connection' | 'address'
+  ratePerSecond: number
+  burst: number
+  /** Tokens that bulk work leaves in the bucket for a person who waits. */
+  reserve: number
+}
+
+/**
+ * Who owns a field.
+ * - `both`: merged three ways
+ * - `ours`: written by us, repaired when it drifts
+ * - `creation`: written by us when it changes here; what people make of it there is let be
+ * - `theirs`: only ever read
+ */
+export type FieldOwner = 'both' | 'ours' | 'creation' | 'theirs'
+
+/** How a tenant may have a field kept in step: both ways, one way only, or not at all. */
+export type FieldRule = 'both' | 'ours' | 'theirs' | 'off'
+
+/** What tenants chose, by kind and field. */
+export type FieldRules = Partial<Record<RecordKind, Record<string, FieldRule>>>
+
+export interface KindRules {
+  fields: Record<string, FieldOwner>
+  /** What tenants may choose for a field; one that is not named stays as it is. */
+  choices: Record<string, FieldRule[]>
+  /** Where ids of other records stand: `clientId`, `rows[].serviceId`. */
+  references: Record<string, RecordKind>
+  /** 0: a person waits for it; 2: may wait behind everything. */
+  priority: 0 | 1 | 2
+  /** Records made here are created there. */
+  push: boolean
+  /** Records made there are created here. */
+  pull: boolean
+  /** What to do when a paired record vanished there. */
+  whenGone: 'recreate' | 'park'
+  /** How many records one claim of the engine takes at most. */
+  batch: number
+  /** Seconds between polls for changes; the safety net under webhooks. */
+  pollSeconds: number
+  /** Everything is walked once a day, at the tenant's midnight. */
+  nightly: boolean
+}

@@ -1,0 +1,12 @@
+import { z } from 'zod'
+
+const id = z
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 53 - 1)
+
+/** A whole order in one call; what is not named follows in the order it had. */
+export const orderBody = z.strictObject({
+  ids: z.array(id).min(1).max(1000).describe('In the wanted order; those left out follow'),
+})

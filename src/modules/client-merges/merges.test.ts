@@ -1,0 +1,266 @@
+import { Client as Connection } from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../../../tests/support/database.ts'
+import { type Principal, systemPrincipal } from '../../kernel/principal.ts'
+import { type Database, openDatabase, type Transaction } from '../../platform/database/index.ts'
+import { readHistory } from '../../platform/facts/index.ts'
+import { summariseClient } from '../bookings/index.ts'
+import {
+  createClient,
+  listDuplicates,
+  type NewClient,
+  readClient,
+  updateClient,
+} from '../clients/index.ts'
+import { createTenant } from '../tenancy/index.ts'
+import { listMerges, mergeClients, previewMerge, undoMerge } from './index.ts'
+
+let database: TestDatabase
+let db: Database
+let owner: Connection
+let salon: Principal
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  db = openDatabase({ url: database.appUrl, poolSize: 4 })
+  owner = new Connection({ connectionString: database.ownerUrl })
+  await owner.connect()
+  salon = await tenant('Salon')
+})
+afterAll(async () => {
+  await owner.end()
+  await db.close()
+  await database.dispose()
+})
+
+async function tenant(name: string): Promise<Principal> {
+  return systemPrincipal((await createTenant(db, { name, actor: { kind: 'system' } })).id)
+}
+
+const within = <T>(work: (tx: Transaction) => Promise<T>, who = salon) =>
+  db.transaction(who.tenantId, work)
+
+const add = async (input: NewClient, who = salon) =>
+  (await within((tx) => createClient(tx, who, input), who)).id
+
+let hours = 0
+
+/** A booking of an hour, each at a time of its own; before now when `past`. */
+async function book(
+  clientId: number,
+  options: { past?: boolean; meaning?: string; deleted?: boolean } = {},
+) {
+  hours += 2
+  const { rows } = await owner.query<{ id: string }>(
+    `with person as (
+       insert into users (tenant_id, name, role) values ($1, 'Master', 'employee') returning id)
+     insert into bookings (tenant_id, client_id, user_id, status_id, starts_at, ends_at, total_minor,
+       deleted_at)
+     select $1, $2, person.id,
+       (select min(id) from statuses where tenant_id = $1 and meaning = $3),
+       now() + $4::interval, now() + $4::interval + interval '1 hour', 500000,
+       case when $5 then now() end from person returning id`,
+    [
+      salon.tenantId,
+      clientId,
+      options.meaning ?? 'active',
+      `${options.past ? -hours : hours} hours`,
+      options.deleted ?? false,
+    ],
+  )
+  return Number(rows[0]?.id)
+}
+
+async function wait(clientId: number): Promise<void> {
+  await owner.query(
+    `insert into waitlist_entries (tenant_id, client_id, service_ids, from_date, to_date)
+     values ($1, $2, '{1}', now(), now())`,
+    [salon.tenantId, clientId],
+  )
+}
+
+const merge = (keepId: number, mergeIds: number[], more = {}) =>
+  within((tx) => mergeClients(tx, salon, { keepId, mergeIds, ...more }))
+const undo = (id: number) => within((tx) => undoMerge(tx, salon, id))
+const read = (id: number) => within((tx) => readClient(tx, salon, id))
+const factsOf = (subject: 'client' | 'booking', subjectId: number) =>
+  within((tx) => readHistory(tx, { subject, subjectId, limit: 5 }))
+
+async function clientsOf(bookings: number[]): Promise<number[]> {
+  const { rows } = await owner.query<{ client_id: string }>(
+    'select client_id from bookings where id = any($1) order by id',
+    [bookings],
+  )
+  return rows.map((row) => Number(row.client_id))
+}
+
+test('the one who is kept gets what he lacks, the bookings, and the place in the line', async () => {
+  const keep = await add({ firstName: 'Asel', phone: '+77010000001', note: 'tea' })
+  const other = await add({ firstName: 'Assel', lastName: 'Kim', email: 'a@b.kz', note: 'no milk' })
+  const bookings = [await book(keep), await book(other), await book(other, { deleted: true })]
+  await wait(other)
+  const done = await merge(keep, [other])
+  expect(done).toMatchObject({ movedBookings: 2, movedWaitlist: 1 })
+  expect(await read(keep)).toMatchObject({
+    firstName: 'Asel',
+    lastName: 'Kim',
+    phone: '+77010000001',
+    email: 'a@b.kz',
+    note: 'tea\nno milk',
+  })
+  expect(await clientsOf(bookings)).toEqual([keep, keep, keep])
+  await expect(read(other)).rejects.toMatchObject({
+    code: 'not_found',
+    details: { merged_into: keep },
+  })
+  expect((await factsOf('client', other))[0]).toMatchObject({
+    name: 'ClientDeleted',
+    data: { merged_into: keep },
+  })
+  const names = await Promise.all(
+    bookings.map(async (id) => (await factsOf('booking', id)).map(({ name }) => name)),
+  )
+  expect(names).toEqual([[], ['BookingUpdated'], ['BookingDeleted']])
+})
+
+test('the preview tells the same and writes nothing', async () => {
+  const keep = await add({ firstName: 'Ann', phone: '+77010000002' })
+  const other = await add({ firstName: 'Anna', phone: '+77010000002', email: 'ann@b.kz' })
+  await book(other)
+  const wish = { keepId: keep, mergeIds: [other], fields: { firstName: 'Anna' } }
+  const told = await within((tx) => previewMerge(tx, salon, wish))
+  expect(told).toMatchObject({
+    result: { firstName: 'Anna', email: 'ann@b.kz' },
+    differing: ['firstName', 'email'],
+    moves: [{ clientId: other, bookings: 1, waitlist: 0 }],
+  })
+  expect(await read(keep)).toMatchObject({ firstName: 'Ann', email: null })
+  const done = await merge(keep, [other], { fields: { firstName: 'Anna' } })
+  expect(done.client).toMatchObject(told.result)
+})
+
+test('undoing brings everything back but what was edited since', async () => {
+  const keep = await add({ firstName: 'Bo', phone: '+77010000003' })
+  const other = await add({ firstName: 'Bob', email: 'bo@b.kz', lastName: 'Lee' })
+  const bookings = [await book(keep), await book(other), await book(other, { deleted: true })]
+  await wait(other)
+  const { merge: made } = await merge(keep, [other])
+  const edit = { id: keep, changes: { email: 'new@b.kz' } }
+  await within((tx) => updateClient(tx, salon, edit))
+  const back = await undo(made.id)
+  expect(back.client).toMatchObject({ firstName: 'Bo', lastName: '', email: 'new@b.kz' })
+  expect(await read(other)).toMatchObject({ firstName: 'Bob', email: 'bo@b.kz' })
+  expect(await clientsOf(bookings)).toEqual([keep, other, other])
+  expect((await factsOf('client', other))[0]).toMatchObject({ name: 'ClientCreated' })
+  await expect(undo(made.id)).rejects.toMatchObject({ details: { reason: 'undone' } })
+})
+
+test('a merge is final after a week, when a booking went on, or the kept client did', async () => {
+  const keep = await add({ firstName: 'Cy' })
+  const others = [await add({ firstName: 'C1' }), await add({ firstName: 'C2' })] as const
+  const third = await add({ firstName: 'Third' })
+  const booking = await book(others[0])
+  const first = await merge(keep, [others[0]])
+  await owner.query('update bookings set client_id = $2 where id = $1', [booking, third])
+  await expect(undo(first.merge.id)).rejects.toMatchObject({
+    details: { reason: 'bookings_moved' },
+  })
+  const second = await merge(keep, [others[1]])
+  expect(await within((tx) => listMerges(tx, salon, keep))).toHaveLength(2)
+  await owner.query(
+    `update client_merges set created_at = now() - interval '8 days' where id = $1`,
+    [second.merge.id],
+  )
+  await expect(undo(second.merge.id)).rejects.toMatchObject({ details: { reason: 'expired' } })
+  const last = await merge(third, [keep])
+  await expect(undo(first.merge.id)).rejects.toMatchObject({ details: { reason: 'keep_gone' } })
+  await expect(read(others[0])).rejects.toMatchObject({ details: { merged_into: third } })
+  await undo(last.merge.id)
+  expect(await read(keep)).toMatchObject({ firstName: 'Cy' })
+})
+
+test('what cannot be merged is refused, and nothing has changed', async () => {
+  const keep = await add({ firstName: 'Di' })
+  await expect(merge(keep, [keep])).rejects.toMatchObject({
+    fields: [{ field: 'merge_ids.0', code: 'duplicate' }],
+  })
+  await expect(merge(keep, [999_999])).rejects.toMatchObject({ code: 'unknown_reference' })
+  const clinic = await tenant('Clinic')
+  const theirs = await add({ firstName: 'Theirs' }, clinic)
+  await expect(merge(keep, [theirs])).rejects.toMatchObject({ code: 'unknown_reference' })
+  const employee = { ...salon, role: 'employee' as const }
+  const wish = { keepId: keep, mergeIds: [theirs] }
+  await expect(within((tx) => mergeClients(tx, employee, wish))).rejects.toThrow('forbidden')
+})
+
+test('of two merges at once that want the same client, one finds him gone', async () => {
+  const [a, b, c] = [
+    await add({ firstName: 'A' }),
+    await add({ firstName: 'B' }),
+    await add({ firstName: 'C' }),
+  ]
+  const outcomes = await Promise.allSettled([merge(a, [c]), merge(b, [c])])
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+})
+
+test('nothing that can point at a client is forgotten by a merge', async () => {
+  const { rows } = await owner.query<{ name: string }>(
+    `select distinct conrelid::regclass::text as name from pg_constraint
+     where contype = 'f' and confrelid = 'clients'::regclass order by 1`,
+  )
+  expect(rows.map(({ name }) => name)).toEqual([
+    'bookings',
+    'client_merges',
+    'clients',
+    'waitlist_entries',
+  ])
+})
+
+test('clients with one phone, or one e-mail alone, are groups, page by page', async () => {
+  const who = await tenant('School')
+  const ids: number[] = []
+  for (const [phone, email] of [
+    ['+77020000001', 'same@b.kz'],
+    ['+77020000001', 'same@b.kz'],
+    ['+77020000002', 'x@b.kz'],
+    ['+77020000003', 'x@b.kz'],
+    ['+77020000004', null],
+  ] as const) {
+    ids.push(await add({ firstName: 'P', phone, email }, who))
+  }
+  const seen: unknown[] = []
+  for (let cursor: string | undefined; ; ) {
+    const page = await within((tx) => listDuplicates(tx, who, { limit: 1, cursor }), who)
+    seen.push(...page.items.map((it) => [it.reason, it.value, it.clients.map(({ id }) => id)]))
+    if (page.nextCursor === null) break
+    cursor = page.nextCursor
+  }
+  expect(seen).toEqual([
+    ['phone', '+77020000001', [ids[0], ids[1]]],
+    ['email', 'x@b.kz', [ids[2], ids[3]]],
+  ])
+})
+
+test('a summary counts what took place, what did not and what comes', async () => {
+  const id = await add({ firstName: 'Sum' })
+  await book(id, { past: true })
+  await book(id, { past: true, meaning: 'completed' })
+  await book(id, { past: true, meaning: 'no_show' })
+  await book(id, { meaning: 'cancelled' })
+  await book(id)
+  await book(id, { past: true, deleted: true })
+  const summary = await within((tx) => summariseClient(tx, salon, id))
+  expect(summary).toMatchObject({
+    visits: 2,
+    noShows: 1,
+    cancelled: 1,
+    upcoming: 1,
+    spentMinor: 1_000_000,
+    averageMinor: 500_000,
+    currency: 'KZT',
+  })
+  expect(Date.parse(summary.firstVisitAt ?? '')).toBeLessThan(Date.parse(summary.lastVisitAt ?? ''))
+  expect(Date.parse(summary.nextVisitAt ?? '')).toBeGreaterThan(Date.now())
+  const employee = { ...salon, role: 'employee' as const, userId: 1 }
+  expect(await within((tx) => summariseClient(tx, employee, id))).toMatchObject({ visits: 0 })
+})

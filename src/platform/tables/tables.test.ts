@@ -1,0 +1,128 @@
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import ExcelJS from 'exceljs'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { guardCell, readTable, unguardCell, writeCsv, xlsxStream } from './index.ts'
+
+const limits = { rows: 5, columns: 4, cellCharacters: 50 }
+const read = (bytes: Uint8Array) => readTable(bytes, limits)
+const text = (lines: string[]) => Buffer.from(lines.join('\r\n'))
+
+test.each([
+  [',', 'Name,Phone'],
+  [';', 'Name;Phone'],
+  ['\t', 'Name\tPhone'],
+] as const)('columns parted by %j are found', async (delimiter, header) => {
+  const row = ['"Lee, Ann; the first"', '+77010000001'].join(delimiter)
+  expect(await read(text([header, row]))).toEqual({
+    ok: true,
+    table: {
+      format: 'csv',
+      encoding: 'utf-8',
+      delimiter,
+      rows: [
+        ['Name', 'Phone'],
+        ['Lee, Ann; the first', '+77010000001'],
+      ],
+    },
+  })
+})
+
+test('the encoding is found: UTF-8 with and without its mark, UTF-16, Windows-1251', async () => {
+  const words = 'Имя;Телефон'
+  const windows = Buffer.from([0xc8, 0xec, 0xff, 0x3b, 0xd2, 0xe5, 0xeb])
+  const found = [
+    await read(Buffer.from(words)),
+    await read(Buffer.from(`\uFEFF${words}`)),
+    await read(Buffer.from(`\uFEFF${words}`, 'utf16le')),
+    await read(windows),
+  ].map((answer) => answer.ok && [answer.table.encoding, ...(answer.table.rows[0] ?? [])])
+  expect(found).toEqual([
+    ['utf-8', 'Имя', 'Телефон'],
+    ['utf-8', 'Имя', 'Телефон'],
+    ['utf-16le', 'Имя', 'Телефон'],
+    ['windows-1251', 'Имя', 'Тел'],
+  ])
+})
+
+test('blank rows are no rows, and more than may be is refused', async () => {
+  const answer = await read(text(['a,b', '', ' , ', '1,2', '']))
+  expect(answer).toMatchObject({
+    table: {
+      rows: [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+    },
+  })
+  expect(await read(text(Array(6).fill('a,b')))).toEqual({ ok: false, why: 'too_many_rows' })
+  expect(await read(text(['a,b,c,d,e']))).toEqual({ ok: false, why: 'too_many_columns' })
+})
+
+test('what is no table is unreadable, and nothing breaks', async () => {
+  const files = [Buffer.from([0x89, 0x50, 0, 0, 1]), Buffer.from('PK\u0003\u0004broken')]
+  for (const file of files) expect(await read(file)).toEqual({ ok: false, why: 'unreadable' })
+})
+
+test('a workbook is read: texts, numbers, dates, formulas by their results', async () => {
+  const workbook = new ExcelJS.Workbook()
+  const sheet = workbook.addWorksheet('Clients')
+  sheet.addRow(['Name', 'Phone', 'Birthday', 'Sum'])
+  const birthday = new Date('1990-05-17T00:00:00Z')
+  sheet.addRow(['Ann', 77010000001, birthday, { formula: '1+2', result: 3 }])
+  const answer = await read(Buffer.from(await workbook.xlsx.writeBuffer()))
+  expect(answer).toMatchObject({
+    table: {
+      format: 'xlsx',
+      rows: [['Name'], ['Ann', '77010000001', '1990-05-17', '3']].map((row) =>
+        expect.arrayContaining(row),
+      ),
+    },
+  })
+})
+
+test('a workbook that we write is read back by others and by us, with no formula in it', async () => {
+  async function* pages() {
+    yield [
+      ['Имя', 'Note'],
+      ['<Ann> & "co"', '=1+1'],
+    ]
+    yield [['', '+77010000001']]
+  }
+  const bytes = await buffer(Readable.from(xlsxStream(pages())))
+  const workbook = new ExcelJS.Workbook()
+  await workbook.xlsx.load(new Uint8Array(bytes).buffer)
+  const cell = workbook.worksheets[0]?.getCell('B2')
+  expect([cell?.type, cell?.value]).toEqual([ExcelJS.ValueType.String, '=1+1'])
+  expect(await read(bytes)).toMatchObject({
+    table: {
+      rows: [
+        ['Имя', 'Note'],
+        ['<Ann> & "co"', '=1+1'],
+        ['', '+77010000001'],
+      ],
+    },
+  })
+})
+
+test('cells that a spreadsheet would run are guarded, phones and plain words are not', () => {
+  expect(['=1+1', '+1+1', '-1', '@SUM(A1)', '\t=1'].map(guardCell)).toEqual([
+    "'=1+1",
+    "'+1+1",
+    "'-1",
+    "'@SUM(A1)",
+    "'\t=1",
+  ])
+  expect(['Ann', '+77010000001', "d'Arc"].map(guardCell)).toEqual(['Ann', '+77010000001', "d'Arc"])
+})
+
+test('whatever stands in a cell, no file of ours begins it like a formula, and it reads back', () => {
+  fc.assert(
+    fc.property(fc.string(), (cell) => {
+      expect(guardCell(cell)).not.toMatch(/^[=\-@]|^\+(?!\d{6,15}$)/)
+      if (!cell.startsWith("'")) expect(unguardCell(guardCell(cell))).toBe(cell)
+    }),
+  )
+  expect(writeCsv([['a,b', '=1']])).toBe('"a,b",\'=1\r\n')
+})

@@ -1,0 +1,41 @@
+/** What the server keeps, under the names that queries are cached and made stale by. */
+export type Entity =
+  | 'bookings'
+  | 'clients'
+  | 'services'
+  | 'workplaces'
+  | 'statuses'
+  | 'users'
+  | 'schedules'
+  | 'vacations'
+  | 'waitlist'
+  | 'connections'
+  | 'tenant'
+  | 'tenants'
+  | 'tokens'
+  | 'webhooks'
+  | 'audit-log'
+  | 'setup'
+
+export type Key = readonly [Entity, ...unknown[]]
+
+/** Which entities a live event makes stale, by the beginning of its name. */
+const touched: Record<string, Entity[]> = {
+  Booking: ['bookings', 'setup'],
+  Client: ['clients', 'bookings'],
+  Service: ['services', 'setup'],
+  Workplace: ['workplaces'],
+  Status: ['statuses'],
+  User: ['users', 'setup'],
+  Vacation: ['vacations'],
+  Schedule: ['schedules', 'setup'],
+  Waitlist: ['waitlist'],
+  Tenant: ['tenant'],
+  Sync: ['connections'],
+  Connection: ['connections'],
+}
+
+export function touchedBy(event: string): Entity[] {
+  const [, subject = ''] = /^([A-Z][a-z]+)/.exec(event) ?? []
+  return touched[subject] ?? []
+}

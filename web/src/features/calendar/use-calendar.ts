@@ -1,0 +1,105 @@
+import { type ComputedRef, computed, onScopeDispose, ref } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { useLive } from '../../api/live.ts'
+import { queryClient } from '../../api/query-client.ts'
+import { gather } from '../../ui/gather.ts'
+import { openNewBooking } from '../booking-panel/open.ts'
+import { useSession, useTenant } from '../session/use-session.ts'
+import { type CalendarAddress, readAddress, writeAddress } from './calendar-address.ts'
+import { dateOf } from './day-geometry.ts'
+import { stepped } from './period.ts'
+import { bookedKey, useBooked } from './use-booked.ts'
+import { useBookingStates } from './use-booking-states.ts'
+import { useFrame } from './use-frame.ts'
+
+const tickMs = 15_000
+
+/** The calendar of this reader: what the address asks for, and what is known of it. */
+export function useCalendar() {
+  const route = useRoute()
+  const router = useRouter()
+  const { me } = useSession()
+  const tenant = useTenant()
+  const { zone } = tenant
+  const role = me.value?.role ?? 'employee'
+  const onlyUserId = role === 'employee' ? (me.value?.user?.id ?? 0) : null
+
+  const nowMs = ref(Date.now())
+  const tick = setInterval(() => {
+    nowMs.value = Date.now()
+  }, tickMs)
+  onScopeDispose(() => clearInterval(tick))
+
+  const today = computed(() => dateOf(nowMs.value, zone))
+  const address = useStable(() => readAddress(route.query, today.value))
+  function show(part: Partial<CalendarAddress>): void {
+    const query = writeAddress({ ...address.value, ...part }, today.value, route.query)
+    void router.replace({ query, hash: route.hash })
+  }
+  const step = (by: 1 | -1) => show({ date: stepped(address.value.view, address.value.date, by) })
+
+  const view = computed(() => address.value.view)
+  const date = computed(() => address.value.date)
+  const weekStart = weekStartOf(tenant)
+  const reading = useBooked({
+    view,
+    date,
+    weekStart,
+    enabled: computed(() => view.value === 'day' || view.value === 'week'),
+  })
+  const { frame, error: frameError } = useFrame(reading.period)
+  const states = useBookingStates(onlyUserId === null)
+
+  // A crossing to another shape of grid waits; a step to the neighbour keeps the old one meanwhile.
+  const isNear = computed(() => {
+    const shown = reading.booked.value?.period
+    return shown !== undefined && (shown.from === shown.to) === (view.value === 'day')
+  })
+
+  // A deal that came into being is known by its booking.
+  const readDeals = gather(
+    () => void queryClient.invalidateQueries({ queryKey: [...bookedKey] }),
+    1_000,
+  )
+  useLive({
+    onEvent: ({ name }) => {
+      if (name.startsWith('Sync')) readDeals()
+    },
+  })
+
+  return {
+    ...reading,
+    isNear,
+    address,
+    show,
+    step,
+    today,
+    nowMs,
+    tenant,
+    zone,
+    weekStart,
+    frame,
+    frameError,
+    states,
+    onlyUserId,
+    mayForce: role !== 'employee',
+    myId: me.value?.user?.id ?? null,
+    create: (start: Parameters<typeof openNewBooking>[1]) => void openNewBooking(router, start),
+  }
+}
+
+export type Calendar = ReturnType<typeof useCalendar>
+
+/** The same object while it says the same: other words of the address redraw nothing. */
+function useStable<Value>(read: () => Value): ComputedRef<Value> {
+  return computed<Value>((before) => {
+    const now = read()
+    return before !== undefined && JSON.stringify(before) === JSON.stringify(now) ? before : now
+  })
+}
+
+/** 1 Monday to 7 Sunday. */
+function weekStartOf(tenant: object): number {
+  const start = 'week_start' in tenant ? Number(tenant.week_start) : 1
+  return start >= 1 && start <= 7 ? start : 1
+}

@@ -1,0 +1,148 @@
+import { shallowRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { api, CallFailed, type Schemas } from '../../api/client.ts'
+import { useChange } from '../../api/use-change.ts'
+import { confirm } from '../../ui/use-confirm.ts'
+import { useToast } from '../../ui/use-toast.ts'
+import { type Clash, mayBeForced, type Place } from './clashes.ts'
+import { type FreeTime, readFreeTimes } from './free-times.ts'
+import type { Booked } from './read-calendar.ts'
+import { bookedKey } from './use-booked.ts'
+
+export type BookingChange = Partial<
+  Pick<Schemas['Booking'], 'start_time' | 'end_time' | 'user_id' | 'workplace_id' | 'status_id'>
+>
+
+/** A move that was not made: why, and when it could be. */
+export interface Refusal {
+  booking: Schemas['Booking']
+  place: Place
+  words: string[]
+  /** Null while they are being looked for. */
+  freeTimes: FreeTime[] | null
+}
+
+interface Asked {
+  booking: Schemas['Booking']
+  change: BookingChange
+  force?: boolean
+}
+
+/**
+ * Changes of bookings that are made on the grid. They show at once and are taken back when the
+ * server refuses; each can be undone for 8 seconds.
+ */
+export function useMoves(options: {
+  mayForce: boolean
+  sayClash: (clash: Clash) => string
+  /** What the CRM will do, in a sentence; null where none is connected. */
+  elsewhere: () => string | null
+}) {
+  const { t } = useI18n()
+  const toast = useToast()
+  const refusal = shallowRef<Refusal | null>(null)
+  const { run } = useChange<Asked, Schemas['Booking']>({
+    run: ({ booking, change, force }) =>
+      api.PUT('/api/bookings/{id}', {
+        params: { path: { id: booking.id } },
+        body: { ...change, version: booking.version, ...(force ? { force } : {}) },
+      }),
+    optimistic({ booking, change }, patch) {
+      patch<Booked>([...bookedKey], (cached) => ({
+        ...cached,
+        bookings: cached.bookings.map((one) =>
+          one.id === booking.id ? { ...one, ...change } : one,
+        ),
+      }))
+    },
+    refreshes: ['bookings'],
+  })
+
+  /** Puts a booking elsewhere, after asking where the place is closed; a busy one is refused. */
+  async function move(
+    booking: Schemas['Booking'],
+    place: Place,
+    clashes: readonly Clash[] = [],
+  ): Promise<void> {
+    const words = clashes.map(options.sayClash)
+    let force = false
+    if (clashes.length > 0) {
+      if (!mayBeForced(clashes) || !options.mayForce) return refuse({ booking, place, words })
+      force = await confirm({
+        title: t('calendar.moveAnywayTitle'),
+        text: words.join(' '),
+        action: t('calendar.moveAnyway'),
+      })
+      if (!force) return
+    }
+    const change = changeTo(booking, place)
+    await attempt(
+      { booking, change, force },
+      { said: t('calendar.moved'), refused: (why) => refuse({ booking, place, words: [why] }) },
+    )
+  }
+
+  async function setStatus(booking: Schemas['Booking'], status: Schemas['Status']): Promise<void> {
+    const said = t('calendar.statusSet', { status: status.name })
+    await attempt({ booking, change: { status_id: status.id } }, { said })
+  }
+
+  /** Cancels; says before what becomes of the deal. */
+  async function cancel(booking: Schemas['Booking'], status: Schemas['Status']): Promise<void> {
+    const elsewhere = options.elsewhere()
+    const sure =
+      elsewhere === null ||
+      (await confirm({
+        title: t('calendar.cancelTitle'),
+        elsewhere: [elsewhere],
+        action: t('calendar.cancelBooking'),
+        danger: true,
+      }))
+    if (sure) {
+      const said = t('calendar.cancelled')
+      await attempt({ booking, change: { status_id: status.id } }, { said })
+    }
+  }
+
+  async function attempt(
+    asked: Asked,
+    words: { said: string; refused?: (why: string) => void },
+  ): Promise<void> {
+    try {
+      const saved = await run(asked)
+      toast.say(words.said, () => putBack(saved, asked))
+    } catch (error) {
+      const isRule = error instanceof CallFailed && [409, 422].includes(error.status)
+      if (isRule && words.refused) words.refused(error.message)
+      else toast.fail(error)
+    }
+  }
+
+  /** What was possible before is possible again, unless somebody took the time meanwhile. */
+  async function putBack(saved: Schemas['Booking'], { booking, change }: Asked): Promise<void> {
+    const former = Object.fromEntries(
+      Object.keys(change).map((name) => [name, booking[name as keyof BookingChange]]),
+    )
+    const force = options.mayForce
+    await run({ booking: saved, change: former, force }).catch((error) => toast.fail(error))
+  }
+
+  function refuse(refused: Omit<Refusal, 'freeTimes'>): void {
+    const shown: Refusal = { ...refused, freeTimes: null }
+    refusal.value = shown
+    void readFreeTimes(refused.booking, refused.place).then((freeTimes) => {
+      if (refusal.value === shown) refusal.value = { ...shown, freeTimes }
+    })
+  }
+
+  return { move, setStatus, cancel, refusal }
+}
+
+function changeTo(booking: Schemas['Booking'], place: Place): BookingChange {
+  return {
+    start_time: new Date(place.startMs).toISOString(),
+    end_time: new Date(place.endMs).toISOString(),
+    ...(place.userId === null || place.userId === booking.user_id ? {} : { user_id: place.userId }),
+    ...(place.workplaceId === booking.workplace_id ? {} : { workplace_id: place.workplaceId }),
+  }
+}

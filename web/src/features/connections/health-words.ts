@@ -1,0 +1,57 @@
+/** What a connection says of itself first. */
+export type Word = 'broken' | 'off' | 'paused' | 'unanswered' | 'needs' | 'catchingUp' | 'inStep'
+
+export interface Standing {
+  state: 'active' | 'paused' | 'unauthorised' | 'off'
+  /** Records that wait for a person. */
+  needs: number
+  due: number
+  /** The other side did not answer several times in a row. */
+  silent?: boolean
+}
+
+/** The one sentence about a connection: what stops it, else what waits for somebody, else how far. */
+export function wordOf({ state, needs, due, silent }: Standing): { word: Word; n: number } {
+  if (state === 'unauthorised') return { word: 'broken', n: 1 }
+  if (state === 'off') return { word: 'off', n: 0 }
+  if (state === 'paused') return { word: 'paused', n: due }
+  if (silent) return { word: 'unanswered', n: due }
+  if (needs > 0) return { word: 'needs', n: needs }
+  return due > 0 ? { word: 'catchingUp', n: due } : { word: 'inStep', n: 0 }
+}
+
+/** The sentence over all of them. */
+export function wordOfAll(summary: {
+  needs_you: number
+  due: number
+  stopped: number
+  connections: { state: Standing['state'] }[]
+}): { word: Word; n: number } {
+  const { connections, due, needs_you: needs, stopped } = summary
+  if (stopped > 0) return { word: 'broken', n: stopped }
+  if (needs > 0) return { word: 'needs', n: needs }
+  if (connections.every(({ state }) => state === 'off')) return { word: 'off', n: 0 }
+  if (connections.every(({ state }) => state !== 'active')) return { word: 'paused', n: due }
+  return due > 0 ? { word: 'catchingUp', n: due } : { word: 'inStep', n: 0 }
+}
+
+/** Which list shows what waits for a person. */
+export function needsPlace(health: { parked: number; uncertain: number }): {
+  name: string
+  query: Record<string, string>
+} {
+  return health.parked + health.uncertain > 0
+    ? { name: 'connection-records', query: { state: 'attention' } }
+    : { name: 'connection-conflicts', query: {} }
+}
+
+/** The mark that stands beside a sentence. */
+export const marks = {
+  broken: 'failed',
+  off: 'uncertain',
+  paused: 'due',
+  unanswered: 'due',
+  needs: 'failed',
+  catchingUp: 'due',
+  inStep: 'in_step',
+} as const satisfies Record<Word, string>

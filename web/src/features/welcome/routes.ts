@@ -1,0 +1,11 @@
+import type { RouteRecordRaw } from 'vue-router'
+import { admins } from '../../route-meta.ts'
+
+export const welcomeRoutes: RouteRecordRaw[] = [
+  {
+    path: '/welcome',
+    name: 'welcome',
+    component: () => import('./WelcomePage.vue'),
+    meta: { title: 'shell.nav.settings', roles: admins },
+  },
+]

@@ -1,0 +1,23 @@
+import { type ComputedRef, computed, type InjectionKey, inject, useId } from 'vue'
+
+/** What a UiField tells the input inside it. */
+export interface FieldContext {
+  id: string
+  describedBy: ComputedRef<string | undefined>
+  invalid: ComputedRef<boolean>
+  required: ComputedRef<boolean>
+}
+
+export const fieldKey: InjectionKey<FieldContext> = Symbol('field')
+
+/** Attributes of an input: tied to its field's label, hint and error where there is a field. */
+export function useFieldAttributes() {
+  const field = inject(fieldKey, null)
+  const own = useId()
+  return computed(() => ({
+    id: field?.id ?? own,
+    'aria-describedby': field?.describedBy.value,
+    'aria-invalid': field?.invalid.value || undefined,
+    'aria-required': field?.required.value || undefined,
+  }))
+}
