@@ -103,7 +103,7 @@ async function comparePage(
       if (concernsUs) differing.push(alone(kind, record.id))
       continue
     }
-    if (!remote || local.absorbed) continue
+    if (!remote || local.rests) continue
     tally.pairs++
     const fields = differingFields(session, kind, { link, local, remote, ids })
     if (fields.length === 0) tally.equal++

@@ -3,13 +3,7 @@ import { type FieldProblem, ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { type Fact, record } from '../../platform/facts/index.ts'
-import {
-  lockClients,
-  markAbsorbed,
-  readAbsorbed,
-  readSurvivor,
-  unmarkAbsorbed,
-} from './absorb-store.ts'
+import { lockClients, markAbsorbed, readSurvivor, unmarkAbsorbed } from './absorb-store.ts'
 import { cleanInput } from './clean-input.ts'
 import type { Client, ClientChanges, ClientDetails } from './client.ts'
 import { authoriseClient } from './client-policy.ts'
@@ -116,16 +110,6 @@ export async function releaseClients(
   )
   await record(tx, ...facts, ...back)
   return { ok: true, keep: now, restored }
-}
-
-/** Clients who were merged into others, as they were, with their numbers. */
-export async function findAbsorbedClients(
-  tx: Transaction,
-  ids: number[],
-): Promise<Map<number, Client>> {
-  if (ids.length === 0) return new Map()
-  const found = await readAbsorbed(tx, ids)
-  return new Map([...found].map(([id, { client }]) => [id, client]))
 }
 
 /** The living client that a number stands for, itself or by merges; null when there is none. */

@@ -3,12 +3,6 @@ import { rows } from '../../platform/database/sql.ts'
 import type { Client } from './client.ts'
 import { type ClientRow, clientColumns, toClient } from './client-store.ts'
 
-/** A client who was merged into another. */
-export interface Absorbed {
-  client: Client
-  into: number
-}
-
 /** Holds clients, in one order so that two merges queue up; deleted ones are left out. */
 export async function lockClients(tx: Transaction, ids: number[]): Promise<Map<number, Client>> {
   const found = await rows<ClientRow>(
@@ -18,17 +12,6 @@ export async function lockClients(tx: Transaction, ids: number[]): Promise<Map<n
     [tx.tenantId, ids],
   )
   return new Map(found.map((row) => [row.id, toClient(row)]))
-}
-
-/** Of these clients, those that were merged into others. */
-export async function readAbsorbed(tx: Transaction, ids: number[]): Promise<Map<number, Absorbed>> {
-  const found = await rows<ClientRow & { merged_into: number }>(
-    tx,
-    `select ${clientColumns}, merged_into from clients
-     where tenant_id = $1 and id = any($2) and merged_into is not null`,
-    [tx.tenantId, ids],
-  )
-  return new Map(found.map((row) => [row.id, { client: toClient(row), into: row.merged_into }]))
 }
 
 /** Who a client is now: the last of those into whom it was merged, one after another. */

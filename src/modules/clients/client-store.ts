@@ -63,6 +63,21 @@ export async function findClientsByContact(
   return found.map(toClient)
 }
 
+/** Those of the clients that were deleted or merged away: links still know them. */
+export async function findDeletedClients(
+  tx: Transaction,
+  ids: number[],
+): Promise<Map<number, Client>> {
+  if (ids.length === 0) return new Map()
+  const found = await prepared<ClientRow>(tx, {
+    name: 'clients-find-deleted',
+    text: `select ${clientColumns} from clients
+      where tenant_id = $1 and id = any($2) and deleted_at is not null`,
+    values: [tx.tenantId, ids],
+  })
+  return new Map(found.map((row) => [row.id, toClient(row)]))
+}
+
 /** Numbers of clients after `afterId`, ascending: for walks over all of them. */
 export async function listClientIds(
   tx: Transaction,

@@ -1,7 +1,6 @@
 export {
   type Absorption,
   absorbClients,
-  findAbsorbedClients,
   findSurvivor,
   type MergeWish,
   type PlannedMerge,
@@ -25,7 +24,13 @@ export {
   clientColumnTitles,
 } from './client-columns.ts'
 export { authoriseClient, type ClientAction, clientPolicy } from './client-policy.ts'
-export { findClients, findClientsByContact, holdClients, listClientIds } from './client-store.ts'
+export {
+  findClients,
+  findClientsByContact,
+  findDeletedClients,
+  holdClients,
+  listClientIds,
+} from './client-store.ts'
 export { createClient } from './create-client.ts'
 export { deleteClient } from './delete-client.ts'
 export { exportClients } from './export-clients.ts'

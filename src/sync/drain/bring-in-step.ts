@@ -67,21 +67,21 @@ async function bringBatchInStep(session: Session, batch: Batch): Promise<void> {
   const newThere = links.filter((link) => link.localId === null)
   const paired = await pairUp(session, { ...batch, newcomers: newHere, ids })
   await receiveNew(session, { ...batch, links: newThere, remotes, ids })
-  await endUnsent(session, paired.unknown.filter(isAbsorbed))
+  await endUnsent(session, paired.unknown.filter(isResting))
   await reconcile(session, {
     ...batch,
     ids,
-    pairs: [...pairs, ...paired.adopted.filter((pair) => !isAbsorbed(pair))],
-    newcomers: paired.unknown.filter((newcomer) => !isAbsorbed(newcomer)),
+    pairs: [...pairs, ...paired.adopted.filter((pair) => !isResting(pair))],
+    newcomers: paired.unknown.filter((newcomer) => !isResting(newcomer)),
   })
 }
 
 /** One that was found there after all has its pair now, and rests in the next round. */
-function isAbsorbed({ local }: { local: LocalRecord }): boolean {
-  return local.absorbed === true
+function isResting({ local }: { local: LocalRecord }): boolean {
+  return local.rests === true
 }
 
-/** What was merged here while its create was on its way, and never arrived, is not sent. */
+/** What was deleted or merged here while its create was on its way, and never arrived, is not sent. */
 async function endUnsent(session: Session, newcomers: Newcomer[]): Promise<void> {
   if (newcomers.length === 0) return
   const ids = newcomers.map(({ link }) => link.id)

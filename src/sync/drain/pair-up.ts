@@ -1,7 +1,8 @@
 import type { Found } from '../../connector-kit/index.ts'
+import type { Link } from '../link.ts'
 import { claimRemotes, findLinks } from '../store/links-store.ts'
 import type { Batch, Newcomer, Situation } from './batch.ts'
-import { type IdTable, readRemotes } from './gather.ts'
+import { type IdTable, readLocals, readRemotes } from './gather.ts'
 import { fenced, kindOf, type Session } from './session.ts'
 
 /** Our key for a record there: short, stable, unique in the tenant. */
@@ -74,10 +75,11 @@ async function takenIds(session: Session, batch: Batch, found: Found[]): Promise
   const links = await session.parts.db.transaction(session.lane.tenantId, (tx) =>
     findLinks(tx, { connectionId: session.connection.id, kind: batch.kind, remoteIds: ids }),
   )
+  const locals = await readLocals(session, batch.kind, links)
+  // Whom nobody here has any more may be had by one that is alike: the client who came back.
+  const isHad = ({ localId }: Link) => localId !== null && locals.get(localId)?.rests !== true
   return new Set(
-    links.flatMap((link) =>
-      link.remoteId !== null && link.localId !== null ? [link.remoteId] : [],
-    ),
+    links.flatMap((link) => (link.remoteId !== null && isHad(link) ? [link.remoteId] : [])),
   )
 }
 

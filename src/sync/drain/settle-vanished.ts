@@ -29,7 +29,7 @@ export async function settleVanished(
       ended.push(link.id)
     else if (goneThere && rules.whenGone === 'recreate') lookedFor.push(link)
     else if (goneThere) toPark.push(link)
-    else if (local?.absorbed && link.remoteId !== null) resting.push(...restOf(link, batch))
+    else if (local?.rests && link.remoteId !== null) resting.push(...restOf(link, batch))
     else goOn.push(link)
   }
   if (ended.length + lookedFor.length + resting.length > 0) {
@@ -47,7 +47,7 @@ export async function settleVanished(
   return [...goOn, ...lookedFor.map((link) => ({ ...link, remoteId: null, agreed: null }))]
 }
 
-/** The counterpart of a merged record is agreed upon as it is, whatever people make of it. */
+/** The counterpart of a resting record is agreed upon as it is, whatever people make of it. */
 function restOf(
   link: Link,
   batch: { locals: Map<number, LocalRecord>; remotes: Map<string, RemoteRecord> },

@@ -2,9 +2,9 @@ import type { ClientFields } from '../../connector-kit/index.ts'
 import type { Client } from '../../modules/clients/index.ts'
 import {
   createClient,
-  findAbsorbedClients,
   findClients,
   findClientsByContact,
+  findDeletedClients,
   listClientIds,
   listClients,
   updateClient,
@@ -17,13 +17,13 @@ export const clientPort: LocalPort = {
   kind: 'client',
   async read(tx, ids) {
     const found = await findClients(tx, ids)
-    const absorbed = await findAbsorbedClients(
+    const deleted = await findDeletedClients(
       tx,
       ids.filter((id) => !found.has(id)),
     )
     return new Map<number, LocalRecord>([
       ...[...found].map(([id, client]) => [id, toRecord(client)] as const),
-      ...[...absorbed].map(([id, client]) => [id, toAbsorbed(client)] as const),
+      ...[...deleted].map(([id, client]) => [id, toResting(client)] as const),
     ])
   },
   write: (tx, who, { id, fields }) =>
@@ -66,8 +66,8 @@ function toRecord(client: Client): LocalRecord {
   return { id: client.id, fields, changedAtMs: Date.parse(client.updatedAt), deleted: false }
 }
 
-function toAbsorbed(client: Client): LocalRecord {
-  return { ...toRecord(client), deleted: true, absorbed: true }
+function toResting(client: Client): LocalRecord {
+  return { ...toRecord(client), deleted: true, rests: true }
 }
 
 function toChanges(fields: Record<string, unknown>) {

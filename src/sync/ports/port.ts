@@ -11,10 +11,11 @@ export interface LocalRecord {
   /** It was deleted here; what that means there is in its fields. */
   deleted: boolean
   /**
-   * It was merged into another record of ours. Its counterpart rests as it is: nothing is written
-   * to it, nothing of it is read here, and it is never taken for a record that we do not know.
+   * It was deleted, or merged into another, and nobody there is to be told. Its counterpart rests
+   * as it is: nothing is written to it, nothing of it is read here, and it is never taken for a
+   * record that we do not know. A new record of ours that is alike may have it.
    */
-  absorbed?: true
+  rests?: true
 }
 
 /** What became of a write here. A refusal names the fields it is about, and a stable reason. */

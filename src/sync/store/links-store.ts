@@ -176,7 +176,7 @@ export async function forgetRemote(tx: Transaction, id: number): Promise<void> {
 
 /**
  * Gives links the remote record that was found for them. A link that knew this record as one that
- * exists only there ends: the two were one all along.
+ * exists only there, or as the counterpart of one that is no more here, ends.
  */
 export async function claimRemotes(
   tx: Transaction,
@@ -186,9 +186,8 @@ export async function claimRemotes(
     await rows(
       tx,
       `delete from links where tenant_id = $1 and connection_id = $2 and kind = $3
-        and remote_id = $4
-         and local_id is null`,
-      [tx.tenantId, link.connectionId, link.kind, remoteId],
+         and remote_id = $4 and id <> $5`,
+      [tx.tenantId, link.connectionId, link.kind, remoteId, link.id],
     )
     await rows(
       tx,
