@@ -3,7 +3,17 @@ import type { BenchResult } from './result.ts'
 import { describeMachine } from './world/machine.ts'
 
 /** Every bench, quick ones first: what runs when no name is given. */
-const names = ['intake', 'race', 'slots', 'fanout', 'drain', 'lag', 'crash', 'chaos'] as const
+const names = [
+  'intake',
+  'race',
+  'slots',
+  'fanout',
+  'calendar',
+  'drain',
+  'lag',
+  'crash',
+  'chaos',
+] as const
 
 interface BenchOptions {
   json: boolean

@@ -46,11 +46,12 @@ const writes: Record<string, Write> = {
   updateWorkplace: at('workplace', { name: 'Changed' }),
   createStatus: () => ({ body: { name: 'New', meaning: 'active' } }),
   updateStatus: at('status', { name: 'Changed' }),
-  createUser: () => ({ body: { name: 'New', role: 'employee' } }),
+  createUser: () => ({ body: { name: 'New', role: 'employee', email: 'new@example.com' } }),
   updateUser: at('user', { name: 'Changed' }),
   createSchedule: ({ salon }) => ({
     body: { user_id: salon.boris, date: '2031-01-01', start: '10:00', end: '11:00' },
   }),
+  replaceHours: at('user', { dates: [{ date: '2030-08-01', hours: [] }] }),
   updateSchedule: at('schedule', { start: '09:00', end: '13:00' }),
   createVacation: ({ salon }) => ({
     body: { user_id: salon.boris, starts_on: '2032-01-01', ends_on: '2032-01-02' },
@@ -76,7 +77,7 @@ const writes: Record<string, Write> = {
   updateTenant: () => ({ body: { name: 'Changed' } }),
   patchTenant: () => ({ body: { name: 'Changed again' } }),
   dismissSetup: () => ({ body: {} }),
-  inviteUser: ({ salon }) => ({ path: { id: salon.userIds.manager } }),
+  inviteUser: made('createUser'),
   orderUsers: ({ salon }) => ({ body: { ids: [salon.boris] } }),
   orderWorkplaces: (_, ids) => ({ body: { ids: [ids['createWorkplace'] ?? 0] } }),
   orderStatuses: (_, ids) => ({ body: { ids: [ids['createStatus'] ?? 0] } }),

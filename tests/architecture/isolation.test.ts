@@ -154,6 +154,7 @@ const attempts: Record<string, Attempt> = {
   })),
   updateSchedule: at('schedule', schedule.update, () => ({ start: '08:00', end: '09:00' })),
   deleteSchedule: at('schedule', schedule.delete),
+  replaceHours: at('user', schedule.update, () => ({ weekly: [] })),
   listVacations: lists(vacation.read, ({ salon }) => `user_id=${salon.boris}`),
   readVacation: at('vacation', vacation.read),
   createVacation: refers(vacation.create, ({ salon }) => ({

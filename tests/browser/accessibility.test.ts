@@ -1,7 +1,14 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { day, hasBrowser, openContext, type SalonPages, startSalonPages } from './salon-page.ts'
+import {
+  day,
+  hasBrowser,
+  openContext,
+  type SalonPages,
+  speak,
+  startSalonPages,
+} from './salon-page.ts'
 
 let pages: SalonPages
 let signIn: Page
@@ -37,8 +44,8 @@ const looks = ['ru', 'uk', 'kk', 'en'].flatMap((language) =>
 async function violations(page: Page, look: (typeof looks)[number]): Promise<string[]> {
   await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: 'reduce' })
   await page.setViewportSize({ width: look.width, height: 800 })
-  await page.locator('select').first().selectOption(look.language)
-  await page.locator(`html[lang=${look.language}]`).waitFor()
+  await speak(page, look.language)
+  await page.locator('#day, form').first().waitFor()
   return audit(page)
 }
 

@@ -8,10 +8,7 @@ const languages = ['ru', 'uk', 'kk', 'en'] as const
 const pluralForms = { ru: 3, uk: 3, kk: 1, en: 2 }
 
 const texts = Object.fromEntries(
-  languages.map((language) => {
-    const file = join(web, 'locales', `${language}.json`)
-    return [language, flatten(JSON.parse(readFileSync(file, 'utf8')))]
-  }),
+  languages.map((language) => [language, readTexts(join(web, 'locales', language))]),
 ) as Record<(typeof languages)[number], Map<string, string>>
 
 const sources = readdirSync(web, { recursive: true, encoding: 'utf8' })
@@ -19,7 +16,18 @@ const sources = readdirSync(web, { recursive: true, encoding: 'utf8' })
   .map((name) => readFileSync(join(web, name), 'utf8'))
   .join('\n')
 
-function flatten(tree: Record<string, unknown>, prefix = ''): Map<string, string> {
+/** The texts of a language by their whole keys: the name of a file is the first word of its keys. */
+function readTexts(folder: string): Map<string, string> {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
+  return new Map(
+    files.sort().flatMap((name) => {
+      const tree = JSON.parse(readFileSync(join(folder, name), 'utf8'))
+      return [...flatten(tree, `${name.replace('.json', '')}.`)]
+    }),
+  )
+}
+
+function flatten(tree: Record<string, unknown>, prefix: string): Map<string, string> {
   return new Map(
     Object.entries(tree).flatMap(([key, value]) =>
       typeof value === 'string'
@@ -52,15 +60,29 @@ test.each(languages)('every count in %s has the forms of the language', (languag
 })
 
 test('every text is used, and every text that is asked for exists', () => {
-  const asked = [...sources.matchAll(/'((?:[a-z][A-Za-z]*)\.[A-Za-z_]+)'/g)].map(([, key]) => key)
-  const sections = new Set([...texts.en.keys()].map((key) => key.split('.')[0]))
-  const missing = asked.filter(
-    (key) => sections.has(key?.split('.')[0] ?? '') && !texts.en.has(key ?? ''),
+  const asked = new Set(
+    [...sources.matchAll(/'([a-z]\w*(?:\.\w+)+)'/g)].map(([, key]) => key ?? ''),
+  )
+  const sections = new Set([...texts.en.keys()].map((key) => key.split('.')[0] ?? ''))
+  const missing = [...asked].filter(
+    (key) => sections.has(key.split('.')[0] ?? '') && !texts.en.has(key),
   )
   expect(missing).toEqual([])
-  // Keys of these are put together from a value.
-  const composed = /^(state\.|sync\.(client|service|booking)$)/
-  expect([...texts.en.keys()].filter((key) => !composed.test(key) && !asked.includes(key))).toEqual(
-    [],
+  // A key may be put together from what it begins with and a value: `state.${state}`.
+  const begun = [...sources.matchAll(/`([a-z]\w*\.(?:\w+\.)*)\$\{/g)].map(
+    ([, start]) => start ?? '',
   )
+  const unused = [...texts.en.keys()].filter(
+    (key) => !asked.has(key) && !begun.some((start) => key.startsWith(start)),
+  )
+  expect(unused).toEqual([])
+})
+
+test('every section that a page asks for is there', () => {
+  const named = [...sources.matchAll(/(?:texts: |loadTexts\()\[([^\]]*)\]/g)].flatMap(([, list]) =>
+    [...(list ?? '').matchAll(/'(\w+)'/g)].map(([, section]) => section ?? ''),
+  )
+  const sections = new Set([...texts.en.keys()].map((key) => key.split('.')[0]))
+  expect(named.length).toBeGreaterThan(0)
+  expect(named.filter((section) => !sections.has(section))).toEqual([])
 })

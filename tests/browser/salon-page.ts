@@ -26,6 +26,8 @@ export interface SalonPages {
   employeeId: number
   /** A browser of somebody signed in, on the day of the tests. */
   openDay(who?: 'admin' | 'employee', path?: string): Promise<Page>
+  /** A browser of somebody signed in, on any page of the product. */
+  openPage(path: string, who?: 'admin' | 'employee'): Promise<Page>
   close(): Promise<void>
 }
 
@@ -58,18 +60,24 @@ export async function startSalonPages(): Promise<SalonPages> {
     bookable: true,
   })
   const browser = await launchBrowser()
+  const openPage = async (path: string, who: 'admin' | 'employee' = 'admin') => {
+    const context = await openContext(browser, uzel.url)
+    await signIn(context, emails[who])
+    const page = await context.newPage()
+    page.setDefaultTimeout(patienceMs)
+    await page.goto(path)
+    await page.locator('#main').waitFor()
+    return page
+  }
   return {
     uzel,
     salon,
     browser,
     emails,
     employeeId,
-    async openDay(who = 'admin', path = `/?date=${day}`) {
-      const context = await openContext(browser, uzel.url)
-      await signIn(context, emails[who])
-      const page = await context.newPage()
-      page.setDefaultTimeout(patienceMs)
-      await page.goto(path)
+    openPage,
+    async openDay(who = 'admin', path = `/calendar?date=${day}`) {
+      const page = await openPage(path, who)
       await page.locator('#day').waitFor()
       return page
     },
@@ -78,6 +86,13 @@ export async function startSalonPages(): Promise<SalonPages> {
       await uzel.close()
     },
   }
+}
+
+/** Turns an open page to another language, as a reader of that language finds it. */
+export async function speak(page: Page, language: string): Promise<void> {
+  await page.evaluate(`localStorage.setItem('uzel-language', '${language}')`)
+  await page.reload()
+  await page.locator(`html[lang=${language}]`).waitFor()
 }
 
 /** A fresh browser profile that speaks English. */
@@ -91,7 +106,7 @@ export async function signIn(context: BrowserContext, email: string): Promise<vo
 }
 
 /** Test files run side by side, and only one of them may write the pages. */
-async function buildPagesOnce(): Promise<void> {
+export async function buildPagesOnce(): Promise<void> {
   const server = new Client({ connectionString: inject('testServer').ownerUrl })
   await server.connect()
   try {

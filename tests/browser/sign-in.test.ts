@@ -14,11 +14,11 @@ beforeAll(async () => {
 })
 afterAll(() => pages?.close())
 
-async function openSignIn() {
+async function openSignIn(path = '/') {
   const context = await openContext(pages.browser, pages.uzel.url)
   const page = await context.newPage()
   page.setDefaultTimeout(patienceMs)
-  await page.goto('/')
+  await page.goto(path)
   return page
 }
 
@@ -27,9 +27,10 @@ test.skipIf(!hasBrowser)('the right password opens the day', async () => {
   await page.getByLabel('E-mail').fill(pages.emails.admin)
   await page.getByLabel('Password').fill(password)
   await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: 'Salon' }).waitFor()
+  await page.waitForURL('**/calendar')
+  await page.getByRole('complementary').getByText('Salon').waitFor()
   await page.reload()
-  await page.getByRole('heading', { name: 'Salon' }).waitFor()
+  await page.getByRole('complementary').getByText('Salon').waitFor()
   expect(await page.getByLabel('Password').count()).toBe(0)
   await page.context().close()
 })
@@ -54,11 +55,37 @@ test.skipIf(!hasBrowser)('the chosen language stays', async () => {
   await page.context().close()
 })
 
-test.skipIf(!hasBrowser)('a session that ends brings the form back with the reason', async () => {
-  const page = await pages.openDay()
+test.skipIf(!hasBrowser)('signing in leads to the page that was asked for', async () => {
+  const page = await openSignIn('/clients?q=olena')
+  await page.getByLabel('E-mail').fill(pages.emails.admin)
+  await page.getByLabel('Password').fill(password)
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/clients?q=olena')
+  await expect.poll(() => page.title()).toContain('Clients')
+  await page.context().close()
+})
+
+test.skipIf(!hasBrowser)('a session that ends asks again over the page, which stays', async () => {
+  const page = await pages.openPage('/clients')
+  await page.getByRole('heading', { level: 1, name: 'Clients' }).waitFor()
   await page.context().clearCookies()
-  await page.keyboard.press('Alt+ArrowRight')
-  await page.getByText('Your session has ended').waitFor()
-  expect(await page.getByLabel('Password').count()).toBe(1)
+  await page.getByRole('link', { name: 'Services' }).click()
+  await page.getByRole('dialog', { name: 'Sign in' }).getByText('Your session has ended').waitFor()
+  expect(await page.getByLabel('E-mail').inputValue()).toBe(pages.emails.admin)
+  await page.getByLabel('Password').fill(password)
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.getByRole('heading', { level: 1, name: 'Services' }).waitFor()
+  await page.context().close()
+})
+
+test.skipIf(!hasBrowser)('signing out forgets the person on this browser', async () => {
+  const page = await pages.openPage('/clients')
+  await page.getByRole('button', { name: 'Account: Ada' }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.waitForURL('**/sign-in')
+  await page.goto('/clients')
+  await page.getByLabel('Password').waitFor()
+  expect(new URL(page.url()).searchParams.get('next')).toBe('/clients')
   await page.context().close()
 })

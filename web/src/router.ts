@@ -1,5 +1,5 @@
-import { nextTick, watch } from 'vue'
-import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
+import { watch, watchEffect } from 'vue'
+import { createRouter, createWebHistory } from 'vue-router'
 import { bookingRoutes } from './features/bookings/routes.ts'
 import { calendarRoutes, calendarSheets } from './features/calendar/routes.ts'
 import { clientRoutes } from './features/clients/routes.ts'
@@ -13,6 +13,8 @@ import { tenantRoutes } from './features/tenants/routes.ts'
 import { welcomeRoutes } from './features/welcome/routes.ts'
 import { workplaceRoutes } from './features/workplaces/routes.ts'
 import { i18n, loadTexts } from './i18n.ts'
+import { titleOfPage } from './ui/page-title.ts'
+import { useToast } from './ui/use-toast.ts'
 
 /** Every address of the pages. Sheets stand alone; the others have the shell around them. */
 export const router = createRouter({
@@ -75,17 +77,9 @@ router.beforeResolve(async (to) => {
   await loadTexts(to.matched.flatMap(({ meta }) => meta.texts ?? []))
 })
 
-router.afterEach((to) => {
-  void nextTick(() => titlePage(to))
-})
-
-// A new build has other names for its parts; a page of the old one asks for parts that are gone.
 router.onError((error, to) => {
-  if (!/dynamically imported module|module script failed/i.test(String(error))) return
-  const tried = 'uzel-reloaded-for'
-  if (sessionStorage.getItem(tried) === to.fullPath) return
-  sessionStorage.setItem(tried, to.fullPath)
-  location.assign(to.fullPath)
+  if (!/dynamically imported module|module script failed|fetch/i.test(String(error))) return
+  void recover(to.fullPath, error)
 })
 
 // Whoever is not known any more is asked to sign in, and comes back to where they were.
@@ -94,10 +88,26 @@ watch(me, (reader) => {
   if (reader || meta.public || state.value !== 'known') return
   void router.push({ name: 'sign-in', query: { next: fullPath } })
 })
-watch(i18n.global.locale, () => titlePage(router.currentRoute.value))
+watchEffect(() => {
+  const { title } = router.currentRoute.value.meta
+  const named = titleOfPage(title && i18n.global.t(title))
+  document.title = [named, me.value?.tenant.name ?? 'Uzel'].filter(Boolean).join(' · ')
+})
 
-/** A page that knows a better title (a client's name) sets it itself, through UiPage. */
-function titlePage({ meta }: RouteLocationNormalized): void {
-  const parts = [meta.title && i18n.global.t(meta.title), me.value?.tenant.name ?? 'Uzel']
-  document.title = parts.filter(Boolean).join(' · ')
+/**
+ * A part of the pages did not come. A new build has other names for its parts: then the page is
+ * loaded anew, once. Without a server the reader stays where they are, with all they have typed.
+ */
+async function recover(path: string, error: unknown): Promise<void> {
+  const tried = 'uzel-reloaded-for'
+  const answers = await fetch('/health').then(
+    ({ ok }) => ok,
+    () => false,
+  )
+  if (!answers || sessionStorage.getItem(tried) === path) {
+    useToast().fail(answers ? error : new TypeError('the server does not answer'))
+    return
+  }
+  sessionStorage.setItem(tried, path)
+  location.assign(path)
 }

@@ -17,8 +17,12 @@ const token = z.string().min(20).max(200)
 
 /** Links by which people choose their passwords. */
 export const invitationRoutes: FastifyPluginAsyncZod = async (app) => {
+  await app.register(invitingRoutes)
+  await app.register(invitedRoutes)
+}
+
+const invitingRoutes: FastifyPluginAsyncZod = async (app) => {
   const keys = invitationKeys(app.parts.config.keys)
-  const limit = limitAttempts(app)
 
   app.post(
     '/api/users/:id/invitation',
@@ -45,6 +49,11 @@ export const invitationRoutes: FastifyPluginAsyncZod = async (app) => {
       })
     },
   )
+}
+
+const invitedRoutes: FastifyPluginAsyncZod = async (app) => {
+  const keys = invitationKeys(app.parts.config.keys)
+  const limit = limitAttempts(app)
 
   app.post(
     '/api/invitations/open',

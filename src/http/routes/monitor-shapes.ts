@@ -9,7 +9,7 @@ import {
   type Summary,
 } from '../../sync/index.ts'
 import { healthSchema, presentHealth } from './connection-shapes.ts'
-import { presentRun, runSchema } from './sync-shapes.ts'
+import { presentRun, runSchema, withoutRows } from './sync-shapes.ts'
 
 const count = z.number().int()
 const state = z.enum(['active', 'paused', 'unauthorised', 'off'])
@@ -51,7 +51,7 @@ export async function presentMonitor(
 ): Promise<z.output<typeof monitorSchema>> {
   const { activity, connection, health, lastAudit, running } = monitor
   const show = async (run: Monitor['running'][number]) =>
-    presentRun({ run, progress: await progressOf(tx, run, nowMs) })
+    withoutRows(presentRun({ run, progress: await progressOf(tx, run, nowMs) }))
   const shown = []
   for (const run of running) shown.push(await show(run))
   const { oldestDueAt } = health

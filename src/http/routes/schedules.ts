@@ -6,6 +6,7 @@ import {
   listSchedules,
   presentSchedule,
   readSchedule,
+  replaceHours,
   type ScheduleChanges,
   updateSchedule,
 } from '../../modules/staff/index.ts'
@@ -45,6 +46,27 @@ const changesBody = z
   })
   .partial()
 
+const stretch = { start: time, end: time }
+const mostStretches = 10
+
+const hoursBody = z
+  .strictObject({
+    weekly: z
+      .array(z.strictObject({ weekday: z.number().int().min(1).max(7), ...stretch }))
+      .max(7 * mostStretches)
+      .describe('The whole usual week; a weekday that is not named is free'),
+    dates: z
+      .array(
+        z.strictObject({
+          date: z.iso.date(),
+          hours: z.array(z.strictObject(stretch)).max(mostStretches).nullable(),
+        }),
+      )
+      .max(366)
+      .describe('Null follows the week again, an empty list is a day off'),
+  })
+  .partial()
+
 const newBody = changesBody.required({ user_id: true })
 
 const listQuery = pageQuery.extend({
@@ -61,6 +83,7 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
   readRoute(app)
   updateRoute(app)
   deleteRoute(app)
+  replaceRoute(app)
 }
 
 function listRoute(app: RouteApp): void {
@@ -158,6 +181,30 @@ function deleteRoute(app: RouteApp): void {
     handler: async (request, reply) => {
       await request.inTenant((tx) => deleteSchedule(tx, request.principal, request.params.id))
       return reply.code(204).send()
+    },
+  })
+}
+
+function replaceRoute(app: RouteApp): void {
+  app.route({
+    method: 'PUT',
+    url: '/api/users/:id/hours',
+    config: { scope: 'schedules:write' },
+    schema: {
+      operationId: 'replaceHours',
+      tags,
+      summary: 'Put the whole week of an employee, or some dates, the way they shall be',
+      params: idParams,
+      body: hoursBody,
+      response: {
+        200: z.object({ items: z.array(scheduleSchema) }),
+        ...problemResponses(404, 422),
+      },
+    },
+    handler: async (request) => {
+      const wanted = { userId: request.params.id, ...request.body }
+      const rows = await request.inTenant((tx) => replaceHours(tx, request.principal, wanted))
+      return { items: rows.map(presentSchedule) }
     },
   })
 }

@@ -9,7 +9,7 @@ import {
 } from '../../sync/index.ts'
 import type { RouteApp } from '../route-app.ts'
 import { idParams, problemResponses } from '../schemas.ts'
-import { newestFirstQuery, presentRun, runSchema } from './sync-shapes.ts'
+import { newestFirstQuery, presentRun, runSchema, withoutRows } from './sync-shapes.ts'
 
 const tags = ['Sync']
 const runParams = idParams.extend({ run_id: z.coerce.number().int() })
@@ -50,14 +50,6 @@ function listRoute(app: RouteApp, sync: Sync): void {
         return { items: found.map(presentRun).map(withoutRows) }
       }),
   )
-}
-
-/** A list of audits tells what they found; which records these are is told by each. */
-function withoutRows<Shown extends { report: unknown }>(run: Shown): Shown {
-  const { report } = run
-  if (typeof report !== 'object' || report === null || !('differences' in report)) return run
-  const { differences: _, ...rest } = report
-  return { ...run, report: rest }
 }
 
 function readRoute(app: RouteApp, sync: Sync): void {

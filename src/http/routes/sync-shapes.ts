@@ -159,6 +159,14 @@ export function presentRun(of: { run: Run; progress: RunProgress }): z.output<ty
   }
 }
 
+/** A list of audits tells what they found; which records these are is told by each. */
+export function withoutRows<Shown extends { report: unknown }>(run: Shown): Shown {
+  const { report } = run
+  if (typeof report !== 'object' || report === null || !('differences' in report)) return run
+  const { differences: _, ...rest } = report
+  return { ...run, report: rest }
+}
+
 export const deliverySchema = z.object({
   id: z.number().int(),
   received_at: instant,

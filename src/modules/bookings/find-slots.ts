@@ -17,8 +17,8 @@ import type { DateRange } from './work-hours.ts'
 export interface SlotQuery {
   serviceIds: number[]
   /**
-   * These employees; all that can be booked when empty. At most 500. Who does not perform one of the
-   * services has no slots.
+   * These employees; all that can be booked when empty. At most 500. Who does not perform one of
+   * the services has no slots.
    */
   userIds: number[]
   /** Local dates, both inclusive, at most 31 days. */

@@ -68,7 +68,7 @@ export async function readTeamCalendar(
 
 const noHours: WorkCalendarRows = { weekly: [], exceptions: [], vacations: [] }
 
-/** The rows reach two days beyond what was asked for, because night shifts do; those are left out. */
+/** The rows reach two days beyond what was asked for, as night shifts do: those are left out. */
 function asWritten(rows: WorkCalendarRows, { from, to }: { from: string; to: string }) {
   return {
     weekly: rows.weekly.map(({ weekday, ...hours }) => ({ weekday, ...writeHours(hours) })),

@@ -8,7 +8,7 @@ export interface Invitation {
   expiresAtMs: number
 }
 
-/** The purpose stands in what is signed, so that no other signature of these keys lets anybody in. */
+/** The purpose stands in what is signed: no other signature of these keys lets anybody in. */
 const purpose = 'uzel invitation 1'
 
 /** The keys for invitations, derived from the application's own (base64url, newest first). */

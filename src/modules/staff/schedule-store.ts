@@ -47,6 +47,21 @@ export async function schedulesOfDay(tx: Transaction, day: ScheduleDetails): Pro
   return found.map(toSchedule)
 }
 
+/** The rows of an employee's week, of some dates, or of both. */
+export async function hoursOfUser(
+  tx: Transaction,
+  { userId, weekly, dates }: { userId: number; weekly: boolean; dates: string[] },
+): Promise<Schedule[]> {
+  const found = await rows<ScheduleRow>(
+    tx,
+    `select ${columns} from schedules
+     where tenant_id = $1 and user_id = $2 and ((date is null and $3) or date = any($4::date[]))
+     order by date nulls first, weekday, starts_minute limit 5000`,
+    [tx.tenantId, userId, weekly, dates],
+  )
+  return found.map(toSchedule)
+}
+
 export interface ScheduleFilter {
   userId: number | null
   /** Rows of dates are left out when they lie outside; rows of the week never are. */

@@ -6,6 +6,7 @@ import { rows } from '../database/sql.ts'
 import { type AuditFilter, pruneFacts, readAuditLog, readFactsAfter } from './index.ts'
 
 const facts = 1_000_000
+const chunk = 25_000
 let database: TestDatabase
 let db: Database
 let tenantId: number
@@ -19,17 +20,8 @@ beforeAll(async () => {
     `insert into tenants (name, slug) values ('Large', 'large') returning id`,
   )
   tenantId = Number(made.rows[0].id)
-  // A minute apart, the last one now: the oldest is almost two years old.
-  await owner.query(
-    `insert into facts (tenant_id, at, name, subject, subject_id, actor, data)
-     select $1, now() - ($2 - n) * interval '1 minute',
-       case when n % 50000 = 0 then 'ClientMerged' when n % 10 = 0 then 'ClientUpdated' else 'BookingUpdated' end,
-       case when n % 10 = 0 then 'client' else 'booking' end, n % 100000 + 1,
-       case when n % 20000 = 0 then '{"kind":"sync","connectionId":3}'::jsonb
-         else jsonb_build_object('kind', 'user', 'id', n % 20 + 1) end, '{}'
-     from generate_series(1, $2::int) n`,
-    [tenantId, facts],
-  )
+  // In short transactions: a long one holds back the change feeds of every test on this server.
+  for (let from = 1; from <= facts; from += chunk) await addFacts(owner, from)
   await owner.query('vacuum analyze facts')
   await owner.end()
 }, 180_000)
@@ -37,6 +29,21 @@ afterAll(async () => {
   await db.close()
   await database.dispose()
 })
+
+/** Facts a minute apart, the last of all now: the oldest is almost two years old. */
+async function addFacts(owner: Connection, from: number): Promise<void> {
+  await owner.query(
+    `insert into facts (tenant_id, at, name, subject, subject_id, actor, data)
+     select $1, now() - ($2::int - n) * interval '1 minute',
+       case when n % 50000 = 0 then 'ClientMerged' when n % 10 = 0 then 'ClientUpdated'
+         else 'BookingUpdated' end,
+       case when n % 10 = 0 then 'client' else 'booking' end, n % 100000 + 1,
+       case when n % 20000 = 0 then '{"kind":"sync","connectionId":3}'::jsonb
+         else jsonb_build_object('kind', 'user', 'id', n % 20 + 1) end, '{}'
+     from generate_series($3::int, $4::int) n`,
+    [tenantId, facts, from, from + chunk - 1],
+  )
+}
 
 async function fetchedBy(work: (tx: Transaction) => Promise<unknown>): Promise<number[]> {
   return db.transaction(tenantId, async (tx) => {

@@ -88,7 +88,6 @@ export async function readFactsAfter(
     return { facts: [], cursor: now?.cursor ?? '0.0', more: false }
   }
   const [xid = '0', id = '0'] = cursor.split('.')
-  if (await wasPrunedAfter(tx, { xid, id })) throw new ProblemError('cursor_expired')
   const found = await rows<FactRow>(
     tx,
     `select *, xid::text || '.' || id as cursor from facts
@@ -97,6 +96,8 @@ export async function readFactsAfter(
      order by xid, id limit $4`,
     [tx.tenantId, xid, id, limit + 1],
   )
+  // Asked after the reading: what was pruned before it is known by now.
+  if (await wasPrunedAfter(tx, { xid, id })) throw new ProblemError('cursor_expired')
   const page = found.slice(0, limit)
   return {
     facts: page.map(toFact),

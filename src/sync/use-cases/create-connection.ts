@@ -63,12 +63,16 @@ export function connectorNamed(connectors: SyncParts['connectors'], name: string
   return connector
 }
 
-/** Validates settings by the connector's own schema and parts the secrets from the rest. */
+/**
+ * Validates settings by the connector's own schema and parts the secrets from the rest. A setting
+ * that is null goes back to what it usually is.
+ */
 export function readSettings(
   connector: Connector,
   given: Fields,
 ): { settings: Fields; secrets: Fields } {
-  const parsed = connector.manifest.settings.safeParse(given)
+  const chosen = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
+  const parsed = connector.manifest.settings.safeParse(chosen)
   if (!parsed.success) {
     throw new ProblemError('invalid_input', {
       fields: parsed.error.issues.map((issue) => ({

@@ -16,6 +16,9 @@ export type Entity =
   | 'webhooks'
   | 'audit-log'
   | 'setup'
+  | 'client-imports'
+  /** What was read from the other side of a connection: no event of ours makes it stale. */
+  | 'remote'
 
 export type Key = readonly [Entity, ...unknown[]]
 

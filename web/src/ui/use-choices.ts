@@ -9,6 +9,8 @@ export function useChoices<Value>(
 ) {
   const found = shallowRef<readonly Choice<Value>[]>([])
   const searched = ref(false)
+  /** Whether what is found belongs to an older text. */
+  const waiting = ref(false)
   let asked = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   onScopeDispose(() => clearTimeout(timer))
@@ -16,16 +18,20 @@ export function useChoices<Value>(
   async function look(wanted: string): Promise<void> {
     asked += 1
     const mine = asked
-    const answer = await search(wanted)
+    waiting.value = true
+    // A search that failed has found nothing; typing on asks again.
+    const answer = await Promise.resolve(search(wanted)).catch(() => [])
     if (mine !== asked) return
     found.value = answer
     searched.value = true
+    waiting.value = false
   }
 
   function lookSoon(wanted: string): void {
     clearTimeout(timer)
+    waiting.value = true
     timer = setTimeout(() => void look(wanted), waitMs)
   }
 
-  return { found, searched, look, lookSoon }
+  return { found, searched, waiting, look, lookSoon }
 }

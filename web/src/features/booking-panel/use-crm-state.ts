@@ -7,32 +7,37 @@ import { runners } from '../../route-meta.ts'
 import { useSession } from '../session/use-session.ts'
 import { type State, stateOfLink } from '../sync/booking-states.ts'
 
-/** How a booking stands with one CRM. */
+/** What a person may look up in the CRM, and the word for it in the addresses there. */
+const pagesThere = { booking: 'deal', client: 'contact' } as const
+type Kind = keyof typeof pagesThere
+
+/** How a record stands with one CRM. */
 export interface CrmState {
   connection: Schemas['Connection']
   link: Schemas['Link'] | null
   state: State
   /** What the portal said when it refused, in its own words. */
   words: string
-  /** The address of the deal there; null while there is none. */
+  /** The address of the record there; null while there is none. */
   url: string | null
 }
 
-export function crmKey(id: number | null): Key {
-  return ['connections', 'booking', id]
+export function crmKey(id: number | null, kind: Kind = 'booking'): Key {
+  return ['connections', kind, id]
 }
 
-/** How a booking stands with every connected CRM; those who run the business may see it. */
-export function useCrmState(id: MaybeRefOrGetter<number | null>) {
+/** How a record stands with every connected CRM; those who run the business may see it. */
+export function useCrmState(id: MaybeRefOrGetter<number | null>, kind: Kind = 'booking') {
   const { me } = useSession()
   const may = computed(() => me.value !== null && runners.includes(me.value.role))
   const query = useQuery({
-    queryKey: computed(() => crmKey(toValue(id))),
+    queryKey: computed(() => crmKey(toValue(id), kind)),
     enabled: computed(() => may.value && toValue(id) !== null),
     queryFn: async () => {
       const { items } = await dataOf(api.GET('/api/connections'))
       const connected = items.filter(({ state }) => state !== 'off')
-      return Promise.all(connected.map((connection) => readState(connection, toValue(id) ?? 0)))
+      const record = { kind, localId: toValue(id) ?? 0 }
+      return Promise.all(connected.map((connection) => readState(connection, record)))
     },
   })
   const states = computed(() => query.data.value ?? [])
@@ -52,12 +57,15 @@ export function useCrmState(id: MaybeRefOrGetter<number | null>) {
   return { states, retry }
 }
 
-async function readState(connection: Schemas['Connection'], localId: number): Promise<CrmState> {
+async function readState(
+  connection: Schemas['Connection'],
+  { kind, localId }: { kind: Kind; localId: number },
+): Promise<CrmState> {
   const { items } = await dataOf(
     api.GET('/api/connections/{id}/links', {
       params: {
         path: { id: connection.id },
-        query: { kind: 'booking', local_id: localId, limit: 1 },
+        query: { kind, local_id: localId, limit: 1 },
       },
     }),
   )
@@ -67,7 +75,7 @@ async function readState(connection: Schemas['Connection'], localId: number): Pr
     link,
     state: link ? stateOfLink(link) : 'due',
     words: wordsOfLink(link),
-    url: urlOf(connection, link),
+    url: urlOf(connection, link, pagesThere[kind]),
   }
 }
 
@@ -77,8 +85,12 @@ function wordsOfLink(link: Schemas['Link'] | null): string {
   return String(error.words)
 }
 
-function urlOf(connection: Schemas['Connection'], link: Schemas['Link'] | null): string | null {
+function urlOf(
+  connection: Schemas['Connection'],
+  link: Schemas['Link'] | null,
+  page: string,
+): string | null {
   const { account_host: host, connector } = connection
   if (connector !== 'bitrix24' || !host || link?.remote_id == null) return null
-  return `https://${host}/crm/deal/details/${encodeURIComponent(link.remote_id)}/`
+  return `https://${host}/crm/${page}/details/${encodeURIComponent(link.remote_id)}/`
 }

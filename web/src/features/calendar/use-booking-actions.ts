@@ -73,7 +73,8 @@ export function useBookingActions(calendar: Calendar) {
     clearTimeout(peeking)
     if (peeked.value && !byTouch) peeked.value = null
     const show = () => {
-      if (element.isConnected && !menu.value) peeked.value = { id, element, byTouch }
+      const isElsewhere = id === openId.value || menu.value !== null
+      if (element.isConnected && !isElsewhere) peeked.value = { id, element, byTouch }
     }
     if (byTouch) show()
     else peeking = setTimeout(show, peekAfterMs)

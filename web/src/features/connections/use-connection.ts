@@ -2,25 +2,28 @@ import { computed, type InjectionKey, inject, provide } from 'vue'
 import { useRoute } from 'vue-router'
 import { api } from '../../api/client.ts'
 import { useQueryOf } from '../../api/use-query-of.ts'
-import { useSession } from '../session/use-session.ts'
 import { admins } from '../../route-meta.ts'
+import { useSession } from '../session/use-session.ts'
 
 /** Behind the live events, which may be lost. */
 const everyMs = 20_000
 
-/** The connection that the address names: as it is set up, and how it stands. */
-export function readConnection(id: () => number) {
-  const connection = useQueryOf(
-    () => ['connections', id()],
-    (signal) => api.GET('/api/connections/{id}', { params: { path: { id: id() } }, signal }),
-    { enabled: () => id() > 0 },
-  )
-  const monitor = useQueryOf(
+/** How a connection stands: its counts, its day, what runs. */
+export function useMonitor(id: () => number) {
+  return useQueryOf(
     () => ['connections', id(), 'health'],
     (signal) => api.GET('/api/connections/{id}/health', { params: { path: { id: id() } }, signal }),
     { enabled: () => id() > 0, everyMs },
   )
-  return { connection, monitor }
+}
+
+/** A connection as it is set up. */
+export function useSetup(id: () => number) {
+  return useQueryOf(
+    () => ['connections', id(), 'setup'],
+    (signal) => api.GET('/api/connections/{id}', { params: { path: { id: id() } }, signal }),
+    { enabled: () => id() > 0 },
+  )
 }
 
 function open() {
@@ -28,7 +31,9 @@ function open() {
   const { me } = useSession()
   const id = computed(() => Number(route.params['id'] ?? 0))
   const mayChange = computed(() => admins.some((role) => role === me.value?.role))
-  return { id, mayChange, ...readConnection(() => id.value) }
+  const connection = useSetup(() => id.value)
+  const monitor = useMonitor(() => id.value)
+  return { id, mayChange, connection, monitor }
 }
 
 const key: InjectionKey<ReturnType<typeof open>> = Symbol('connection')

@@ -19,10 +19,10 @@ export interface TenantChoice {
   name: string
 }
 
-// Several questions may come back unanswered at once; the first one tells.
+// Several questions may come back unanswered at once; the first one tells. The page is kept as it
+// is until somebody signs in again: what was typed must not be lost.
 onSessionLost(() => {
   if (me.value !== null) expired.value = true
-  me.value = null
 })
 
 /** Who is signed in on this page. */

@@ -1,0 +1,55 @@
+import { useI18n } from 'vue-i18n'
+import { api, type Schemas } from '../../api/client.ts'
+import { useQueryOf } from '../../api/use-query-of.ts'
+import { useSay } from '../../ui/use-say.ts'
+
+type Kind = Schemas['Link']['kind']
+export interface Line {
+  name: string
+  quantity: number
+  price: string
+}
+
+/** Names and values of the fields that are kept in step, as people say them. */
+export function useFieldWords() {
+  const { t, te } = useI18n()
+  const say = useSay()
+  const statuses = useQueryOf(['statuses', 'list'], (signal) => api.GET('/api/statuses', { signal }))
+
+  function labelOf(kind: Kind, field: string): string {
+    const key = `sync.field.${kind}.${field}`
+    return te(key) ? t(`sync.field.${kind}.${field}`) : field
+  }
+
+  /** One value; an em dash for nothing. What is known only there is shown as it stands. */
+  function valueOf(field: string, value: unknown): string {
+    if (value === null || value === undefined || value === '') return '—'
+    if (typeof value === 'boolean') return t(value ? 'connections.yes' : 'connections.no')
+    if (typeof value === 'number' && field.endsWith('Minor')) return say.money(value)
+    if (typeof value === 'string' && field.endsWith('At') && isInstant(value)) return say.moment(value)
+    if (field === 'phone') return say.phone(String(value))
+    if (field === 'status') return statusOf(String(value))
+    return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  }
+
+  /** The services of a booking; null for every other value. */
+  function linesOf(field: string, value: unknown): Line[] | null {
+    if (field !== 'rows' || !Array.isArray(value)) return null
+    return value.map((row: Record<string, unknown>) => ({
+      name: String(row['name'] ?? ''),
+      quantity: Number(row['quantity'] ?? 1),
+      price: typeof row['priceMinor'] === 'number' ? say.money(row['priceMinor']) : '',
+    }))
+  }
+
+  function statusOf(value: string): string {
+    if (value === 'deleted') return t('connections.deletedHere')
+    return statuses.data.value?.items.find(({ id }) => String(id) === value)?.name ?? value
+  }
+
+  return { labelOf, valueOf, linesOf }
+}
+
+function isInstant(value: string): boolean {
+  return /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value))
+}

@@ -1,0 +1,99 @@
+import type { Choice } from '../../../ui/choice.ts'
+
+/** What of the world a business can be set to, in the words of the reader's language. */
+
+const most = 60
+
+/** Time zones that a text is found in, by city or by name; those of `near` first. */
+export function findZones(text: string, near: string, language: string): Choice<string>[] {
+  const nearMinutes = offsetMinutes(near)
+  const found = zones(language).filter(({ words }) => includes(words, text))
+  return found
+    .toSorted((a, b) => Math.abs(a.minutes - nearMinutes) - Math.abs(b.minutes - nearMinutes))
+    .slice(0, most)
+    .map(({ zone, label, minutes }) => ({ value: zone, label, hint: sayOffset(minutes) }))
+}
+
+/** A zone as people say it: `Almaty, Kazakhstan`. */
+export function zoneLabel(zone: string, language: string): string {
+  return zones(language).find((one) => one.zone === zone)?.label ?? zone
+}
+
+export function findCurrencies(text: string, language: string): Choice<string>[] {
+  const names = new Intl.DisplayNames(language, { type: 'currency' })
+  const codes = [...new Set([...usual, ...Intl.supportedValuesOf('currency')])]
+  return codes
+    .map((code) => ({ value: code, label: `${code} · ${names.of(code) ?? code}` }))
+    .filter(({ label }) => includes(label, text))
+    .slice(0, most)
+}
+
+export function currencyLabel(code: string, language: string): string {
+  return `${code} · ${new Intl.DisplayNames(language, { type: 'currency' }).of(code) ?? code}`
+}
+
+export function findCountries(
+  text: string,
+  codes: readonly string[],
+  language: string,
+): Choice<string>[] {
+  return codes
+    .map((code) => ({ value: code, label: countryLabel(code, language) }))
+    .filter(({ label, value }) => includes(`${label} ${value}`, text))
+    .toSorted((a, b) => a.label.localeCompare(b.label, language))
+    .slice(0, most)
+}
+
+export function countryLabel(code: string, language: string): string {
+  return new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code
+}
+
+/** `UTC+05:30`. */
+export function sayOffset(minutes: number): string {
+  const two = (part: number) => String(part).padStart(2, '0')
+  const away = Math.abs(minutes)
+  return `UTC${minutes < 0 ? '−' : '+'}${two(Math.floor(away / 60))}:${two(away % 60)}`
+}
+
+/** The currencies of the countries that the product speaks to. */
+const usual = ['KZT', 'RUB', 'UAH', 'BYN', 'KGS', 'UZS', 'EUR', 'USD']
+
+interface NamedZone {
+  zone: string
+  label: string
+  minutes: number
+  /** What it is found by. */
+  words: string
+}
+
+let known: { language: string; zones: NamedZone[] } | undefined
+
+/** Naming four hundred zones takes a moment, so it is done once for a language. */
+function zones(language: string): NamedZone[] {
+  if (known?.language !== language) {
+    known = { language, zones: Intl.supportedValuesOf('timeZone').map((zone) => named(zone, language)) }
+  }
+  return known.zones
+}
+
+function named(zone: string, language: string): NamedZone {
+  const city = (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')
+  const name = partOf(zone, language, 'longGeneric')
+  const label = name === '' || name.includes(city) ? city : `${city} · ${name}`
+  return { zone, label, minutes: offsetMinutes(zone), words: `${zone} ${city} ${name}` }
+}
+
+function offsetMinutes(zone: string): number {
+  const [, sign = '+', hours = '0', minutes = '0'] =
+    /GMT([+-])(\d{1,2})(?::(\d{2}))?/.exec(partOf(zone, 'en', 'longOffset')) ?? []
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
+}
+
+function partOf(zone: string, language: string, style: 'longGeneric' | 'longOffset'): string {
+  const format = new Intl.DateTimeFormat(language, { timeZone: zone, timeZoneName: style })
+  return format.formatToParts().find(({ type }) => type === 'timeZoneName')?.value ?? ''
+}
+
+function includes(words: string, text: string): boolean {
+  return words.toLowerCase().includes(text.toLowerCase())
+}
