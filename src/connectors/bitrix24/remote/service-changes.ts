@@ -1,4 +1,4 @@
-import type { Page, Remote } from '../../../connector-kit/index.ts'
+import type { Page, Remote, RemoteRecord } from '../../../connector-kit/index.ts'
 import type { Json } from '../../../kernel/json.ts'
 import { asNumber, type JsonObject } from '../client/read-json.ts'
 import { runChains } from '../client.ts'
@@ -20,26 +20,27 @@ export async function changedServices(remote: Remote, position: Json | null): Pr
   const at = readChangesPosition(position, remote.now())
   const since = { '>=timestampX': toPortalInstant(at.sinceMs) }
   const elements = narrowed(allServices(settings), since)
-  const prices = narrowed(allPrices(settings), since)
+  const ofPrices = narrowed(allPrices(settings), since)
   const wanted = pagesWanted(at)
   const [elementPages = [], pricePages] = await runChains(remote, [
     pagesBehind(elements, wanted),
-    ...(at.besides === null ? [] : [pagesBehind(prices, { ...wanted, after: at.besides })]),
+    ...(at.besides === null ? [] : [pagesBehind(ofPrices, { ...wanted, after: at.besides })]),
   ])
   const recent = (item: JsonObject) => isRecent(item, at.sinceMs)
   const { items, ...changed } = readPages(elements, elementPages, recent)
-  const priced = pricePages ? readPages(prices, pricePages, recent) : null
+  const priced = pricePages ? readPages(ofPrices, pricePages, recent) : null
   const untilMs = at.untilMs ?? changed.startedAtMs ?? remote.now()
-  const records = items.flatMap((item) => serviceElement(item) ?? [])
-  const told = new Set(records.map(({ id }) => id))
+  const priceOf = pricesOf(remote, priced?.items ?? [])
+  const records = items
+    .flatMap((item) => serviceElement(item) ?? [])
+    .map((seen) => ({ ...seen, fields: { ...seen.fields, ...priceOf.get(seen.id)?.fields } }))
+  for (const { id } of records) priceOf.delete(id)
   const morePrices = priced?.ended === false
   const done = changed.ended && !morePrices
   return {
     records,
     // A price may belong to a product that is no service: it counts where a service is linked.
-    glimpses: (priced?.items ?? [])
-      .flatMap((price) => pricedService(price, remote) ?? [])
-      .filter(({ id }) => !told.has(id)),
+    glimpses: [...priceOf.values()],
     position: done
       ? nextWindow(untilMs)
       : {
@@ -51,6 +52,12 @@ export async function changedServices(remote: Remote, position: Json | null): Pr
     done,
     total: null,
   }
+}
+
+/** By product; of several prices (ranges of quantity) the first counts. */
+function pricesOf(remote: Remote, items: JsonObject[]): Map<string, RemoteRecord> {
+  const told = items.flatMap((item) => pricedService(item, remote) ?? [])
+  return new Map(told.toReversed().map((price) => [price.id, price]))
 }
 
 function narrowed(list: Walkable, filter: Walkable['filter']): Walkable {

@@ -72,6 +72,17 @@ describe('services as catalog services', () => {
     expect(page.records).toMatchObject([{ id, fields: { name: 'Haircut' } }])
   })
 
+  it('come back with both when the element and its price changed', async () => {
+    const id = await create(portal, services, { key: '7-service-1', fields: haircut })
+    portal.advance(3_600_000)
+    const start = await services.changes(portal.remote, null)
+    await change(portal, services, { id, fields: { name: 'Haircut' } })
+    await portal.edit({ entity: 'service', id: Number(id), fields: { price: 7_000 } })
+    const page = await services.changes(portal.remote, start.position)
+    expect(page.records).toMatchObject([{ id, fields: { name: 'Haircut', priceMinor: 700_000 } }])
+    expect(page.glimpses).toEqual([])
+  })
+
   it('are followed page by page when hundreds changed at once', async () => {
     const start = await services.changes(portal.remote, null)
     await portal.control('seed', { services: 130 })
