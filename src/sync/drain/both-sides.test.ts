@@ -175,3 +175,17 @@ test('an edit here while the portal is being written is sent with the next round
   await house.drain(portal)
   expect(await contact()).toMatchObject({ name: 'First', lastName: 'Second' })
 })
+
+test('what a worker took from there before it died does not look like an edit of ours', async () => {
+  await rule('ours')
+  await editThere({ name: 'First' })
+  await editHere({ last_name: 'Here' })
+  portal.beforeNext(/crm\.item\.update/, async () => {
+    await house.sql('update lanes set fence = fence + 1, lease_until = null')
+    await editThere({ name: 'Second' })
+  })
+  await house.drain(portal)
+  expect(await client()).toMatchObject({ first_name: 'Second', last_name: 'Here' })
+  expect(await contact()).toMatchObject({ name: 'Second', lastName: 'Here' })
+  expect(await conflicts()).toEqual([])
+})

@@ -1,10 +1,10 @@
-import { RemoteError } from '../../connector-kit/index.ts'
+import { type Fields, RemoteError } from '../../connector-kit/index.ts'
 import { sameJson } from '../../kernel/json.ts'
 import { countServed } from '../activity.ts'
 import type { FieldConflict, MergeResult } from '../merge.ts'
 import { merge } from '../merge.ts'
 import { insertConflicts } from '../store/conflicts-store.ts'
-import { settleLinks } from '../store/links-store.ts'
+import { agreeOnFields, settleLinks } from '../store/links-store.ts'
 import type { Batch, Newcomer, Situation } from './batch.ts'
 import { createThere } from './create-there.ts'
 import { failEach, sortError } from './fail.ts'
@@ -107,9 +107,20 @@ async function writeHere(
     if (!fresh || !sameJson(fresh.fields, pair.local.fields)) return 'stale'
     const outcome = await port.write(tx, session.who, { id: pair.local.id, fields: result.toOurs })
     if (!outcome.ok) return { fields: outcome.fields, reason: outcome.reason }
+    // The write there may fail for an hour, and people go on editing: what is the same on both
+    // sides by now is agreed at once.
+    const taken = Object.keys(result.toOurs)
+    await agreeOnFields(tx, pair.link.id, {
+      ours: pick(result.agreed.ours, taken),
+      theirs: pick(result.agreed.theirs, taken),
+    })
     countServed(session, { kind: batch.kind, what: 'updated', side: 'here' })
     return 'done'
   })
+}
+
+function pick(fields: Fields, names: string[]): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)))
 }
 
 async function settleInStep(

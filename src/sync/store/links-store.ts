@@ -1,4 +1,4 @@
-import type { RecordKind } from '../../connector-kit/index.ts'
+import type { Fields, RecordKind } from '../../connector-kit/index.ts'
 import type { Json } from '../../kernel/json.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { prepared, rows } from '../../platform/database/sql.ts'
@@ -95,6 +95,24 @@ export async function settleLinks(tx: Transaction, settled: Settled[]): Promise<
         })),
       ),
     ],
+  })
+}
+
+/**
+ * Agrees on single fields of a pair that was in step before, while others are still to be written:
+ * what one side took from the other must not look like an edit of its own later.
+ */
+export async function agreeOnFields(
+  tx: Transaction,
+  linkId: number,
+  fields: { ours: Fields; theirs: Fields },
+): Promise<void> {
+  await prepared(tx, {
+    name: 'links-agree-on-fields',
+    text: `update links set agreed = jsonb_build_object(
+        'ours', (agreed -> 'ours') || $3::jsonb, 'theirs', (agreed -> 'theirs') || $4::jsonb)
+      where tenant_id = $1 and id = $2 and agreed is not null`,
+    values: [tx.tenantId, linkId, JSON.stringify(fields.ours), JSON.stringify(fields.theirs)],
   })
 }
 

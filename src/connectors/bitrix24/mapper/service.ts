@@ -45,6 +45,7 @@ export function serviceRecord(
   const stamp = asText(item['timestampX'])
   return {
     ...element,
+    changedAtMs: latest(element.changedAtMs, portalInstantMs(price?.['timestampX'])),
     fields: { ...element.fields, priceMinor, currency },
     // A new price leaves the element's own time as it was.
     version: stamp === '' ? null : `${stamp} ${priceMinor ?? ''} ${currency ?? ''}`,
@@ -78,6 +79,10 @@ export function pricedService(
     changedAtMs: portalInstantMs(price['timestampX']),
     externalKey: null,
   }
+}
+
+function latest(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b)
 }
 
 function readPrice(price: JsonObject | undefined, ofTenant: string) {
