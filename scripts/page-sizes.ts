@@ -3,8 +3,8 @@
  *
  *     node scripts/page-sizes.ts
  *
- * Counted is what the browser loads by itself: the entry, the shell, what tells of changes, the texts
- * of one language and the page that was asked for, each with everything it stands on.
+ * Counted is what the browser loads by itself: the entry, the shell, the texts of one language and
+ * the page that was asked for, each with everything it stands on.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -23,7 +23,6 @@ const always = ['index.html', 'src/shell/AppShell.vue', 'src/locales/ru/core.ts'
 /** The gzip size in bytes of everything that a first visit of one page loads. */
 export function firstLoadBytes(page: string, folder = dist): { file: string; bytes: number }[] {
   const manifest: Manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8'))
-  const live = Object.keys(manifest).find((name) => name.includes('pusher'))
   const files = new Set<string>()
   const seen = new Set<string>()
   const visit = (name: string): void => {
@@ -34,7 +33,7 @@ export function firstLoadBytes(page: string, folder = dist): { file: string; byt
     for (const file of [piece.file, ...(piece.css ?? [])]) files.add(file)
     for (const imported of piece.imports ?? []) visit(imported)
   }
-  for (const name of [...always, ...(live ? [live] : []), page]) visit(name)
+  for (const name of [...always, page]) visit(name)
   return [...files]
     .map((file) => ({ file, bytes: gzipSync(readFileSync(join(folder, file))).length }))
     .sort((one, other) => other.bytes - one.bytes)

@@ -5,6 +5,9 @@ import { defineConfig } from 'vite'
 /** The Uzel that a development server shows. */
 const server = process.env['UZEL_DEV_API'] ?? 'http://127.0.0.1:8000'
 
+/** What every page stands on, as the beginnings of packages' names. */
+const frame = ['@?vue', '@intlify', '@tanstack[\\\\/](query|vue-query)', 'openapi-fetch']
+
 export default defineConfig(({ command }) => {
   // Under a test runner NODE_ENV says otherwise, and Vue would come with its development half.
   if (command === 'build') process.env['NODE_ENV'] = 'production'
@@ -29,7 +32,7 @@ export default defineConfig(({ command }) => {
               // One piece that changes seldom, so that a new version of a page leaves it cached.
               {
                 name: 'frame',
-                test: /node_modules[\\/](@vue|vue|vue-router|vue-i18n|@intlify|@tanstack[\\/](query|vue-query)|openapi-fetch)/,
+                test: new RegExp(`node_modules[\\\\/](${frame.join('|')})`),
               },
             ],
           },

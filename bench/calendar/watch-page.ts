@@ -1,12 +1,9 @@
 /**
- * Runs in the page before everything else: notes when the first bookings are painted, when all of
- * them are there, and every task that holds the page up.
+ * Runs in the page before everything else: notes when the first bookings are painted and when all
+ * of them are there.
  */
 export const watchPage = `
-  window.bench = { longTasks: [], frames: [], answeredAt: 0, paintedAt: 0, wholeAt: 0, expected: 0 }
-  new PerformanceObserver((list) => {
-    for (const { duration, startTime } of list.getEntries()) bench.longTasks.push({ duration, startTime })
-  }).observe({ type: 'longtask', buffered: true })
+  window.bench = { frames: [], answeredAt: 0, paintedAt: 0, wholeAt: 0, expected: 0 }
   const { fetch } = window
   window.fetch = async (...asked) => {
     const answer = await fetch(...asked)
@@ -29,7 +26,6 @@ export const watchPage = `
 `
 
 export interface Watched {
-  longTasks: { duration: number; startTime: number }[]
   frames: number[]
   answeredAt: number
   paintedAt: number

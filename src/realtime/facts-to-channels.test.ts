@@ -39,6 +39,13 @@ test('a service is for everyone in the tenant', () => {
   expect(others).toEqual([])
 })
 
+test('a freed time that is offered goes to those who see everything', () => {
+  const offered = { ...booked, kind: 'WaitlistOffered', audienceUserIds: undefined }
+  expect(factToBroadcasts(offered)).toMatchObject([
+    { event: 'App\\Events\\WaitlistOffered', audience: { userIds: [] } },
+  ])
+})
+
 test('a deleted booking still tells its id', () => {
   const [message] = factToBroadcasts({ ...booked, kind: 'BookingDeleted', data: {} })
   expect(message?.data).toEqual({ booking: { id: 12 }, fact_id: 'f-1' })
@@ -51,9 +58,13 @@ test.each([
   expect(factToBroadcasts(booked, { eventNamespace })[0]?.event).toBe(event)
 })
 
-test.each(['UserPasswordChanged', 'UserUpdated', 'ConstructorUpdated', 'BookingSeen', ''])(
-  'the fact %j is not broadcast',
-  (kind) => {
-    expect(factToBroadcasts({ ...booked, kind })).toEqual([])
-  },
-)
+test.each([
+  'UserPasswordChanged',
+  'UserUpdated',
+  'ConstructorUpdated',
+  'BookingSeen',
+  'BookingOffered',
+  '',
+])('the fact %j is not broadcast', (kind) => {
+  expect(factToBroadcasts({ ...booked, kind })).toEqual([])
+})

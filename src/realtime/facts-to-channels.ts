@@ -36,7 +36,10 @@ const subjects: Record<string, 'everyone' | 'concerned'> = {
   service: 'everyone',
   workplace: 'everyone',
   status: 'everyone',
+  waitlist: 'concerned',
 }
+
+const told = /^([A-Z][a-z]+)(Created|Updated|Deleted)$|^(Waitlist)(Joined|Offered|Moved|Closed)$/
 
 /**
  * Says in which channels a fact is told, and how. Echo's `.listen('BookingCreated')` hears
@@ -48,10 +51,10 @@ export function factToBroadcasts(
   fact: BroadcastFact,
   { eventNamespace = 'App\\Events' }: Pick<RealtimeApp, 'eventNamespace'> = {},
 ): FactBroadcast[] {
-  const [, subject = '', verb] = /^([A-Z][a-z]+)(Created|Updated|Deleted)$/.exec(fact.kind) ?? []
-  const name = subject.toLowerCase()
+  const [, subject, verb, list, turn] = told.exec(fact.kind) ?? []
+  const name = (subject ?? list ?? '').toLowerCase()
   const heardBy = Object.hasOwn(subjects, name) ? subjects[name] : undefined
-  if (verb === undefined || heardBy === undefined) return []
+  if ((verb ?? turn) === undefined || heardBy === undefined) return []
   const channel = `private-tenant.${fact.tenantId}`
   const event = eventNamespace === '' ? fact.kind : `${eventNamespace}\\${fact.kind}`
   const data = { [name]: { id: fact.subject.id, ...fact.data }, fact_id: fact.factId }

@@ -237,6 +237,7 @@ const outsideTenants: Record<string, string> = {
   openClientLink: 'opened by a signature, which is tested beside the booking links',
   cancelByClientLink: 'opened by a signature',
   rescheduleByClientLink: 'opened by a signature',
+  listSignInWays: 'tells nothing of any tenant',
   signInThroughConnector: 'leads to the outside system; nobody is signed in yet',
   connectorCallback: 'opened by a state that works once',
   connectAccount: 'reaches a connection through the caller’s tenant; tried below',

@@ -4,10 +4,11 @@ import { readAddress, writeAddress } from '../../web/src/features/calendar/calen
 import { clashesAt, type Known, mayBeForced } from '../../web/src/features/calendar/clashes.ts'
 import { dayClock } from '../../web/src/features/calendar/day-clock.ts'
 import { draggedTo, nudged } from '../../web/src/features/calendar/drag-minutes.ts'
+import { readLooking } from '../../web/src/features/calendar/looking.ts'
 import { firstSpot, neighbourOf } from '../../web/src/features/calendar/neighbours.ts'
 import { datesOf, periodOf, stepped, views } from '../../web/src/features/calendar/period.ts'
 import { reuse } from '../../web/src/features/calendar/reuse.ts'
-import { readLooking } from '../../web/src/features/calendar/use-presence.ts'
+import { shareBooked } from '../../web/src/features/calendar/share-booked.ts'
 import { breaksIn, mergeMinutes } from '../../web/src/features/calendar/working-hours.ts'
 
 const monday = '2031-03-10'
@@ -48,6 +49,7 @@ const known: Known = {
   zone: 'UTC',
   bookings: [booking({}), booking({ id: 2, user_id: 8, workplace_id: 3 })],
   isLive: ({ status_id: id }) => id === 1,
+  capacityOf: () => 1,
   schedules: new Map([[7, [worksFrom9To18]]]),
   vacations: new Map(),
 }
@@ -67,6 +69,18 @@ test('a busy employee and a taken workplace are in the way, neighbours are not',
   expect(kinds(clashesAt(place('09:00', '10:00'), known))).toEqual([])
   const chair = place('10:30', '11:30', { userId: null, workplaceId: 3 })
   expect(kinds(clashesAt(chair, known))).toEqual(['workplace_busy'])
+})
+
+test('a workplace is taken when as many are there at once as fit', () => {
+  const chairs = { userId: 9, workplaceId: 3 }
+  const roomy = { ...known, capacityOf: () => 2, schedules: new Map([[9, [worksFrom9To18]]]) }
+  expect(clashesAt(place('10:30', '11:30', chairs), roomy)).toEqual([])
+  const others = [
+    booking({ id: 2, user_id: 8, workplace_id: 3 }),
+    booking({ id: 3, user_id: 6, workplace_id: 3 }),
+  ]
+  const full = { ...roomy, bookings: others }
+  expect(kinds(clashesAt(place('10:30', '11:30', chairs), full))).toEqual(['workplace_busy'])
 })
 
 test('a booking is never in its own way, and a cancelled one is in nobody’s', () => {
@@ -247,4 +261,18 @@ test('what a colleague’s screen says is read with care', () => {
   expect(readLooking({ ...said, minute: 90_000 })?.minute).toBe(null)
   expect(readLooking({ date: 5 })).toBe(null)
   expect(readLooking('<b>')).toBe(null)
+})
+
+test('an answer that is read again brings only what changed as new objects', () => {
+  const period = { from: monday, to: monday }
+  const before = { period, bookings: [booking({}), booking({ id: 2 })], clients: {} }
+  const now = {
+    period,
+    bookings: [booking({}), booking({ id: 2, version: 2, note: 'Late' }), booking({ id: 3 })],
+    clients: {},
+  }
+  const shared = shareBooked(before, now) as typeof now
+  expect(shared).toEqual(now)
+  expect(shared.bookings[0]).toBe(before.bookings[0])
+  expect(shared.bookings[1]).toBe(now.bookings[1])
 })

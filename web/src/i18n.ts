@@ -25,8 +25,8 @@ export const i18n = createI18n({
 })
 
 /**
- * Makes sections of texts ready in the language of the page. A section is one file of each language:
- * `locales/ru/clients.json` is asked for as `clients.…`.
+ * Makes sections of texts ready in the language of the page. A section is one file of each
+ * language: `locales/ru/clients.json` is asked for as `clients.…`.
  */
 export async function loadTexts(sections: readonly string[] = []): Promise<void> {
   for (const section of sections) if (!always.has(section)) wanted.add(section)

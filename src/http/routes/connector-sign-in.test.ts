@@ -191,7 +191,10 @@ test('an administrator connects a portal through an app of the tenant, and peopl
   )
   const id = await ownConnection(tenantId)
   const answer = await connect(people.admin, id, own)
-  expect([answer.statusCode, answer.headers.location]).toEqual([302, `/?connected=${id}`])
+  expect([answer.statusCode, answer.headers.location]).toEqual([
+    302,
+    `/connections/new?connection=${id}`,
+  ])
   expect(answer.headers['set-cookie']).toBeUndefined()
 
   const way = await begin(own)
@@ -271,7 +274,7 @@ test('the secret of the app for everybody never goes to a server that a tenant n
   )
   const before = await own.counters()
   const answer = await connect(people.admin, id, south)
-  expect(answer.headers.location).toBe(`/?connected=${id}`)
+  expect(answer.headers.location).toBe(`/connections/new?connection=${id}`)
   expect(await own.counters()).toEqual(before)
 })
 

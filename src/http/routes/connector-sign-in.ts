@@ -60,10 +60,28 @@ const redirects = { 302: z.null().describe('The browser is sent on') }
 export function connectorSignInRoutes(sync: Sync, config: Config): FastifyPluginAsyncZod {
   return async (app) => {
     const door = { sync, fallback: config.bitrix24 }
+    waysRoute(app, door)
     redirectRoute(app, door)
     connectRoute(app, door)
     callbackRoute(app, door)
   }
+}
+
+/** What the page of signing in may offer; an account with an application of its own is not told. */
+function waysRoute(app: RouteApp, { fallback }: Door): void {
+  app.get(
+    '/api/sign-in-ways',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'listSignInWays',
+        summary: 'Through which outside systems anybody can sign in',
+        tags: ['Access'],
+        response: { 200: z.object({ connectors: z.array(z.string()) }), ...problemResponses() },
+      },
+    },
+    async () => ({ connectors: fallback ? ['bitrix24'] : [] }),
+  )
 }
 
 function redirectRoute(app: RouteApp, { sync: { parts }, fallback }: Door): void {
@@ -155,7 +173,7 @@ function callbackRoute(app: RouteApp, { sync, fallback }: Door): void {
       if (connecting || !hasGrant(parts, connection)) {
         await keepGranted(parts, connection, finished.granted)
       }
-      if (connecting) return reply.redirect(`/?connected=${connection.id}`)
+      if (connecting) return reply.redirect(`/connections/new?connection=${connection.id}`)
       const { granted } = finished
       const userAgent = request.headers['user-agent']
       const signedIn = await signIn(sync, { connection, granted, userAgent })

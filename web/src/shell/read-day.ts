@@ -18,8 +18,36 @@ const near: Record<string, number> = {
   yesterday: -1,
 }
 
+/** How the names of months begin, in all languages; January first. */
+const months: RegExp[] = [
+  /^(янв|січ|қаң|jan)/,
+  /^(фев|лют|ақп|feb)/,
+  /^(мар|бер|нау|mar)/,
+  /^(апр|кві|сәу|apr)/,
+  /^(ма[йя]$|тра|мам|may)/,
+  /^(июн|чер|мау|jun)/,
+  /^(июл|лип|шіл|jul)/,
+  /^(авг|сер|там|aug)/,
+  /^(сен|вер|қыр|sep)/,
+  /^(окт|жов|қаз|oct)/,
+  /^(ноя|лис|қар|nov)/,
+  /^(дек|гру|жел|dec)/,
+]
+
+/** How the names of weekdays begin; Monday first. */
+const weekdays: RegExp[] = [
+  /^(пон|дүй|mon)/,
+  /^(вто|вів|сей|tue)/,
+  /^(сре|сер[еі]д|сәр|wed)/,
+  /^(чет|бей|thu)/,
+  /^(пят|п.?ят|жұм|fri)/,
+  /^(суб|сен|sat)/,
+  /^(вос|нед|жек|sun)/,
+]
+
 /**
- * Reads a day as people type it: `25`, `25.11`, `25/11/26`, `2026-11-25`, `tomorrow`, `+7`. Without
+ * Reads a day as people type it: `25`, `25.11`, `25/11/26`, `2026-11-25`, `12 March`,
+ * `tomorrow`, `Friday`, `+7`. Without
  * a year or a month the nearest day to come is meant. Null where it is none.
  */
 export function readDay(typed: string, today: string): string | null {
@@ -30,11 +58,31 @@ export function readDay(typed: string, today: string): string | null {
   if (text.length >= 3) {
     const word = Object.keys(near).find((one) => one.startsWith(text))
     if (word) return shiftDate(today, near[word] ?? 0)
+    const named = weekdays.findIndex((begins) => begins.test(text))
+    if (named >= 0 && /^\p{L}[\p{L}'’ʼ]*$/u.test(text)) return nextWeekday(named + 1, today)
   }
+  const spoken = withMonth(text)
+  if (spoken) return fromParts(spoken, today)
   const [, year, month, day] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text) ?? []
   if (year) return valid(Number(year), Number(month), Number(day))
   const parts = /^(\d{1,2})(?:[./ ](\d{1,2}))?(?:[./ ](\d{2}|\d{4}))?\.?$/.exec(text)
   return parts ? fromParts(parts.slice(1).map(wholeNumber), today) : null
+}
+
+/** `12 марта 2027`, `March 12`: the number and the month in either order. */
+function withMonth(text: string): number[] | null {
+  const [, day, name, year] = /^(\d{1,2})\s+(\p{L}{3,})\.?(?:\s+(\d{4}))?/u.exec(text) ?? []
+  const [, first, number] = /^(\p{L}{3,})\.?\s+(\d{1,2})$/u.exec(text) ?? []
+  const word = name ?? first
+  const month = word === undefined ? 0 : months.findIndex((begins) => begins.test(word)) + 1
+  if (month === 0) return null
+  return [Number(day ?? number), month, ...(year ? [Number(year)] : [])]
+}
+
+/** The nearest day of that name after today; 1 is Monday. */
+function nextWeekday(weekday: number, today: string): string {
+  const now = new Date(`${today}T12:00:00Z`).getUTCDay() || 7
+  return shiftDate(today, (weekday - now + 7) % 7 || 7)
 }
 
 function fromParts(

@@ -1,12 +1,13 @@
 import { CalendarDays, CircleUserRound, Zap } from '@lucide/vue'
-import { type Component, computed, type Ref, shallowRef, watch } from 'vue'
+import { type Component, computed, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
-import { api, type Schemas } from '../api/client.ts'
+import type { Schemas } from '../api/client.ts'
 import { useSay } from '../ui/use-say.ts'
 import { sayKeys, shortcuts } from '../ui/use-shortcuts.ts'
-import { placesFor } from './nav.ts'
+import { findableActions, findablePages } from './findable.ts'
 import { readDay } from './read-day.ts'
+import { useClientSearch } from './use-client-search.ts'
 
 /** Something that the search over everything has found. */
 export interface Finding {
@@ -18,34 +19,14 @@ export interface Finding {
   run: () => unknown
 }
 
-const waitMs = 150
-const clientsAtMost = 7
-
 /** Pages, actions, clients and dates that fit what is typed. */
 export function useEverything(text: Ref<string>, me: Schemas['Me']) {
   const { t } = useI18n()
   const router = useRouter()
   const say = useSay()
-  const clients = shallowRef<Schemas['Client'][]>([])
+  const clients = useClientSearch(text)
   const fits = (label: string) =>
     label.toLocaleLowerCase().includes(text.value.trim().toLocaleLowerCase())
-
-  watch(text, async (typed, _, onCleanup) => {
-    const search = typed.trim()
-    const stop = new AbortController()
-    onCleanup(() => stop.abort())
-    if (search.length < 2) {
-      clients.value = []
-      return
-    }
-    await new Promise((resolve) => setTimeout(resolve, waitMs))
-    if (stop.signal.aborted) return
-    const query = { search, limit: clientsAtMost }
-    const answer = await api
-      .GET('/api/clients', { params: { query }, signal: stop.signal })
-      .catch(() => ({ data: undefined }))
-    if (!stop.signal.aborted) clients.value = answer.data?.items ?? []
-  })
 
   const days = computed((): Finding[] => {
     const date = readDay(text.value, say.today())
@@ -73,7 +54,7 @@ export function useEverything(text: Ref<string>, me: Schemas['Me']) {
     ),
   )
   const pages = computed(() =>
-    placesFor(me.role)
+    findablePages(me.role)
       .filter(({ label }) => fits(t(label)))
       .map(
         ({ name, path, label, icon }): Finding => ({
@@ -85,19 +66,23 @@ export function useEverything(text: Ref<string>, me: Schemas['Me']) {
         }),
       ),
   )
-  const actions = computed(() =>
-    shortcuts
+  const actions = computed(() => {
+    const named = findableActions(t)
+      .filter(({ label, words = '' }) => fits(`${label} ${words}`))
+      .map(({ id, label, icon, run }) => ({ id, label, icon, run: () => run(router) }))
+    const keyed = shortcuts
       .filter(({ label, keyOnly }) => !keyOnly && fits(t(label)))
-      .map(
-        ({ keys, label, run }): Finding => ({
-          id: `action-${keys}`,
-          group: t('ui.palette.actions'),
-          label: t(label),
-          hint: sayKeys(keys),
-          icon: Zap,
-          run,
-        }),
-      ),
-  )
+      .map(({ keys, label, run }) => ({
+        id: `action-${keys}`,
+        label: t(label),
+        hint: sayKeys(keys),
+        icon: Zap,
+        run,
+      }))
+    const seen = new Set<string>()
+    return [...keyed.toReversed(), ...named]
+      .filter(({ label }) => !seen.has(label) && seen.add(label))
+      .map((action): Finding => ({ group: t('ui.palette.actions'), ...action }))
+  })
   return computed(() => [...days.value, ...people.value, ...pages.value, ...actions.value])
 }

@@ -29,6 +29,8 @@ export function useChoices<Value>(
 
   function lookSoon(wanted: string): void {
     clearTimeout(timer)
+    // What was asked before answers an older text, and must not pass for the answer to this one.
+    asked += 1
     waiting.value = true
     timer = setTimeout(() => void look(wanted), waitMs)
   }

@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n'
-import { api, dataOf, type Schemas } from '../../api/client.ts'
+import { type Answer, api, dataOf, type Schemas } from '../../api/client.ts'
 import { queryClient, refresh } from '../../api/query-client.ts'
 import { confirm } from '../../ui/use-confirm.ts'
 import { useToast } from '../../ui/use-toast.ts'
@@ -30,17 +30,14 @@ export function useActions() {
     const yes = await confirm({
       title: t('panel.cancelTitle'),
       text: t('panel.cancelText'),
-      elsewhere: elsewhere(booking, 'panel.dealLost'),
+      elsewhere: elsewhere(booking, t),
       action: t('panel.cancelVisit'),
       cancel: t('panel.keepVisit'),
       danger: true,
     })
     if (!yes) return false
-    return act(booking, t('panel.cancelled'), () =>
-      api.POST('/api/bookings/{id}/cancel', {
-        params: { path: { id: booking.id } },
-        body: {},
-      }),
+    return act(booking, t('panel.cancelled'), (path) =>
+      api.POST('/api/bookings/{id}/cancel', { ...path, body: {} }),
     )
   }
 
@@ -49,46 +46,49 @@ export function useActions() {
     const yes = await confirm({
       title: t('panel.deleteTitle'),
       text: t('panel.deleteText'),
-      elsewhere: elsewhere(booking, 'panel.dealLost'),
+      elsewhere: elsewhere(booking, t),
       action: t('ui.delete'),
       danger: true,
     })
     if (!yes) return false
-    return act(booking, t('panel.deleted'), () =>
-      api.DELETE('/api/bookings/{id}', { params: { path: { id: booking.id } } }),
-    )
-  }
-
-  async function act(
-    { id }: Booking,
-    words: string,
-    run: () => Promise<{ response: Response; error?: unknown; data?: unknown }>,
-  ): Promise<boolean> {
-    try {
-      await dataOf<unknown>(run())
-      toast.say(words, async () => {
-        const path = { params: { path: { id } }, body: {} }
-        await dataOf(api.POST('/api/bookings/{id}/restore', path))
-        await refresh('bookings')
-      })
-      return true
-    } catch (error) {
-      toast.fail(error)
-      return false
-    } finally {
-      void refresh('bookings')
-    }
-  }
-
-  /** What becomes of the deal of the booking, for each CRM where it has one. */
-  function elsewhere(booking: Booking, words: string): string[] {
-    const known = queryClient.getQueryData<CrmState[]>(crmKey(booking.id)) ?? []
-    const named = known.filter(({ link }) => link !== null && link.remote_id !== null)
-    if (named.length > 0) {
-      return named.map(({ connection }) => t(words, { crm: connection.name }))
-    }
-    return booking.crm_deal_id === null ? [] : [t(words, { crm: 'CRM' })]
+    return act(booking, t('panel.deleted'), (path) => api.DELETE('/api/bookings/{id}', path))
   }
 
   return { copyLink, cancel, remove }
+}
+
+/** What can be taken back for a moment. */
+async function act(
+  { id }: Booking,
+  words: string,
+  run: (path: { params: { path: { id: number } } }) => Promise<Answer<unknown>>,
+): Promise<boolean> {
+  const toast = useToast()
+  const path = { params: { path: { id } } }
+  try {
+    await dataOf(run(path))
+    toast.say(words, async () => {
+      await dataOf(api.POST('/api/bookings/{id}/restore', { ...path, body: {} }))
+      await refresh('bookings')
+    })
+    return true
+  } catch (error) {
+    toast.fail(error)
+    return false
+  } finally {
+    void refresh('bookings')
+  }
+}
+
+/** What becomes of the deal of the booking, for each CRM where it has one. */
+function elsewhere(
+  booking: Booking,
+  t: (key: string, named: Record<string, unknown>) => string,
+): string[] {
+  const known = queryClient.getQueryData<CrmState[]>(crmKey(booking.id)) ?? []
+  const named = known.filter(({ link }) => link !== null && link.remote_id !== null)
+  if (named.length > 0) {
+    return named.map(({ connection }) => t('panel.dealLost', { crm: connection.name }))
+  }
+  return booking.crm_deal_id === null ? [] : [t('panel.dealLost', { crm: 'CRM' })]
 }

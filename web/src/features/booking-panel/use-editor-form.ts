@@ -76,7 +76,7 @@ async function endWait(id: number): Promise<void> {
   await refresh('waitlist')
 }
 
-/** Fields that wait for the end of typing take what is typed now: Ctrl+Enter does not leave them. */
+/** Fields that wait for the end of typing take what is typed now: Ctrl+Enter leaves none. */
 function settleTyping(): void {
   document.activeElement?.dispatchEvent(new Event('change', { bubbles: true }))
 }

@@ -27,6 +27,8 @@ export interface Known {
   zone: string
   bookings: readonly Schemas['Booking'][]
   isLive(booking: Schemas['Booking']): boolean
+  /** How many visits fit in a workplace at once. */
+  capacityOf(workplaceId: number): number
   schedules: ReadonlyMap<number, Schemas['Schedule'][]>
   vacations: ReadonlyMap<number, Schemas['Vacation'][]>
 }
@@ -44,7 +46,7 @@ export function mayBeForced(clashes: readonly Clash[]): boolean {
   return clashes.every(({ kind }) => kind === 'vacation' || kind === 'outside_schedule')
 }
 
-function busyAt(place: Place, { bookings, isLive }: Known): Clash[] {
+function busyAt(place: Place, { bookings, isLive, capacityOf }: Known): Clash[] {
   const inTheWay = bookings.filter(
     (booking) =>
       booking.id !== place.bookingId &&
@@ -55,13 +57,25 @@ function busyAt(place: Place, { bookings, isLive }: Known): Clash[] {
   const busyEmployee = inTheWay.find(
     ({ user_id: id }) => place.userId !== null && id === place.userId,
   )
-  const busyPlace = inTheWay.find(
+  const there = inTheWay.filter(
     ({ workplace_id: id }) => place.workplaceId !== null && id === place.workplaceId,
   )
+  const last = there.at(-1)
+  const isFull = last && mostAtOnce(there) >= capacityOf(place.workplaceId ?? 0)
   return [
     ...(busyEmployee ? [{ kind: 'employee_busy' as const, with: busyEmployee }] : []),
-    ...(busyPlace ? [{ kind: 'workplace_busy' as const, with: busyPlace }] : []),
+    ...(isFull ? [{ kind: 'workplace_busy' as const, with: last }] : []),
   ]
+}
+
+/** The most of them that go on at the same time: it is reached where one of them begins. */
+function mostAtOnce(bookings: readonly Schemas['Booking'][]): number {
+  const counts = bookings.map(
+    ({ start_time: moment }) =>
+      bookings.filter(({ start_time, end_time }) => start_time <= moment && moment < end_time)
+        .length,
+  )
+  return Math.max(0, ...counts)
 }
 
 function closedAt(place: Place, { zone, schedules, vacations }: Known): Clash[] {

@@ -3,6 +3,7 @@ import { computed, type Ref, watch } from 'vue'
 import type { Schemas } from '../../api/client.ts'
 import { type Period, periodOf, stepped, type View } from './period.ts'
 import { type Booked, readBooked } from './read-calendar.ts'
+import { shareBooked } from './share-booked.ts'
 
 /** The beginning of the key of everything booked that the grid shows. */
 export const bookedKey = ['bookings', 'calendar'] as const
@@ -24,6 +25,7 @@ export function useBooked(options: {
     queryKey: computed(() => keyOf(period.value)),
     queryFn: ({ signal }) => readBooked(period.value, signal),
     enabled,
+    structuralSharing: shareBooked,
     placeholderData: keepPreviousData,
   })
   const booked = computed(() => query.data.value as Booked | undefined)

@@ -76,6 +76,7 @@ export function useGrid(calendar: Calendar, held: Ref<boolean>) {
       zone,
       bookings: latest.bookings,
       isLive: (booking) => takesTime(booking, now),
+      capacityOf: (id) => now.workplaces.find((place) => place.id === id)?.capacity ?? 1,
       schedules: now.schedules,
       vacations: now.vacations,
     }

@@ -6,7 +6,12 @@ export function readPart(text: string): HistoryPart {
 }
 
 /** Which visits are asked for: what comes is read from the nearest on, the rest latest first. */
-export function historyQuery(of: { clientId: number; part: HistoryPart; statusId: number | null; now: string }) {
+export function historyQuery(of: {
+  clientId: number
+  part: HistoryPart
+  statusId: number | null
+  now: string
+}) {
   const { clientId, part, statusId, now } = of
   return {
     client_id: clientId,

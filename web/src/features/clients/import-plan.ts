@@ -40,9 +40,13 @@ export function bodyOf({ columns, on_match, country }: Plan) {
 }
 
 /** What is wrong with a plan: nothing says a name, or two columns say the same. */
-export function flawOf({ columns }: Plan): { why: 'name' } | { why: 'twice'; target: Target } | null {
+export function flawOf({
+  columns,
+}: Plan): { why: 'name' } | { why: 'twice'; target: Target } | null {
   const taken = columns.filter((target) => target !== null)
-  const twice = taken.find((target, at) => taken.some((one, other) => other < at && same(one, target)))
+  const twice = taken.find((target, at) =>
+    taken.some((one, other) => other < at && same(one, target)),
+  )
   if (twice) return { why: 'twice', target: twice }
   return taken.some((target) => names.includes(target)) ? null : { why: 'name' }
 }

@@ -1,15 +1,13 @@
 import type { Schemas } from '../../api/client.ts'
+import type { operations } from '../../api/schema.generated.ts'
 
 type Preview = Schemas['ClientMergePreview']
 export type MergeField = Preview['differing'][number]
+/** What a person chose; null where nothing shall stand. */
 export type Chosen = Partial<Record<MergeField, string | null>>
 
 /** A merge as the API is asked for it. */
-export interface MergeWish {
-  keep_id: number
-  merge_ids: number[]
-  fields?: Chosen
-}
+export type MergeWish = operations['mergeClients']['requestBody']['content']['application/json']
 
 export interface FieldChoice {
   field: MergeField
@@ -20,12 +18,17 @@ export interface FieldChoice {
 }
 
 /** In this order a person reads who somebody is. */
-const order: MergeField[] = ['first_name', 'last_name', 'phone', 'email', 'birthday', 'note', 'source']
+const order: MergeField[] = [
+  'first_name',
+  'last_name',
+  'phone',
+  'email',
+  'birthday',
+  'note',
+  'source',
+]
 /** Fields that may be empty; a first name and a source may not. */
 const mayBeEmpty: MergeField[] = ['last_name', 'phone', 'email', 'birthday', 'note']
-
-/** Fields that are an empty text where nothing is known. */
-const texts: MergeField[] = ['last_name', 'note']
 
 /** The fields in which the clients do not say the same, and what there is to choose from. */
 export function choicesOf(preview: Preview): FieldChoice[] {
@@ -41,8 +44,14 @@ export function choicesOf(preview: Preview): FieldChoice[] {
 /** Asks for the others to become the one who stays, with what a person chose and nothing else. */
 export function wishOf(of: { ids: readonly number[]; keepId: number; chosen: Chosen }): MergeWish {
   const { ids, keepId, chosen } = of
-  const fields: Chosen = { ...chosen }
-  for (const field of texts) if (fields[field] === null) fields[field] = ''
+  const { phone, email, birthday, ...texts } = chosen
+  const written = Object.entries(texts).map(([field, value]) => [field, value ?? ''])
+  const fields = {
+    ...Object.fromEntries(written),
+    ...(phone !== undefined && { phone }),
+    ...(email !== undefined && { email }),
+    ...(birthday !== undefined && { birthday }),
+  }
   return {
     keep_id: keepId,
     merge_ids: ids.filter((id) => id !== keepId),

@@ -32,7 +32,9 @@ async function readStates(): Promise<{ known: boolean; states: Record<number, St
   )
   const named = pages
     .flat()
-    .flatMap((link) => (link.local_id === null ? [] : [[link.local_id, stateOfLink(link)] as const]))
+    .flatMap((link) =>
+      link.local_id === null ? [] : [[link.local_id, stateOfLink(link)] as const],
+    )
   return { known: connected.length > 0, states: Object.fromEntries(named) }
 }
 

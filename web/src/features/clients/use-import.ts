@@ -1,4 +1,4 @@
-import { ref, watch } from 'vue'
+import { onScopeDispose, ref, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import { api, type Schemas } from '../../api/client.ts'
 import { useQueryOf } from '../../api/use-query-of.ts'
@@ -18,9 +18,8 @@ export function useImport() {
   const plan = ref<Plan | null>(null)
   const found = useQueryOf(
     () => ['client-imports', id()],
-    (signal) =>
-      api.GET('/api/client-imports/{id}', { params: { path: { id: id() } }, signal }),
-    { enabled: () => id() > 0, everyMs: watchedEveryMs },
+    (signal) => api.GET('/api/client-imports/{id}', { params: { path: { id: id() } }, signal }),
+    { enabled: () => id() > 0 },
   )
   watch(
     found.data,
@@ -31,6 +30,11 @@ export function useImport() {
     { immediate: true },
   )
   watch(plan, keep, { deep: true })
+
+  const timer = setInterval(() => {
+    if (found.data.value?.state === 'running' && !document.hidden) void found.refetch()
+  }, watchedEveryMs)
+  onScopeDispose(() => clearInterval(timer))
 
   function keep(now: Plan | null) {
     if (now) sessionStorage.setItem(keyOf(id()), JSON.stringify(now))

@@ -13,7 +13,8 @@ export function useMerge() {
     refreshes: ['clients', 'bookings', 'waitlist', 'connections'],
   })
   const back = useChange({
-    run: (id: number) => api.POST('/api/clients/merges/{id}/undo', { params: { path: { id } } }),
+    run: (id: number) =>
+      api.POST('/api/clients/merges/{id}/undo', { params: { path: { id } }, body: {} }),
     refreshes: ['clients', 'bookings', 'waitlist', 'connections'],
   })
 

@@ -19,7 +19,10 @@ export function gradeOf({ ok, fix, setting }: CheckStep): Grade {
 
 /** Whether the account answers at all: without that there is nothing to choose from. */
 export function isReached(steps: readonly CheckStep[]): boolean {
-  return steps.length > 2 && gradesOf(steps, ['reach', 'credentials', 'plan']).every((one) => one === 'ok')
+  return (
+    steps.length > 2 &&
+    gradesOf(steps, ['reach', 'credentials', 'plan']).every((one) => one === 'ok')
+  )
 }
 
 function gradesOf(steps: readonly CheckStep[], names: string[]): Grade[] {

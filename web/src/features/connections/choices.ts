@@ -1,10 +1,7 @@
 import type { Schemas } from '../../api/client.ts'
 
 export type Side = 'here' | 'there'
-export type Field = Pick<
-  Schemas['LinkDetail']['fields'][number],
-  'field' | 'differs' | 'choices'
->
+export type Field = Pick<Schemas['LinkDetail']['fields'][number], 'field' | 'differs' | 'choices'>
 
 /** The fields that a person may decide about: those that differ and can go at least one way. */
 export function openFields<One extends Field>(fields: readonly One[]): One[] {

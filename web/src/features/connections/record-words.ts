@@ -17,8 +17,12 @@ export function useRecordWords() {
 
   function nameOf(record: Named): string {
     if (record.name) return record.name
-    if (record.local_id !== null) return t('connections.numbered', { kind: kindOf(record.kind), id: record.local_id })
-    return t('connections.numberedThere', { kind: kindOf(record.kind), id: record.remote_id ?? '?' })
+    if (record.local_id !== null)
+      return t('connections.numbered', { kind: kindOf(record.kind), id: record.local_id })
+    return t('connections.numberedThere', {
+      kind: kindOf(record.kind),
+      id: record.remote_id ?? '?',
+    })
   }
 
   /** The kind, and of a booking its time. */

@@ -24,16 +24,24 @@ export function useRunWords() {
   function countsOf(run: Run): string {
     const parts = (['created', 'updated', 'unchanged', 'failed'] as const)
       .filter((name) => run[name] > 0)
-      .map((name) => t(`connections.counted.${isAudit(run) ? `audit_${name}` : name}`, { n: say.number(run[name]) }, run[name]))
+      .map((name) =>
+        t(
+          `connections.counted.${isAudit(run) ? `audit_${name}` : name}`,
+          { n: say.number(run[name]) },
+          run[name],
+        ),
+      )
     return parts.join(' · ') || t('connections.nothingDone')
   }
 
   function lengthOf(seconds: number): string {
-    if (seconds < minuteSeconds) return t('connections.seconds', { n: Math.max(1, Math.round(seconds)) })
+    if (seconds < minuteSeconds)
+      return t('connections.seconds', { n: Math.max(1, Math.round(seconds)) })
     return say.duration(Math.round(seconds / minuteSeconds))
   }
 
-  const speedOf = (run: Run) => t('connections.perSecond', { n: say.number(run.progress.per_second) })
+  const speedOf = (run: Run) =>
+    t('connections.perSecond', { n: say.number(rounded(run.progress.per_second)) })
   const leftOf = (run: Run) =>
     run.progress.seconds_left === null
       ? null
@@ -44,4 +52,9 @@ export function useRunWords() {
 
 export function isAudit({ trigger }: Pick<Run, 'trigger'>): boolean {
   return trigger === 'audit' || trigger === 'repair'
+}
+
+/** As fine as a speed is meant: 3.2, but 53. */
+function rounded(speed: number): number {
+  return speed < 10 ? Math.round(speed * 10) / 10 : Math.round(speed)
 }

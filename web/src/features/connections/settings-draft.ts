@@ -10,7 +10,8 @@ export function draftOf(form: readonly FormField[], settings: Record<string, unk
   return Object.fromEntries(
     form.map(({ setting, control, secret, default: usual }) => {
       const value = settings[setting] ?? usual
-      if (control === 'status_map') return [setting, { ...(value as Record<string, string> | null) }]
+      if (control === 'status_map')
+        return [setting, { ...(value as Record<string, string> | null) }]
       return [setting, secret || value === null || value === undefined ? '' : String(value)]
     }),
   )
@@ -74,7 +75,9 @@ export function regrouped(
     next[field.setting] =
       typeof value === 'string'
         ? within(value)
-        : Object.fromEntries(Object.entries(value).map(([status, stage]) => [status, within(stage)]))
+        : Object.fromEntries(
+            Object.entries(value).map(([status, stage]) => [status, within(stage)]),
+          )
   }
   return next
 }

@@ -4,7 +4,9 @@ import { useQueryOf } from '../../api/use-query-of.ts'
 
 /** The systems that can be connected, as their manifests describe them. */
 export function useConnectors() {
-  const query = useQueryOf(['remote', 'connectors'], (signal) => api.GET('/api/connectors', { signal }))
+  const query = useQueryOf(['remote', 'connectors'], (signal) =>
+    api.GET('/api/connectors', { signal }),
+  )
   return { ...query, connectors: computed(() => query.data.value?.items ?? []) }
 }
 

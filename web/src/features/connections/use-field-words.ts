@@ -14,7 +14,9 @@ export interface Line {
 export function useFieldWords() {
   const { t, te } = useI18n()
   const say = useSay()
-  const statuses = useQueryOf(['statuses', 'list'], (signal) => api.GET('/api/statuses', { signal }))
+  const statuses = useQueryOf(['statuses', 'list'], (signal) =>
+    api.GET('/api/statuses', { signal }),
+  )
 
   function labelOf(kind: Kind, field: string): string {
     const key = `sync.field.${kind}.${field}`
@@ -22,11 +24,12 @@ export function useFieldWords() {
   }
 
   /** One value; an em dash for nothing. What is known only there is shown as it stands. */
-  function valueOf(field: string, value: unknown): string {
+  function sayValue(field: string, value: unknown): string {
     if (value === null || value === undefined || value === '') return '—'
     if (typeof value === 'boolean') return t(value ? 'connections.yes' : 'connections.no')
     if (typeof value === 'number' && field.endsWith('Minor')) return say.money(value)
-    if (typeof value === 'string' && field.endsWith('At') && isInstant(value)) return say.moment(value)
+    if (typeof value === 'string' && field.endsWith('At') && isInstant(value))
+      return say.moment(value)
     if (field === 'phone') return say.phone(String(value))
     if (field === 'status') return statusOf(String(value))
     return typeof value === 'object' ? JSON.stringify(value) : String(value)
@@ -47,7 +50,7 @@ export function useFieldWords() {
     return statuses.data.value?.items.find(({ id }) => String(id) === value)?.name ?? value
   }
 
-  return { labelOf, valueOf, linesOf }
+  return { labelOf, sayValue, linesOf }
 }
 
 function isInstant(value: string): boolean {

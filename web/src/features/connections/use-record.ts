@@ -41,5 +41,8 @@ export function useRecord(connectionId: () => number, linkId: () => number) {
   onScopeDispose(() => {
     for (const timer of timers) clearTimeout(timer)
   })
-  return { ...query, lookSoon: () => soonMs.forEach((ms) => lookIn(ms)) }
+  function lookSoon(): void {
+    for (const ms of soonMs) lookIn(ms)
+  }
+  return { ...query, lookSoon }
 }

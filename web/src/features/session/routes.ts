@@ -7,4 +7,10 @@ export const sessionSheets: RouteRecordRaw[] = [
     component: () => import('./SignInPage.vue'),
     meta: { title: 'session.title', texts: ['session'], public: true },
   },
+  {
+    path: '/invitation',
+    name: 'invitation',
+    component: () => import('./InvitationPage.vue'),
+    meta: { title: 'session.invitation', texts: ['session'], public: true },
+  },
 ]

@@ -48,7 +48,7 @@ export const settingRoutes: RouteRecordRaw[] = [
         path: 'audit-log',
         name: 'audit-log',
         component: () => import('./journal/AuditLogPage.vue'),
-        meta: { roles: runners, texts: ['journal'] },
+        meta: { roles: runners, texts: ['journal', 'statuses'] },
       },
     ],
   },

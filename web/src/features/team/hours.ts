@@ -25,13 +25,18 @@ export function emptyWeek(): Week {
 /** The usual week out of rows; rows of dates are left out. */
 export function weekOf(rows: readonly HoursRow[]): Week {
   return emptyWeek().map((_, at) =>
-    rows.filter(({ date, weekday }) => date === null && weekday === at + 1).flatMap(spanOf).sort(byStart),
+    rows
+      .filter(({ date, weekday }) => date === null && weekday === at + 1)
+      .flatMap(spanOf)
+      .sort(byStart),
   )
 }
 
 /** The same week on some days of it. */
 export function evenWeek(weekdays: readonly number[], spans: readonly Span[]): Week {
-  return emptyWeek().map((_, at) => (weekdays.includes(at + 1) ? spans.map((span) => ({ ...span })) : []))
+  return emptyWeek().map((_, at) =>
+    weekdays.includes(at + 1) ? spans.map((span) => ({ ...span })) : [],
+  )
 }
 
 /** What is sent. */
@@ -47,7 +52,8 @@ export function rowOf({ from, to }: Span): { start: string; end: string } {
 export function spansOn(date: string, rows: readonly HoursRow[]): Span[] {
   const dated = rows.filter((row) => row.date === date)
   const weekday = new Date(`${date}T12:00:00Z`).getUTCDay() || 7
-  const used = dated.length > 0 ? dated : rows.filter((row) => row.date === null && row.weekday === weekday)
+  const used =
+    dated.length > 0 ? dated : rows.filter((row) => row.date === null && row.weekday === weekday)
   return used.flatMap(spanOf).sort(byStart)
 }
 

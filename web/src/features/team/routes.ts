@@ -6,12 +6,12 @@ export const teamRoutes: RouteRecordRaw[] = [
     path: '/team',
     name: 'team',
     component: () => import('./TeamPage.vue'),
-    meta: { title: 'shell.nav.team', roles: runners },
+    meta: { title: 'shell.nav.team', texts: ['team', 'users'], roles: runners },
   },
   {
     path: '/team/:id(\\d+)',
     name: 'person',
     component: () => import('./PersonPage.vue'),
-    meta: { title: 'shell.nav.team', roles: runners },
+    meta: { title: 'shell.nav.team', texts: ['team', 'users'], roles: runners },
   },
 ]

@@ -5,6 +5,6 @@ export const tenantRoutes: RouteRecordRaw[] = [
     path: '/tenants',
     name: 'tenants',
     component: () => import('./TenantsPage.vue'),
-    meta: { title: 'shell.nav.tenants', roles: ['super_admin'] },
+    meta: { title: 'shell.nav.tenants', texts: ['tenants'], roles: ['super_admin'] },
   },
 ]

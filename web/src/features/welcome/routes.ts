@@ -6,6 +6,6 @@ export const welcomeRoutes: RouteRecordRaw[] = [
     path: '/welcome',
     name: 'welcome',
     component: () => import('./WelcomePage.vue'),
-    meta: { title: 'shell.nav.settings', roles: admins },
+    meta: { title: 'welcome.title', texts: ['welcome', 'business', 'team'], roles: admins },
   },
 ]

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bodyOf, draftFrom, draftOf } from './client-draft.ts'
+import { bodyOf, draftFrom, draftOf } from '../../web/src/features/clients/client-draft.ts'
 
 test('what is left empty is sent as nothing', () => {
   expect(bodyOf({ ...draftOf(), first_name: 'Aigul', phone: ' ' })).toEqual({

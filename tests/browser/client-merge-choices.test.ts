@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { choicesOf, whoStays, wishOf } from './merge-choices.ts'
+import { choicesOf, whoStays, wishOf } from '../../web/src/features/clients/merge-choices.ts'
 
 const person = {
   id: 1,

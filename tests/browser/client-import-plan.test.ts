@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { bodyOf, flawOf, type Plan, readPlan, suggestedPlan } from './import-plan.ts'
+import {
+  bodyOf,
+  flawOf,
+  type Plan,
+  readPlan,
+  suggestedPlan,
+} from '../../web/src/features/clients/import-plan.ts'
 
 const plan: Plan = { columns: ['full_name', null, 'phone'], on_match: 'update', country: 'KZ' }
 const file = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { historyQuery, readPart } from './history-query.ts'
+import { historyQuery, readPart } from '../../web/src/features/clients/history-query.ts'
 
 const now = '2031-03-10T05:00:00.000Z'
 const of = { clientId: 7, statusId: null, now }
