@@ -2,88 +2,120 @@
  * Takes the pictures of the documentation from a running demo:
  *
  *     UZEL_DEMO_PASSWORD=… ./uzel start
- *     UZEL_DEMO_PASSWORD=… node scripts/take-pictures.ts http://127.0.0.1:8000
+ *     UZEL_DEMO_PASSWORD=… node scripts/take-pictures.ts http://127.0.0.1:8000 [name…]
+ *
+ * Each page is taken for a desk in Russian by day, and for a phone in English by night.
  */
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { Temporal } from 'temporal-polyfill'
+import { furnishDemo } from './furnish-demo.ts'
+import { type Picture, pictures } from './pictures.ts'
 
-interface Picture {
-  page: 'calendar' | 'sign-in' | 'booking' | 'workplaces'
+interface Look {
   width: 360 | 1280
+  height: number
   scheme: 'light' | 'dark'
-  language: 'ru' | 'uk' | 'kk' | 'en'
+  language: 'ru' | 'en'
 }
 
-const pictures: Picture[] = [
-  { page: 'calendar', width: 1280, scheme: 'light', language: 'ru' },
-  { page: 'calendar', width: 1280, scheme: 'dark', language: 'en' },
-  { page: 'calendar', width: 360, scheme: 'light', language: 'uk' },
-  { page: 'calendar', width: 360, scheme: 'dark', language: 'kk' },
-  { page: 'sign-in', width: 1280, scheme: 'light', language: 'ru' },
-  { page: 'sign-in', width: 360, scheme: 'dark', language: 'kk' },
-  { page: 'booking', width: 1280, scheme: 'light', language: 'en' },
-  { page: 'workplaces', width: 1280, scheme: 'light', language: 'uk' },
+interface Demo {
+  url: string
+  password: string
+}
+
+const looks: Look[] = [
+  { width: 1280, height: 800, scheme: 'light', language: 'ru' },
+  { width: 360, height: 740, scheme: 'dark', language: 'en' },
 ]
 const folder = join(import.meta.dirname, '../docs/pictures')
-const heights = { 360: 740, 1280: 800 }
+const webpQuality = 80
 
-const [url] = process.argv.slice(2)
+const [url, ...names] = process.argv.slice(2)
 const password = process.env['UZEL_DEMO_PASSWORD']
 if (!url || !password) throw new Error('say the address of a demo, and UZEL_DEMO_PASSWORD')
 await takeAll({ url, password })
 
-async function takeAll(demo: { url: string; password: string }): Promise<void> {
+async function takeAll(demo: Demo): Promise<void> {
   mkdirSync(folder, { recursive: true })
   const browser = await chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   })
+  const wanted = pictures.filter(({ name }) => names.length === 0 || names.includes(name))
   try {
-    for (const picture of pictures) await take(browser, picture, demo)
+    for (const look of looks) await takeIn(browser, { look, demo, wanted })
   } finally {
     await browser.close()
   }
 }
 
-async function take(
+/** All pages of one look, in one browser of somebody signed in. */
+async function takeIn(
   browser: Browser,
-  picture: Picture,
-  demo: { url: string; password: string },
+  { look, demo, wanted }: { look: Look; demo: Demo; wanted: Picture[] },
 ): Promise<void> {
-  const { width, scheme, language } = picture
-  const context = await browser.newContext({
-    baseURL: demo.url,
-    viewport: { width, height: heights[width] },
-    colorScheme: scheme,
-    locale: language,
-    reducedMotion: 'reduce',
-  })
-  const page = await context.newPage()
-  if (picture.page === 'sign-in') await page.goto('/')
-  else await openDay(page, context, { picture, password: demo.password })
-  await page.waitForLoadState('networkidle')
-  const name = `${picture.page}-${width}-${scheme}-${language}.png`
-  await page.screenshot({ path: join(folder, name) })
-  console.log(name)
-  await context.close()
+  const guest = await openContext(browser, { look, demo })
+  const admin = await openContext(browser, { look, demo })
+  const zone = await signIn(admin, demo.password)
+  await furnishDemo(admin.request)
+  for (const picture of wanted) {
+    const page = await (picture.guest ? guest : admin).newPage()
+    page.setDefaultTimeout(15_000)
+    await page.clock.install({ time: lateMorning(zone) })
+    try {
+      await page.goto(await picture.path(ask(admin)))
+      await page
+        .locator(picture.shows ?? 'h1')
+        .first()
+        .waitFor()
+      await page.waitForLoadState('networkidle')
+      await picture.act?.(page)
+      await page.evaluate('document.fonts.ready')
+      await page.waitForTimeout(300)
+      await keep(page, `${picture.name}-${look.width}-${look.scheme}-${look.language}.webp`)
+    } finally {
+      await page.close()
+    }
+  }
+  await admin.close()
+  await guest.close()
 }
 
-async function openDay(
-  page: Page,
-  context: BrowserContext,
-  { picture, password }: { picture: Picture; password: string },
-): Promise<void> {
-  const answer = await context.request.post('/api/login', {
-    data: { email: 'admin@demo.local', password },
+function openContext(
+  browser: Browser,
+  { look, demo }: { look: Look; demo: Demo },
+): Promise<BrowserContext> {
+  return browser.newContext({
+    baseURL: demo.url,
+    viewport: { width: look.width, height: look.height },
+    colorScheme: look.scheme,
+    locale: look.language,
+    reducedMotion: 'reduce',
   })
+}
+
+/** Answers the zone of the salon. */
+async function signIn(context: BrowserContext, password: string): Promise<string> {
+  const data = { email: 'admin@demo.local', password }
+  const answer = await context.request.post('/api/login', { data })
   if (!answer.ok()) throw new Error(`the demo refuses: ${await answer.text()}`)
   const { tenant } = (await answer.json()) as { tenant: { zone: string } }
-  await page.clock.setFixedTime(lateMorning(tenant.zone))
-  await page.goto(picture.page === 'workplaces' ? '/?view=places' : '/')
-  await page.locator('[data-booking] svg').first().waitFor()
-  if (picture.page === 'booking') await page.locator('[data-booking]').nth(1).click()
+  return tenant.zone
+}
+
+function ask(context: BrowserContext) {
+  return async (path: string) => (await context.request.get(path)).json()
+}
+
+/** A browser writes WebP by itself; it is a third of the same picture in PNG. */
+async function keep(page: Page, name: string): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const shot = { format: 'webp', quality: webpQuality } as const
+  const { data } = await session.send('Page.captureScreenshot', shot)
+  writeFileSync(join(folder, name), Buffer.from(data, 'base64'))
+  console.log(name)
 }
 
 /** The line of the present crosses a busy day, whenever the pictures are taken. */

@@ -1,89 +1,68 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  day,
-  hasBrowser,
-  openContext,
-  type SalonPages,
-  speak,
-  startSalonPages,
-} from './salon-page.ts'
+import { everyRoute } from './every-route.ts'
+import { type FurnishedSalon, furnishSalon } from './furnished-salon.ts'
+import { hasBrowser } from './salon-page.ts'
+import { type Look, startWalker } from './walker.ts'
 
-let pages: SalonPages
-let signIn: Page
-let calendar: Page
+const languages = ['ru', 'uk', 'kk', 'en'] as const
+const looks: Look[] = (['light', 'dark'] as const).flatMap((scheme) =>
+  ([360, 1280] as const).map((width) => ({ scheme, width })),
+)
+/** All languages times all looks; else each page in each language once and in each look once. */
+const everything = process.env['UZEL_EVERY_LOOK'] === '1'
+
+let furnished: FurnishedSalon
+let checked = 0
 beforeAll(async () => {
-  if (!hasBrowser) return
-  pages = await startSalonPages()
-  const { book } = pages.uzel
-  const { salon } = pages
-  await book(salon, `${day} 10:00:00`, { note: 'A note', status_id: salon.statuses.confirmed })
-  await book(salon, `${day} 10:00:00`, { status_id: salon.statuses.cancelled, note: 'Ill' })
-  await book(salon, `${day} 12:00:00`, { user_id: salon.boris, status_id: salon.statuses.no_show })
-  await book(salon, `${day} 15:00:00`, { user_id: salon.boris, service_ids: [salon.shave] })
-  await pages.uzel.ask(salon, 'POST /api/vacations', {
-    user_id: salon.boris,
-    starts_on: day,
-    ends_on: day,
-  })
-  calendar = await pages.openDay()
-  const context = await openContext(pages.browser, pages.uzel.url)
-  signIn = await context.newPage()
-  await signIn.goto('/')
-  await signIn.getByLabel('E-mail').waitFor()
+  if (hasBrowser) furnished = await furnishSalon()
+}, 120_000)
+afterAll(async () => {
+  await furnished?.close()
+  if (checked > 0) console.log(`Accessibility: ${checked} states of pages were checked.`)
 })
-afterAll(() => pages?.close())
 
-const looks = ['ru', 'uk', 'kk', 'en'].flatMap((language) =>
-  (['light', 'dark'] as const).flatMap((scheme) =>
-    [360, 1280].map((width) => ({ language, scheme, width })),
-  ),
-)
-
-async function violations(page: Page, look: (typeof looks)[number]): Promise<string[]> {
-  await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: 'reduce' })
-  await page.setViewportSize({ width: look.width, height: 800 })
-  await speak(page, look.language)
-  await page.locator('#day, form').first().waitFor()
-  return audit(page)
+function walk(look: Look) {
+  const { pages, ownerEmail } = furnished
+  return startWalker(pages.browser, { url: pages.uzel.url, email: ownerEmail, look })
 }
 
-async function audit(page: Page): Promise<string[]> {
-  // There are no frames here; looking into them would open a page more for every look.
-  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
-}
+test.skipIf(!hasBrowser)('the table of pages knows every route of the product', async () => {
+  const walker = await walk({ scheme: 'light', width: 1280 })
+  const names = await walker.routeNames()
+  await walker.close()
+  expect(Object.keys(everyRoute(furnished)).sort()).toEqual(names.sort())
+})
 
-test.skipIf(!hasBrowser).each(looks)(
-  'axe has nothing against the day in $language, $scheme, $width px',
-  async (look) => {
-    expect(await violations(calendar, look)).toEqual([])
+test.skipIf(!hasBrowser).each(looks.map((look, at) => ({ ...look, at })))(
+  'axe has nothing against any page, and none is too wide: $scheme, $width px',
+  async ({ at, ...look }) => {
+    const walker = await walk(look)
+    const paths = Object.values(everyRoute(furnished)).flat()
+    const flaws: string[] = []
+    for (const [spoken, language] of languages.entries()) {
+      await walker.speak(language)
+      for (const [place, path] of paths.entries()) {
+        if (!everything && (place + spoken) % looks.length !== at) continue
+        checked += 1
+        for (const flaw of await walker.flawsOf(path)) flaws.push(`${language} ${path}: ${flaw}`)
+      }
+    }
+    await walker.close()
+    expect(flaws).toEqual([])
   },
-)
-
-test.skipIf(!hasBrowser).each(looks)(
-  'axe has nothing against signing in in $language, $scheme, $width px',
-  async (look) => {
-    expect(await violations(signIn, look)).toEqual([])
-  },
+  everything ? 600_000 : 120_000,
 )
 
 test.skipIf(!hasBrowser).each(['light', 'dark'] as const)(
   'axe has nothing against an open booking in the %s theme',
   async (scheme) => {
-    await calendar.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    await calendar.locator('[data-booking]').first().click()
-    await calendar.getByRole('dialog').waitFor()
-    const found = await audit(calendar)
-    await calendar.keyboard.press('Escape')
-    expect(found).toEqual([])
+    const page = await furnished.pages.openDay()
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    await page.locator('[data-booking]').first().click()
+    await page.getByRole('dialog').waitFor()
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+    await page.context().close()
+    expect(violations).toEqual([])
   },
 )
-
-test.skipIf(!hasBrowser)('nothing is wider than a phone', async () => {
-  for (const page of [calendar, signIn]) {
-    await page.setViewportSize({ width: 360, height: 740 })
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
-  }
-})

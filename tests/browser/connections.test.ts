@@ -14,7 +14,8 @@ beforeAll(async () => {
   pages = await startSalonPages()
   portal.deliverTo(pages.uzel.url)
   await pages.uzel.book(pages.salon, '2031-03-10 10:00:00')
-  const state = await (await fetch(`${portal.url}/_state?kind=none`)).json()
+  const answer = await fetch(`${portal.url}/_state?kind=none`)
+  const state = (await answer.json()) as { portal: { webhookUrl: string } }
   webhook = state.portal.webhookUrl
   page = await pages.openPage('/connections')
 })

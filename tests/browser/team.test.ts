@@ -12,7 +12,6 @@ beforeAll(async () => {
 })
 afterAll(() => pages?.close())
 
-const tab = (name: string) => page.getByRole('tab', { name })
 const hoursOf = (userId: number) =>
   pages.uzel.sql<{ weekday: number | null; starts_minute: number; ends_minute: number }>(
     'select weekday, starts_minute, ends_minute from schedules where user_id = $1 order by 1, 2',

@@ -2481,7 +2481,7 @@ export interface components {
             /** @description When a booking begins; null for other kinds */
             starts_at: string | null;
             /** @enum {string} */
-            kind: "client" | "service" | "booking";
+            kind: "client" | "service" | "employee" | "booking";
             /** @description The record here; null until there is one */
             local_id: number | null;
             /** @description The record there; null until there is one */
@@ -2507,7 +2507,7 @@ export interface components {
             /** @description When a booking begins; null for other kinds */
             starts_at: string | null;
             /** @enum {string} */
-            kind: "client" | "service" | "booking";
+            kind: "client" | "service" | "employee" | "booking";
             /** @description The record here */
             local_id: number | null;
             /** @description The record there */
@@ -2643,7 +2643,7 @@ export interface components {
             }[];
             kinds: {
                 /** @enum {string} */
-                kind: "client" | "service" | "booking";
+                kind: "client" | "service" | "employee" | "booking";
                 push: boolean;
                 pull: boolean;
                 fields: {
@@ -2742,7 +2742,7 @@ export interface components {
             /** @description When a booking begins; null for other kinds */
             starts_at: string | null;
             /** @enum {string} */
-            kind: "client" | "service" | "booking";
+            kind: "client" | "service" | "employee" | "booking";
             /** @description The record here; null until there is one */
             local_id: number | null;
             /** @description The record there; null until there is one */
@@ -2783,7 +2783,7 @@ export interface components {
                 /** @enum {string} */
                 owner: "both" | "ours" | "creation" | "theirs";
                 /** @description The kind of record that the value is a number of */
-                refers: ("client" | "service" | "booking") | null;
+                refers: ("client" | "service" | "employee" | "booking") | null;
                 here: unknown;
                 /** @description What both sides last said alike; null before the first time */
                 agreed: unknown;
@@ -13315,7 +13315,7 @@ export interface operations {
                      * @default service
                      * @enum {string}
                      */
-                    kind?: "client" | "service" | "booking";
+                    kind?: "client" | "service" | "employee" | "booking";
                 };
             };
         };
@@ -13392,7 +13392,7 @@ export interface operations {
             query?: {
                 /** @description `attention`: parked or uncertain; `waiting`: due, or being created */
                 state?: "idle" | "due" | "creating" | "uncertain" | "parked" | "attention" | "waiting";
-                kind?: "client" | "service" | "booking";
+                kind?: "client" | "service" | "employee" | "booking";
                 /** @description The number of the record here */
                 local_id?: number;
                 /** @description A number of either side, or words that the record here is found by */
@@ -13567,7 +13567,7 @@ export interface operations {
                 "application/json": {
                     link_ids?: number[];
                     /** @enum {string} */
-                    kind?: "client" | "service" | "booking";
+                    kind?: "client" | "service" | "employee" | "booking";
                 };
             };
         };
@@ -14495,7 +14495,7 @@ export interface operations {
                             body: string;
                             records: {
                                 /** @enum {string} */
-                                kind: "client" | "service" | "booking";
+                                kind: "client" | "service" | "employee" | "booking";
                                 id: string;
                             }[];
                             processed_at: string | null;
@@ -14587,7 +14587,7 @@ export interface operations {
                         body: string;
                         records: {
                             /** @enum {string} */
-                            kind: "client" | "service" | "booking";
+                            kind: "client" | "service" | "employee" | "booking";
                             id: string;
                         }[];
                         processed_at: string | null;

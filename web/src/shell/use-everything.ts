@@ -70,7 +70,8 @@ export function useEverything(text: Ref<string>, me: Schemas['Me']) {
     const named = findableActions(t)
       .filter(({ label, words = '' }) => fits(`${label} ${words}`))
       .map(({ id, label, icon, run }) => ({ id, label, icon, run: () => run(router) }))
-    const keyed = shortcuts
+    // Of two that wait for the same key only the newest hears it.
+    const keyed = [...new Map(shortcuts.map((one) => [one.keys, one])).values()]
       .filter(({ label, keyOnly }) => !keyOnly && fits(t(label)))
       .map(({ keys, label, run }) => ({
         id: `action-${keys}`,

@@ -9,6 +9,8 @@ export interface Shortcut {
   run: () => void
   /** Means nothing without its key: no action of the search over everything. */
   keyOnly?: boolean
+  /** Stands behind the same key of any page. */
+  beneath?: boolean
 }
 
 /** The keys that work now, the newest last. */
@@ -16,7 +18,8 @@ export const shortcuts = shallowReactive<Shortcut[]>([])
 
 /** Keys of the page while the component lives. They rest while somebody types or under a dialog. */
 export function useShortcuts(added: readonly Shortcut[]): void {
-  shortcuts.push(...added)
+  shortcuts.unshift(...added.filter(({ beneath }) => beneath))
+  shortcuts.push(...added.filter(({ beneath }) => !beneath))
   onScopeDispose(() => {
     for (const shortcut of added) shortcuts.splice(shortcuts.indexOf(shortcut), 1)
   })

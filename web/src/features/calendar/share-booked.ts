@@ -27,14 +27,21 @@ export function shareBooked(before: unknown, now: unknown): unknown {
       return [id, old && isSameClient(old, client) ? old : client]
     }),
   )
+  const bookings = now.bookings.map((booking) => {
+    const old = known.get(booking.id)
+    return old && telling.every((name) => old[name] === booking[name]) ? old : booking
+  })
   return {
     ...now,
-    bookings: now.bookings.map((booking) => {
-      const old = known.get(booking.id)
-      return old && telling.every((name) => old[name] === booking[name]) ? old : booking
-    }),
-    clients,
+    bookings: isSameList(before.bookings, bookings) ? before.bookings : bookings,
+    clients: isSameList(Object.values(before.clients), Object.values(clients))
+      ? before.clients
+      : clients,
   }
+}
+
+function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((item, at) => item === other[at])
 }
 
 function isSameClient(one: Schemas['Client'], other: Schemas['Client']): boolean {

@@ -33,10 +33,12 @@ export function useBooked(options: {
     const shown = booked.value?.period
     return shown?.from === period.value.from && shown.to === period.value.to
   })
+  // In two steps: clients who stay the same are no reason to draw anything.
+  const named = computed(() => booked.value?.clients)
   const clients = computed(
     () =>
       new Map<number, Schemas['Client']>(
-        Object.values(booked.value?.clients ?? {}).map((one) => [one.id, one]),
+        Object.values(named.value ?? {}).map((one) => [one.id, one]),
       ),
   )
 

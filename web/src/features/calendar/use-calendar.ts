@@ -2,7 +2,8 @@ import { type ComputedRef, computed, onScopeDispose, ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { useLive } from '../../api/live.ts'
 import { queryClient } from '../../api/query-client.ts'
-import { openNewBooking } from '../booking-panel/open.ts'
+import { instantOf, nextStep } from '../booking-panel/clock.ts'
+import { type NewBookingStart, openNewBooking } from '../booking-panel/open.ts'
 import { useSession, useTenant } from '../session/use-session.ts'
 import { type CalendarAddress, readAddress, writeAddress } from './calendar-address.ts'
 import { dateOf } from './day-geometry.ts'
@@ -67,6 +68,15 @@ export function useCalendar() {
     },
   })
 
+  /** Without a time of its own it begins at this hour, today if that is in sight, else on that day. */
+  function create(start: NewBookingStart): void {
+    const { from, to } = reading.period.value
+    const isToday = from <= today.value && today.value <= to
+    const { time } = nextStep(Date.now(), zone, tenant.slot_step_minutes)
+    const shown = new Date(instantOf({ date: date.value, time }, zone)).toISOString()
+    void openNewBooking(router, isToday ? start : { start: shown, ...start })
+  }
+
   return {
     ...reading,
     isNear,
@@ -84,7 +94,7 @@ export function useCalendar() {
     onlyUserId,
     mayForce: role !== 'employee',
     myId: me.value?.user?.id ?? null,
-    create: (start: Parameters<typeof openNewBooking>[1]) => void openNewBooking(router, start),
+    create,
   }
 }
 

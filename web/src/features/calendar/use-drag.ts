@@ -63,10 +63,21 @@ export function useDrag(options: {
   function drop(): void {
     const { value: dropped } = drag
     drag.value = null
-    if (dropped?.moved) options.drop(dropped)
+    if (dropped?.moved && !isBack(dropped)) options.drop(dropped)
   }
 
   return { drag, active, begin, to, cancel, drop }
+}
+
+/** Whether it is put down where it was taken up: nothing is asked of the server for that. */
+function isBack({ booking, place }: Drag): boolean {
+  return (
+    booking !== null &&
+    Date.parse(booking.start_time) === place.startMs &&
+    Date.parse(booking.end_time) === place.endMs &&
+    booking.user_id === place.userId &&
+    booking.workplace_id === place.workplaceId
+  )
 }
 
 /** A former employee has a column for what is booked, and nothing new can be put there. */

@@ -41,7 +41,10 @@ interface Pressed {
   edges: Edges
 }
 
-/** Drags by mouse, pen and finger: down on a booking moves or resizes it, elsewhere makes one. */
+/**
+ * Drags by mouse, pen and finger: down on a booking moves or resizes it, elsewhere makes one, for
+ * which a click is enough.
+ */
 export function usePointerDrag(options: PointerDragOptions) {
   const { carrier, scroller } = options
   let pressed: Pressed | null = null
@@ -116,7 +119,14 @@ export function usePointerDrag(options: PointerDragOptions) {
     const wasCarried = carrier.drag.value?.by === 'pointer'
     swallow = wasCarried || pressed?.held === true
     const wasCancelled = event.type === 'pointercancel'
+    const clicked = wasCarried || wasCancelled ? null : pressed
     finish()
+    // A click on free time begins there what a drag would; a finger that taps closes what is open.
+    if (clicked?.grab.kind === 'create' && !clicked.isTouch) {
+      const { grab, booking, column } = clicked
+      carrier.begin({ ...grab, by: 'pointer', booking, column })
+      carrier.drop()
+    }
     if (!wasCarried) return
     if (wasCancelled) carrier.cancel()
     else carrier.drop()

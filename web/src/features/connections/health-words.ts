@@ -10,7 +10,7 @@ export interface Standing {
   silent?: boolean
 }
 
-/** The one sentence about a connection: what stops it, else what waits for somebody, else how far. */
+/** The sentence about a connection: what stops it, else what waits for somebody, else how far. */
 export function wordOf({ state, needs, due, silent }: Standing): { word: Word; n: number } {
   if (state === 'unauthorised') return { word: 'broken', n: 1 }
   if (state === 'off') return { word: 'off', n: 0 }

@@ -1,6 +1,6 @@
 import { type Dictionaries, type Draft, entriesOf, type FormField } from './settings-draft.ts'
 
-/** What is still to be chosen: a setting that always says something, of a list that has something. */
+/** What is still to be chosen: of a list that is there, by a setting that always says something. */
 export function missingIn(
   form: readonly FormField[],
   draft: Draft,

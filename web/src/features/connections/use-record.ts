@@ -8,7 +8,7 @@ const lookAgainMs = 10_000
 /** After somebody acted: about when the drain has come round, and a while later. */
 const soonMs = [1_200, 4_000, 9_000]
 
-/** One pair with both its sides; the other side is read at every look, but no more often than that. */
+/** One pair with both its sides. The other side is read at every look, so there are few of them. */
 export function useRecord(connectionId: () => number, linkId: () => number) {
   const query = useQueryOf(
     () => ['remote', connectionId(), 'record', linkId()],

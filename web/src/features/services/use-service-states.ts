@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { api, dataOf, type Schemas } from '../../api/client.ts'
 import { runners } from '../../route-meta.ts'
-import { type State, stateOfLink } from '../sync/booking-states.ts'
 import { useSession } from '../session/use-session.ts'
+import { type State, stateOfLink } from '../sync/booking-states.ts'
 
 const linksAtMost = 200
 const waiting = ['due', 'parked', 'uncertain'] as const
@@ -32,7 +32,9 @@ async function readStates(): Promise<{ known: boolean; states: Record<number, St
   )
   const named = pages
     .flat()
-    .flatMap((link) => (link.local_id === null ? [] : [[link.local_id, stateOfLink(link)] as const]))
+    .flatMap((link) =>
+      link.local_id === null ? [] : [[link.local_id, stateOfLink(link)] as const],
+    )
   return { known: connected.length > 0, states: Object.fromEntries(named) }
 }
 

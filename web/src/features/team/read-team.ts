@@ -1,11 +1,12 @@
 import { computed, type Ref } from 'vue'
 import { api, dataOf, type Schemas } from '../../api/client.ts'
+import { useLive } from '../../api/live.ts'
 import { useListOf } from '../../api/use-list-of.ts'
 import { useQueryOf } from '../../api/use-query-of.ts'
 import { shiftDate } from '../../ui/month-grid.ts'
 
 const mostDays = 62
-/** Bookings are not taken further ahead than this. */
+/** Of an absence longer than this only the beginning is looked through. */
 const horizonDays = 366
 
 /** Everybody of the business, in the order of the calendar. */
@@ -28,7 +29,8 @@ export function useTeamCalendar(days: Ref<{ from: string; to: string }>) {
     (signal) => api.GET('/api/team-calendar', { params: { query: days.value }, signal }),
     { keep: true },
   )
-  // Vacations have a key of their own, so that their events reach this list too.
+  // What is read as one answer is made stale by events of both.
+  useLive({ onEvent: ({ name }) => void (name.startsWith('Vacation') && query.refetch()) })
   const vacations = useListOf<Schemas['Vacation']>(['vacations', 'whole'], (page) =>
     api.GET('/api/vacations', { params: { query: page } }),
   )
@@ -53,10 +55,11 @@ export async function countAhead(
   userId: number,
   { from, to, today }: { from: string; to: string; today: string },
 ): Promise<number> {
-  const horizon = shiftDate(today, horizonDays)
+  const start = from > today ? from : today
+  const horizon = shiftDate(start, horizonDays)
   const last = to < horizon ? to : horizon
   let count = 0
-  for (let first = from > today ? from : today; first <= last; first = shiftDate(first, mostDays)) {
+  for (let first = start; first <= last; first = shiftDate(first, mostDays)) {
     const end = shiftDate(first, mostDays - 1)
     const query = { from: first, to: end < last ? end : last }
     const { days } = await dataOf(api.GET('/api/bookings/counts', { params: { query } }))

@@ -12,30 +12,7 @@ export function usePeopleActions() {
   const { t } = useI18n()
   const toast = useToast()
   const router = useRouter()
-  const reorder = useChange({
-    run: (ids: number[]) => api.PUT('/api/users/order', { body: { ids } }),
-    optimistic: (ids, patch) =>
-      patch<User[]>(['users', 'whole'], (cached) =>
-        cached.map((one) => {
-          const at = ids.indexOf(one.id)
-          return at < 0 ? one : { ...one, calendar_order: at }
-        }),
-      ),
-    refreshes: ['users', 'schedules'],
-  })
-  const change = useChange({
-    run: ({ id, active }: { id: number; active: boolean }) =>
-      api.PUT('/api/users/{id}', { params: { path: { id } }, body: { active } }),
-    optimistic: ({ id, active }, patch) =>
-      patch<User[]>(['users', 'whole'], (cached) =>
-        cached.map((one) => (one.id === id ? { ...one, active } : one)),
-      ),
-    refreshes: ['users', 'schedules'],
-  })
-  const remove = useChange({
-    run: (id: number) => api.DELETE('/api/users/{id}', { params: { path: { id } } }),
-    refreshes: ['users', 'schedules', 'vacations'],
-  })
+  const { reorder, change, remove } = usePeopleChanges()
 
   async function order(before: number[], ids: number[]) {
     try {
@@ -87,6 +64,34 @@ export function usePeopleActions() {
   }
 
   return { order, toggle, drop }
+}
+
+function usePeopleChanges() {
+  const reorder = useChange({
+    run: (ids: number[]) => api.PUT('/api/users/order', { body: { ids } }),
+    optimistic: (ids, patch) =>
+      patch<User[]>(['users', 'whole'], (cached) =>
+        cached.map((one) => {
+          const at = ids.indexOf(one.id)
+          return at < 0 ? one : { ...one, calendar_order: at }
+        }),
+      ),
+    refreshes: ['users', 'schedules'],
+  })
+  const change = useChange({
+    run: ({ id, active }: { id: number; active: boolean }) =>
+      api.PUT('/api/users/{id}', { params: { path: { id } }, body: { active } }),
+    optimistic: ({ id, active }, patch) =>
+      patch<User[]>(['users', 'whole'], (cached) =>
+        cached.map((one) => (one.id === id ? { ...one, active } : one)),
+      ),
+    refreshes: ['users', 'schedules'],
+  })
+  const remove = useChange({
+    run: (id: number) => api.DELETE('/api/users/{id}', { params: { path: { id } } }),
+    refreshes: ['users', 'schedules', 'vacations'],
+  })
+  return { reorder, change, remove }
 }
 
 /** How many bookings ahead stand in the way, where that is why it was refused. */

@@ -33,9 +33,13 @@ export function useSetup() {
     () => steps.value.find(({ done, passed }) => !done && !passed)?.key ?? 'end',
   )
   const doneCount = computed(() => steps.value.filter(({ done }) => done).length)
-  const isOver = computed(
-    () => data.value !== undefined && (data.value.complete || data.value.dismissed),
-  )
+  /** Whoever has a booking has arrived, whatever was left out on the way. */
+  const isOver = computed(() => {
+    const { value: setup } = data
+    if (!setup) return false
+    const isBooked = setup.steps.some(({ key, done }) => key === 'booking' && done)
+    return setup.complete || setup.dismissed || isBooked
+  })
 
   /** Remembers on this device that a step was gone through or left out. */
   function pass(step: StepKey): void {

@@ -58,6 +58,9 @@ export function sayOffset(minutes: number): string {
 /** The currencies of the countries that the product speaks to. */
 const usual = ['KZT', 'RUB', 'UAH', 'BYN', 'KGS', 'UZS', 'EUR', 'USD']
 
+/** The database of zones keeps old spellings. */
+const cities: Record<string, string> = { 'Europe/Kiev': 'Kyiv' }
+
 interface NamedZone {
   zone: string
   label: string
@@ -71,16 +74,25 @@ let known: { language: string; zones: NamedZone[] } | undefined
 /** Naming four hundred zones takes a moment, so it is done once for a language. */
 function zones(language: string): NamedZone[] {
   if (known?.language !== language) {
-    known = { language, zones: Intl.supportedValuesOf('timeZone').map((zone) => named(zone, language)) }
+    known = {
+      language,
+      zones: Intl.supportedValuesOf('timeZone').map((zone) => named(zone, language)),
+    }
   }
   return known.zones
 }
 
 function named(zone: string, language: string): NamedZone {
-  const city = (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')
+  const city = cities[zone] ?? (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')
   const name = partOf(zone, language, 'longGeneric')
+  const shortName = partOf(zone, language, 'shortGeneric')
   const label = name === '' || name.includes(city) ? city : `${city} · ${name}`
-  return { zone, label, minutes: offsetMinutes(zone), words: `${zone} ${city} ${name}` }
+  return {
+    zone,
+    label,
+    minutes: offsetMinutes(zone),
+    words: `${zone} ${city} ${name} ${shortName}`,
+  }
 }
 
 function offsetMinutes(zone: string): number {
@@ -89,7 +101,11 @@ function offsetMinutes(zone: string): number {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
 }
 
-function partOf(zone: string, language: string, style: 'longGeneric' | 'longOffset'): string {
+function partOf(
+  zone: string,
+  language: string,
+  style: 'longGeneric' | 'shortGeneric' | 'longOffset',
+): string {
   const format = new Intl.DateTimeFormat(language, { timeZone: zone, timeZoneName: style })
   return format.formatToParts().find(({ type }) => type === 'timeZoneName')?.value ?? ''
 }

@@ -24,7 +24,9 @@ export function choiceOf(events: readonly string[]): {
   chosen: Subject[]
   others: string[]
 } {
-  const chosen = subjects.filter((subject) => verbs.every((verb) => events.includes(`${subject}${verb}`)))
+  const chosen = subjects.filter((subject) =>
+    verbs.every((verb) => events.includes(`${subject}${verb}`)),
+  )
   const known = new Set(eventsOf(chosen, false))
   return {
     everything: events.includes('*'),

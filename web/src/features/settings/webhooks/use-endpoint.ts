@@ -61,7 +61,11 @@ export function useEndpoint(id: () => number) {
         action: t('webhooks.turnOff'),
         danger: true,
       }))
-    if (sure) await told(() => change.run(active), active ? t('webhooks.turnedOn') : t('webhooks.turnedOff'))
+    if (sure)
+      await told(
+        () => change.run(active),
+        active ? t('webhooks.turnedOn') : t('webhooks.turnedOff'),
+      )
   }
 
   async function rotate() {

@@ -1,0 +1,66 @@
+import type { APIRequestContext } from 'playwright-core'
+import { Temporal } from 'temporal-polyfill'
+
+type Row = { id: number } & Record<string, unknown>
+
+/** A client whom the demo has on both sides. */
+const twoSided = 234
+const settledWithinMs = 60_000
+
+/**
+ * Gives a demo what a salon has after a week, so that no page of the pictures is empty: a double, a
+ * wish on the waiting list, a key, a receiver, an audit, and a conflict. Done once for a demo.
+ */
+export async function furnishDemo(request: APIRequestContext): Promise<void> {
+  const { ask, list } = doors(request)
+  if ((await list('/api/waitlist')).length > 0) return
+  const [connection] = await list('/api/connections')
+  const [client, other] = await list('/api/clients?limit=2')
+  const [service] = await list('/api/services?limit=1')
+  if (!connection || !client || !other || !service) throw new Error('this is not the demo')
+  const { first_name, last_name, phone } = client
+  await ask('POST', '/api/clients', { first_name, phone, note: 'Перезвонить в мае' })
+  const from = Temporal.Now.plainDateISO()
+  for (const [at, { id }] of [client, other].entries()) {
+    await ask('POST', '/api/waitlist', {
+      client_id: id,
+      service_ids: [service.id],
+      from_date: from.add({ days: at }).toString(),
+      to_date: from.add({ days: 7 + at }).toString(),
+      note: at === 0 ? 'Лучше утром' : '',
+    })
+  }
+  await ask('POST', '/api/tokens', { name: 'Сайт салона', scopes: ['clients:read'] })
+  await ask('POST', '/api/webhooks', { url: 'https://example.com/uzel', events: ['*'] })
+  await ask('POST', `/api/connections/${connection.id}/audits`, {})
+  await disagree(request, connection.id)
+  console.log(`furnished; ${String(first_name)} ${String(last_name)} has a double now`)
+}
+
+/** One client is renamed on both sides while nothing goes between them. */
+async function disagree(request: APIRequestContext, connection: number): Promise<void> {
+  const { ask, list } = doors(request)
+  const path = `/api/connections/${connection}`
+  await ask('PUT', path, { state: 'paused' })
+  await ask('PUT', `/api/clients/${twoSided}`, { first_name: 'Алия', last_name: 'Садыкова' })
+  const fields = { name: 'Алия', lastName: 'Садыкова-Ким' }
+  await ask('POST', '/sandbox/bitrix24/_edit', { entity: 'contact', id: twoSided, fields })
+  await ask('PUT', path, { state: 'active' })
+  for (const until = Date.now() + settledWithinMs; Date.now() < until; ) {
+    if ((await list(`${path}/conflicts`)).length > 0) return
+    await new Promise((done) => setTimeout(done, 500))
+  }
+  throw new Error('the two sides did not come to disagree')
+}
+
+function doors(request: APIRequestContext) {
+  const ask = async (method: string, path: string, data: object) => {
+    const answer = await request.fetch(path, { method, data })
+    if (!answer.ok()) throw new Error(`${method} ${path}: ${await answer.text()}`)
+  }
+  const list = async (path: string) => {
+    const answer = (await (await request.get(path)).json()) as { items?: Row[] }
+    return answer.items ?? []
+  }
+  return { ask, list }
+}

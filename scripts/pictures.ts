@@ -1,0 +1,82 @@
+import type { Page } from 'playwright-core'
+
+/** Asks the demo's API, for the numbers in the addresses of pages. */
+export type Ask = (path: string) => Promise<{ items: { id: number }[] }>
+
+/** One page as the documentation shows it. */
+export interface Picture {
+  name: string
+  path(ask: Ask): string | Promise<string>
+  /** What is there when the page is; its heading where it is not said. */
+  shows?: string
+  /** Opens what a reader would open. */
+  act?(page: Page): Promise<void>
+  /** Seen by whoever has not signed in. */
+  guest?: true
+}
+
+const booking = '[data-booking]'
+const at = (path: string) => () => path
+const inFirst = (list: string, path: (id: number) => string) => async (ask: Ask) => {
+  const [first] = (await ask(`${list}?limit=1`)).items
+  if (!first) throw new Error(`the demo has nothing in ${list}`)
+  return path(first.id)
+}
+const inConnection = (rest: string) =>
+  inFirst('/api/connections', (id) => `/connections/${id}${rest}`)
+
+/** Every page of the product, in the order of a first week with it. */
+export const pictures: Picture[] = [
+  { name: 'sign-in', path: at('/sign-in'), guest: true },
+  { name: 'welcome', path: at('/welcome') },
+  { name: 'calendar', path: at('/calendar'), shows: booking },
+  { name: 'calendar-places', path: at('/calendar?by=places'), shows: booking },
+  { name: 'calendar-week', path: at('/calendar?view=week') },
+  { name: 'calendar-month', path: at('/calendar?view=month') },
+  { name: 'calendar-list', path: at('/calendar?view=list') },
+  {
+    name: 'booking',
+    path: at('/calendar'),
+    shows: booking,
+    act: async (page) => {
+      await page.locator(booking).nth(1).click()
+      await page.getByRole('dialog').waitFor()
+      await page.waitForLoadState('networkidle')
+    },
+  },
+  {
+    name: 'search',
+    path: at('/services'),
+    act: async (page) => {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('dialog').getByRole('combobox').fill('Асел')
+      await page.waitForTimeout(800)
+    },
+  },
+  { name: 'bookings', path: at('/bookings') },
+  { name: 'waitlist', path: at('/bookings/waiting') },
+  { name: 'clients', path: at('/clients') },
+  { name: 'client', path: inFirst('/api/clients', (id) => `/clients/${id}`) },
+  { name: 'client-duplicates', path: at('/clients/duplicates') },
+  { name: 'client-import', path: at('/clients/import') },
+  { name: 'services', path: at('/services') },
+  { name: 'team', path: at('/team') },
+  { name: 'team-month', path: at('/team?view=month') },
+  { name: 'person', path: at('/team/1') },
+  { name: 'workplaces', path: at('/workplaces') },
+  { name: 'connections', path: at('/connections') },
+  { name: 'new-connection', path: at('/connections/new') },
+  { name: 'connection', path: inConnection('') },
+  { name: 'connection-records', path: inConnection('/records') },
+  { name: 'connection-conflicts', path: inConnection('/conflicts') },
+  { name: 'connection-runs', path: inConnection('/runs') },
+  { name: 'connection-inbox', path: inConnection('/inbox') },
+  { name: 'connection-audit', path: inConnection('/audit') },
+  { name: 'connection-settings', path: inConnection('/settings') },
+  { name: 'business', path: at('/settings/business') },
+  { name: 'statuses', path: at('/settings/statuses') },
+  { name: 'users', path: at('/settings/users') },
+  { name: 'tokens', path: at('/settings/tokens') },
+  { name: 'webhooks', path: at('/settings/webhooks') },
+  { name: 'audit-log', path: at('/settings/audit-log') },
+]
