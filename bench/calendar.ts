@@ -22,8 +22,8 @@ interface Round {
 }
 
 /**
- * Measures the calendar in a browser: a day of 30 columns and 1,000 bookings is opened, painted, and
- * one booking is carried across it while other people's bookings change.
+ * Measures the calendar in a browser: a day of 30 columns and 1,000 bookings is opened, painted,
+ * and one booking is carried across it while other people's bookings change.
  */
 export async function run(options: { json?: boolean } = {}): Promise<BenchResult> {
   const server = await startBenchServer()

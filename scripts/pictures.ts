@@ -13,6 +13,8 @@ export interface Picture {
   act?(page: Page): Promise<void>
   /** Seen by whoever has not signed in. */
   guest?: true
+  /** The guide shows it, in its own language. */
+  inGuide?: true
 }
 
 const booking = '[data-booking]'
@@ -27,15 +29,16 @@ const inConnection = (rest: string) =>
 
 /** Every page of the product, in the order of a first week with it. */
 export const pictures: Picture[] = [
-  { name: 'sign-in', path: at('/sign-in'), guest: true },
-  { name: 'welcome', path: at('/welcome') },
-  { name: 'calendar', path: at('/calendar'), shows: booking },
+  { name: 'sign-in', inGuide: true, path: at('/sign-in'), guest: true },
+  { name: 'welcome', inGuide: true, path: at('/welcome') },
+  { name: 'calendar', inGuide: true, path: at('/calendar'), shows: booking },
   { name: 'calendar-places', path: at('/calendar?by=places'), shows: booking },
-  { name: 'calendar-week', path: at('/calendar?view=week') },
+  { name: 'calendar-week', inGuide: true, path: at('/calendar?view=week') },
   { name: 'calendar-month', path: at('/calendar?view=month') },
   { name: 'calendar-list', path: at('/calendar?view=list') },
   {
     name: 'booking',
+    inGuide: true,
     path: at('/calendar'),
     shows: booking,
     act: async (page) => {
@@ -46,6 +49,7 @@ export const pictures: Picture[] = [
   },
   {
     name: 'search',
+    inGuide: true,
     path: at('/services'),
     act: async (page) => {
       await page.keyboard.press('Control+k')
@@ -54,21 +58,21 @@ export const pictures: Picture[] = [
     },
   },
   { name: 'bookings', path: at('/bookings') },
-  { name: 'waitlist', path: at('/bookings/waiting') },
-  { name: 'clients', path: at('/clients') },
-  { name: 'client', path: inFirst('/api/clients', (id) => `/clients/${id}`) },
-  { name: 'client-duplicates', path: at('/clients/duplicates') },
-  { name: 'client-import', path: at('/clients/import') },
+  { name: 'waitlist', inGuide: true, path: at('/bookings/waiting') },
+  { name: 'clients', inGuide: true, path: at('/clients') },
+  { name: 'client', inGuide: true, path: inFirst('/api/clients', (id) => `/clients/${id}`) },
+  { name: 'client-duplicates', inGuide: true, path: at('/clients/duplicates') },
+  { name: 'client-import', inGuide: true, path: at('/clients/import') },
   { name: 'services', path: at('/services') },
-  { name: 'team', path: at('/team') },
+  { name: 'team', inGuide: true, path: at('/team') },
   { name: 'team-month', path: at('/team?view=month') },
-  { name: 'person', path: at('/team/1') },
+  { name: 'person', inGuide: true, path: at('/team/1') },
   { name: 'workplaces', path: at('/workplaces') },
-  { name: 'connections', path: at('/connections') },
+  { name: 'connections', inGuide: true, path: at('/connections') },
   { name: 'new-connection', path: at('/connections/new') },
-  { name: 'connection', path: inConnection('') },
+  { name: 'connection', inGuide: true, path: inConnection('') },
   { name: 'connection-records', path: inConnection('/records') },
-  { name: 'connection-conflicts', path: inConnection('/conflicts') },
+  { name: 'connection-conflicts', inGuide: true, path: inConnection('/conflicts') },
   { name: 'connection-runs', path: inConnection('/runs') },
   { name: 'connection-inbox', path: inConnection('/inbox') },
   { name: 'connection-audit', path: inConnection('/audit') },

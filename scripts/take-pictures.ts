@@ -4,7 +4,8 @@
  *     UZEL_DEMO_PASSWORD=… ./uzel start
  *     UZEL_DEMO_PASSWORD=… node scripts/take-pictures.ts http://127.0.0.1:8000 [name…]
  *
- * Each page is taken for a desk in Russian by day, and for a phone in English by night.
+ * Each page is taken for a desk in Russian by day, and for a phone in English by night; those of
+ * the guide for a desk in English too.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,6 +19,7 @@ interface Look {
   height: number
   scheme: 'light' | 'dark'
   language: 'ru' | 'en'
+  guideOnly?: true
 }
 
 interface Demo {
@@ -28,6 +30,7 @@ interface Demo {
 const looks: Look[] = [
   { width: 1280, height: 800, scheme: 'light', language: 'ru' },
   { width: 360, height: 740, scheme: 'dark', language: 'en' },
+  { width: 1280, height: 800, scheme: 'light', language: 'en', guideOnly: true },
 ]
 const folder = join(import.meta.dirname, '../docs/pictures')
 const webpQuality = 80
@@ -59,8 +62,9 @@ async function takeIn(
   const guest = await openContext(browser, { look, demo })
   const admin = await openContext(browser, { look, demo })
   const zone = await signIn(admin, demo.password)
-  await furnishDemo(admin.request)
+  await furnishDemo({ request: admin.request, url: demo.url })
   for (const picture of wanted) {
+    if (look.guideOnly && !picture.inGuide) continue
     const page = await (picture.guest ? guest : admin).newPage()
     page.setDefaultTimeout(15_000)
     await page.clock.install({ time: lateMorning(zone) })

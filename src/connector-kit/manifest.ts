@@ -73,12 +73,27 @@ export interface KindRules {
   references: Record<string, RecordKind>
   /** 0: a person waits for it; 2: may wait behind everything. */
   priority: 0 | 1 | 2
-  /** Records made here are created there. */
+  /** Records made here are created there. Without it the other side is only read. */
   push: boolean
   /** Records made there are created here. */
   pull: boolean
-  /** What to do when a paired record vanished there. */
-  whenGone: 'recreate' | 'park'
+  /**
+   * Fields and references without which a record is not made there: `phone`, `rows[].serviceId`. A
+   * record that lacks one stays here alone, and whoever refers to it refers to nobody there.
+   */
+  needs?: string[]
+  /** Only what lies ahead is made there: no past visit, and none that was called off. */
+  onlyAhead?: true
+  /**
+   * The other side has no place for a key of ours. What was created is then found by likeness
+   * alone, so likeness must be certain: a phone that nobody else can have.
+   */
+  keyless?: true
+  /**
+   * What to do when a paired record vanished there. `end` ends ours, too: a booking is cancelled, a
+   * service or an employee is switched off.
+   */
+  whenGone: 'recreate' | 'park' | 'end'
   /** How many records one claim of the engine takes at most. */
   batch: number
   /** Seconds between polls for changes; the safety net under webhooks. */

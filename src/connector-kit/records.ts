@@ -1,7 +1,7 @@
 import type { Json } from '../kernel/json.ts'
 
 /** The kinds of record that can be kept in step. */
-export const recordKinds = ['client', 'service', 'booking'] as const
+export const recordKinds = ['client', 'service', 'employee', 'booking'] as const
 export type RecordKind = (typeof recordKinds)[number]
 
 /**
@@ -29,6 +29,14 @@ export interface ServiceFields extends Fields {
   priceMinor: number
   currency: string
   type: 'service' | 'product'
+  durationMinutes: number
+}
+
+/** What this product keeps of somebody whom clients book. */
+export interface EmployeeFields extends Fields {
+  name: string
+  position: string
+  active: boolean
 }
 
 /** One sold service within a booking. `serviceId` is a reference. */
@@ -39,9 +47,10 @@ export interface BookingRow extends Fields {
   quantity: number
 }
 
-/** What this product keeps of a booking. `clientId` is a reference. */
+/** What this product keeps of a booking. `clientId` and `employeeId` are references. */
 export interface BookingFields extends Fields {
   clientId: string | null
+  employeeId: string
   startsAt: string
   endsAt: string
   /** The status id, or `deleted` when the booking is gone here. */
@@ -50,6 +59,7 @@ export interface BookingFields extends Fields {
   title: string
   totalMinor: number
   currency: string
+  /** The employee's name. */
   employee: string
   rows: BookingRow[]
 }

@@ -43,9 +43,12 @@ export async function seedDemo(
   }
 }
 
+/** Also while somebody has paused it, or is connecting another one by hand. */
 function isConnected({ db }: DemoParts, tenantId: number): Promise<boolean> {
   return db.transaction(tenantId, async (tx) =>
-    (await listConnections(tx)).some(({ state }) => state !== 'paused'),
+    (await listConnections(tx)).some(
+      ({ state, accountId }) => state !== 'paused' || accountId !== null,
+    ),
   )
 }
 

@@ -7,10 +7,13 @@ import type { Database, Transaction } from '../platform/database/index.ts'
 import type { Sealer } from '../platform/secrets/index.ts'
 import type { PublishPorts, Realtime } from '../realtime/index.ts'
 
-/** The ids that the CRM of a tenant gives to our records; records without one are left out. */
+/**
+ * The ids that outside systems give to our records, by the name that a connector declares for them
+ * (`crm_deal_id`); records without one are left out.
+ */
 export type RemoteIds = (
   tx: Transaction,
-  kind: string,
+  idName: string,
   ids: number[],
 ) => Promise<Map<number, string>>
 

@@ -11,6 +11,7 @@ import type { Link } from './link.ts'
 import { patiently } from './patiently.ts'
 import type { LocalRecord } from './ports/port.ts'
 import { referencesOf } from './references.ts'
+import { staysHere } from './stays-here.ts'
 import { markDue } from './store/due-links-store.ts'
 import { findLinks } from './store/links-store.ts'
 
@@ -188,15 +189,19 @@ async function countOnlyHere(
         ),
       )
       const lonely = ids.filter((id) => !paired.has(id))
-      const records = await port.read(tx, lonely)
       afterId = ids.at(-1) ?? 0
-      return {
-        // What was deleted here and is not there is nowhere: nothing is left to be equal.
-        ids: lonely.filter((id) => records.get(id)?.deleted !== true),
-        more: ids.length === pageSize,
-      }
+      return { records: await port.read(tx, lonely), ids: lonely, more: ids.length === pageSize }
     })
-    const differences = alone.ids.map(
+    const known = await idTableFor(session, kind, {
+      locals: [...alone.records.values()],
+      remotes: [],
+    })
+    // What was deleted here and is not there is nowhere, and what stays here is where it belongs.
+    const missing = alone.ids.filter((id) => {
+      const record = alone.records.get(id)
+      return record?.deleted !== true && !(record && staysHere(rules, record, known))
+    })
+    const differences = missing.map(
       (localId): AuditDifference => ({
         kind,
         localId,

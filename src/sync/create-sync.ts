@@ -1,4 +1,4 @@
-import type { RecordKind, Remote } from '../connector-kit/index.ts'
+import { type Remote, recordKinds } from '../connector-kit/index.ts'
 import type { Transaction } from '../platform/database/index.ts'
 import type { FactSubscriber } from '../platform/facts/index.ts'
 import type { LaneHandler } from '../platform/lanes/index.ts'
@@ -23,7 +23,7 @@ export interface Sync {
   /** Ends what runs in the background; resolves when it has ended. */
   stop(): Promise<void>
   /** The ids that CRMs give to our records, under the names that connectors declare. */
-  remoteIds(tx: Transaction, kind: string, localIds: number[]): Promise<Map<number, string>>
+  remoteIds(tx: Transaction, idName: string, localIds: number[]): Promise<Map<number, string>>
 }
 
 export function createSync(
@@ -50,18 +50,19 @@ export function createSync(
     subscriber: (tx, facts) => markDueWhenRecorded(parts.connectors, tx, facts),
     handleLane: (lane, signal) => drain(parts, lane, signal),
     stop: () => parts.background.stop(),
-    remoteIds: (tx, kind, localIds) =>
-      remoteIdsOf(parts, tx, { kind: kind as RecordKind, localIds }),
+    remoteIds: (tx, idName, localIds) => remoteIdsOf(parts, tx, { idName, localIds }),
   }
 }
 
-function remoteIdsOf(
+/** A record may have counterparts in several systems; the name tells in which, of what kind. */
+async function remoteIdsOf(
   parts: SyncParts,
   tx: Transaction,
-  query: { kind: RecordKind; localIds: number[] },
+  { idName, localIds }: { idName: string; localIds: number[] },
 ): Promise<Map<number, string>> {
-  const connectors = [...parts.connectors.values()]
-    .filter((connector) => connector.manifest.idNames[query.kind] !== undefined)
-    .map((connector) => connector.manifest.name)
-  return readRemoteIds(tx, { ...query, connectors })
+  for (const { manifest } of parts.connectors.values()) {
+    const kind = recordKinds.find((one) => manifest.idNames[one] === idName)
+    if (kind) return readRemoteIds(tx, { kind, localIds, connectors: [manifest.name] })
+  }
+  return new Map()
 }

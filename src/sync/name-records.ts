@@ -4,7 +4,7 @@ import type { SyncParts } from './parts.ts'
 
 /** What people know a record of ours by. */
 export interface RecordName {
-  /** A client's full name, a service's name, the services and the client of a booking. */
+  /** A client's full name, a service's or an employee's name, the services and the client of a booking. */
   name: string
   /** ISO instant at which a booking begins; null for all else. */
   startsAt: string | null
@@ -34,6 +34,6 @@ export function nameOf(kind: RecordKind, fields: Fields): RecordName {
     const name = `${text('firstName')} ${text('lastName')}`.trim()
     return { name, startsAt: null }
   }
-  if (kind === 'service') return { name: text('name'), startsAt: null }
+  if (kind === 'service' || kind === 'employee') return { name: text('name'), startsAt: null }
   return { name: text('title'), startsAt: text('startsAt') || null }
 }

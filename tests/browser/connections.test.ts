@@ -18,6 +18,7 @@ beforeAll(async () => {
   const state = (await answer.json()) as { portal: { webhookUrl: string } }
   webhook = state.portal.webhookUrl
   page = await pages.openPage('/connections')
+  page.setDefaultTimeout(2 * patienceMs)
 })
 afterAll(async () => {
   await pages?.close()
@@ -25,8 +26,7 @@ afterAll(async () => {
 })
 
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
-const says = (text: string | RegExp) =>
-  page.getByRole('main').getByText(text).first().waitFor()
+const says = (text: string | RegExp) => page.getByRole('main').getByText(text).first().waitFor()
 const openTab = (name: RegExp) =>
   page.getByRole('navigation', { name: 'Bitrix24' }).getByRole('link', { name }).click()
 
@@ -171,7 +171,7 @@ test.skipIf(!hasBrowser)(
       .getByText('The connection is paused')
       .waitFor({ state: 'detached', timeout: patienceMs })
     await openTab(/^Settings/)
-  await press('Disconnect')
+    await press('Disconnect')
     await dialog.getByText(/Contacts, deals and products in Bitrix24 stay/).waitFor()
     await dialog.getByRole('button', { name: 'Disconnect' }).click()
     await says('Nothing is connected yet')

@@ -60,7 +60,7 @@ export interface TestProgram {
   /** Books a visit with the first employee; the time is local. */
   book(salon: TestSalon, startTime: string, more?: Record<string, unknown>): Promise<number>
   /** Works until nothing is due and no event is on its way. */
-  drain(...portals: TestPortal[]): Promise<void>
+  drain(...portals: Pick<TestPortal, 'quiet' | 'delivered'>[]): Promise<void>
   /** Brings every retry, poll and closed circuit forward to now. */
   skipWaiting(): Promise<void>
   audit(salon: TestSalon, connectionId: number, repair?: boolean): Promise<AuditReport>

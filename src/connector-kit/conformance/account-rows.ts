@@ -9,7 +9,7 @@ import type { ConformanceSubject } from './subject.ts'
 /** Connecting, testing and preparing an account, and what becomes of its credentials. */
 export function accountRows(connector: Connector, subject: ConformanceSubject): void {
   const { manifest } = connector
-  const kinds = recordKinds.filter((kind) => manifest.kinds[kind])
+  const kinds = recordKinds.filter((kind) => manifest.kinds[kind]?.push)
 
   describe('the account', () => {
     it('passes every step of its own test, and says what to fix once access is withdrawn', () =>

@@ -3,7 +3,7 @@ import type { Outcome, Page } from '../contract.ts'
 import type { RemoteRecord } from '../records.ts'
 import { RemoteError } from '../remote-error.ts'
 import type { Account } from './open-account.ts'
-import { differing, type Stand } from './stand.ts'
+import { differing, isWritable, type Stand } from './stand.ts'
 
 type Answered = Map<string, unknown> | Page
 
@@ -39,18 +39,25 @@ function spokenBy(error: unknown): string[] {
 
 export type Operation = () => Promise<Answered>
 
-/** Every way to reach the other side for one kind, about a record that is there. */
+/**
+ * Every way to reach the other side for one kind, about a record that is there. What is created
+ * besides it is the sample's `fresh` records: a vendor may not take the same time or phone twice.
+ */
 export function operationsOf(
-  { account: { remote }, records, items, changes }: Stand,
+  stand: Stand,
   before: RemoteRecord,
-): Record<'read' | 'find' | 'create' | 'update' | 'changes' | 'everything', Operation> {
-  const fresh = items.map((item) => ({ ...item, key: `${item.key}0` }))
+): Partial<Record<'read' | 'find' | 'create' | 'update' | 'changes' | 'everything', Operation>> {
+  const { account, records, fresh, changes } = stand
+  const { remote } = account
   const fields = differing(changes[0] ?? {}, before.fields)
+  const writes: Partial<Record<'create' | 'update', Operation>> = {
+    create: () => records.create(remote, fresh),
+    update: () => records.update(remote, [{ id: before.id, fields, before }]),
+  }
   return {
     read: () => records.read(remote, [before.id]),
     find: () => records.find(remote, fresh),
-    create: () => records.create(remote, fresh),
-    update: () => records.update(remote, [{ id: before.id, fields, before }]),
+    ...(isWritable(stand) ? writes : {}),
     changes: () => records.changes(remote, null),
     everything: () => records.everything(remote, null),
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Connector } from '../contract.ts'
-import { isRecordKind, recordKinds } from '../records.ts'
+import { isRecordKind, type RecordKind, recordKinds } from '../records.ts'
 import type { ConformanceSubject } from './subject.ts'
 
 const owners = ['both', 'ours', 'creation', 'theirs']
@@ -64,28 +64,33 @@ export function manifestRows(connector: Connector, subject: ConformanceSubject):
       expect(new Set(names).size).toBe(names.length)
     })
 
-    it.each(kinds)('has rules for a %s that the engine can follow', (kind) => {
-      const rules = manifest.kinds[kind]
-      const fields = Object.entries(rules?.fields ?? {})
-      expect(fields).not.toEqual([])
-      expect(fields.filter(([, owner]) => !owners.includes(owner))).toEqual([])
-      const offered = Object.keys(rules?.choices ?? {})
-      expect(Object.keys(rules?.fields ?? {})).toEqual(expect.arrayContaining(offered))
-      expect(rules?.push || rules?.pull).toBe(true)
-      expect(rules?.batch).toBeGreaterThanOrEqual(1)
-      expect(rules?.batch).toBeLessThanOrEqual(1_000)
-      expect(rules?.pollSeconds).toBeGreaterThanOrEqual(1)
-    })
+    kindRows(manifest, kinds)
+  })
+}
 
-    it.each(kinds)('refers from a %s only to kinds it has, in fields it keeps', (kind) => {
-      const rules = manifest.kinds[kind]
-      for (const [path, needed] of Object.entries(rules?.references ?? {})) {
-        expect(path).toMatch(/^\w+(\[\]\.\w+)?$/)
-        expect(Object.keys(rules?.fields ?? {})).toContain(path.split('[]')[0])
-        // What a record needs is brought in step first, so it must stand before it in line.
-        expect(kinds.indexOf(needed)).toBeGreaterThanOrEqual(0)
-        expect(recordKinds.indexOf(needed)).toBeLessThan(recordKinds.indexOf(kind))
-      }
-    })
+/** What a manifest says of each kind of records it ticks. */
+function kindRows(manifest: Connector['manifest'], kinds: RecordKind[]): void {
+  it.each(kinds)('has rules for a %s that the engine can follow', (kind) => {
+    const rules = manifest.kinds[kind]
+    const fields = Object.entries(rules?.fields ?? {})
+    expect(fields).not.toEqual([])
+    expect(fields.filter(([, owner]) => !owners.includes(owner))).toEqual([])
+    const offered = Object.keys(rules?.choices ?? {})
+    expect(Object.keys(rules?.fields ?? {})).toEqual(expect.arrayContaining(offered))
+    expect(rules?.push || rules?.pull).toBe(true)
+    expect(rules?.batch).toBeGreaterThanOrEqual(1)
+    expect(rules?.batch).toBeLessThanOrEqual(1_000)
+    expect(rules?.pollSeconds).toBeGreaterThanOrEqual(1)
+  })
+
+  it.each(kinds)('refers from a %s only to kinds it has, in fields it keeps', (kind) => {
+    const rules = manifest.kinds[kind]
+    for (const [path, needed] of Object.entries(rules?.references ?? {})) {
+      expect(path).toMatch(/^\w+(\[\]\.\w+)?$/)
+      expect(Object.keys(rules?.fields ?? {})).toContain(path.split('[]')[0])
+      // What a record needs is brought in step first, so it must stand before it in line.
+      expect(kinds.indexOf(needed)).toBeGreaterThanOrEqual(0)
+      expect(recordKinds.indexOf(needed)).toBeLessThan(recordKinds.indexOf(kind))
+    }
   })
 }

@@ -24,6 +24,8 @@ export interface Stand {
   sample: KindSample
   /** The samples in the vendor's vocabulary, under keys of ours. */
   items: NewRecord[]
+  /** Others under keys of their own, that the vendor would take besides. */
+  fresh: NewRecord[]
   /** The first of them as it is after each of the sample's changes. */
   changes: Fields[]
 }
@@ -73,17 +75,24 @@ export async function openStand(test: Case, account: Account): Promise<Stand> {
     key: `${account.remote.keyPrefix}${kind}-${at + 1}`,
     fields: speak(ours),
   }))
+  const fresh = (sample.fresh ?? sample.ours).map((ours, at) => ({
+    key: `${account.remote.keyPrefix}${kind}-${at + 1}0`,
+    fields: speak(ours),
+  }))
   const changes: Fields[] = []
   let ours = firstOf(sample.ours)
   for (const change of sample.changes) {
     ours = { ...ours, ...change }
     changes.push(speak(ours))
   }
-  return { account, kind, rules, records, sample, items, changes }
+  return { account, kind, rules, records, sample, items, fresh, changes }
 }
 
-/** Creates records and answers how they then read. */
+/**
+ * Creates records and answers how they then read. What is only read there is made by a person.
+ */
 export async function createAll(stand: Stand, items = stand.items): Promise<RemoteRecord[]> {
+  if (!isWritable(stand)) return addAll(stand, items.length)
   const outcomes = await stand.records.create(stand.account.remote, items)
   const ids = items.map(({ key }) => {
     const outcome = outcomes.get(key)
@@ -91,6 +100,27 @@ export async function createAll(stand: Stand, items = stand.items): Promise<Remo
     return outcome?.ok ? outcome.id : ''
   })
   return readAll(stand, ids)
+}
+
+/** Whether records of this kind are ever written there. */
+export const isWritable = ({ rules }: Pick<Stand, 'rules'>): boolean => rules.push
+
+async function addAll(stand: Stand, count: number): Promise<RemoteRecord[]> {
+  const { account, sample } = stand
+  const ids: string[] = []
+  for (let index = 1; index <= count; index++) {
+    ids.push(sample.person.idOf(await account.portal.edit(sample.person.add(index, account))))
+  }
+  return readAll(stand, ids)
+}
+
+/**
+ * What records are told apart by in a walk over everything: our keys where there is a place for
+ * them, else their ids.
+ */
+export function marksOf({ rules }: Pick<Stand, 'rules'>, records: RemoteRecord[]): string[] {
+  const hasKeys = rules.push && rules.keyless !== true
+  return records.flatMap(({ id, externalKey }) => (hasKeys ? (externalKey ?? []) : id))
 }
 
 /** The records of these ids, all of which must be there. */

@@ -20,6 +20,8 @@ export interface ConformanceSubject {
 export interface KindSample {
   /** Two or more complete records of ours. Whatever stands in a reference is replaced. */
   ours: Fields[]
+  /** Records to make besides, for vendors that do not take the same time or phone twice. */
+  fresh?: Fields[]
   /** Changes of ours, made to the first of them one after another. */
   changes: Fields[]
   person: Person

@@ -6,6 +6,7 @@ import {
   differing,
   firstOf,
   onStand,
+  partsOf,
   readAll,
   readOne,
   sameFieldsOf,
@@ -13,9 +14,31 @@ import {
 
 /** Reading, creating, finding and updating, through the wire and back. */
 export function writingRows(test: Case): void {
+  const { rules } = partsOf(test)
+  absenceRows(test)
+  likenessRows(test)
+  if (!rules.push) {
+    refusingRows(test)
+    return
+  }
   readingRows(test)
   findingRows(test)
   updatingRows(test)
+}
+
+/** What the manifest says is only read is not written by accident. */
+function refusingRows(test: Case): void {
+  it(
+    'refuses every write, for it is only read there',
+    onStand(test, async (stand) => {
+      const { account, records, items } = stand
+      const created = await failureOf(account, records.create(account.remote, items))
+      const before = firstOf(await createAll(stand))
+      const change = { id: before.id, fields: before.fields, before }
+      const updated = await failureOf(account, records.update(account.remote, [change]))
+      expect([created.class, updated.class]).toEqual(['rejected', 'rejected'])
+    }),
+  )
 }
 
 function readingRows(test: Case): void {
@@ -30,13 +53,15 @@ function readingRows(test: Case): void {
         expect(outcome).toMatchObject({ ok: true })
         const record = await readOne(stand, outcome?.ok ? outcome.id : '')
         expect(sameFieldsOf(record, fields)).toEqual(fields)
-        expect(record.externalKey).toBe(key)
+        expect(record.externalKey).toBe(stand.rules.keyless ? null : key)
         const answered = outcome?.ok ? (outcome.record?.fields ?? {}) : {}
         expect(sameFieldsOf(record, answered)).toEqual(answered)
       }
     }),
   )
+}
 
+function absenceRows(test: Case): void {
   it(
     'is left out of a read when it is not there',
     onStand(test, async (stand) => {
@@ -55,7 +80,7 @@ function readingRows(test: Case): void {
 
 function findingRows(test: Case): void {
   it(
-    'is found by our key, exactly the one, and another key finds nothing',
+    'is found again after we created it, exactly the one, and another key finds nothing',
     onStand(test, async (stand) => {
       const { account, records, items } = stand
       const made = await createAll(stand)
@@ -63,13 +88,17 @@ function findingRows(test: Case): void {
       const found = await records.find(account.remote, [...items, unknown])
       expect([...found.keys()].sort()).toEqual([...items, unknown].map(({ key }) => key).sort())
       for (const [at, { key }] of items.entries()) {
-        expect(found.get(key)?.byKey).toEqual([made[at]?.id])
-        expect(found.get(key)?.alike).not.toContain(made[at]?.id)
+        const { byKey, alike } = found.get(key) ?? { byKey: [], alike: [] }
+        // Without a place for our key, likeness has to be as certain as a key.
+        expect(stand.rules.keyless ? alike : byKey).toEqual([made[at]?.id])
+        expect(stand.rules.keyless ? byKey : alike).not.toContain(made[at]?.id)
       }
       expect(found.get(unknown.key)).toEqual({ byKey: [], alike: [] })
     }),
   )
+}
 
+function likenessRows(test: Case): void {
   it(
     'is found by likeness when a person made it, if that is promised',
     onStand(test, async (stand) => {

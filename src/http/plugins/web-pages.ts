@@ -10,8 +10,8 @@ const programsOwn =
 const plainGreeting = 'Uzel is running. The pages are not built; the API is described at /docs.\n'
 
 /**
- * Serves the built pages; an address that only the page knows gets the page. What is there is looked
- * up for each request: pages that are built anew are served without a restart.
+ * Serves the built pages; an address that only the page knows gets the page. What is there is
+ * looked up for each request: pages that are built anew are served without a restart.
  */
 export async function webPages(app: FastifyInstance): Promise<void> {
   const root = app.parts.webDist

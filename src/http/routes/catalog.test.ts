@@ -12,8 +12,8 @@ let people: Record<Role, TestPerson>
 beforeAll(async () => {
   test = await startTestApp({
     routes: [serviceRoutes, workplaceRoutes, statusRoutes],
-    remoteIds: async (_tx, kind, ids) =>
-      new Map(kind === 'service' ? ids.map((id) => [id, String(id + 1000)]) : []),
+    remoteIds: async (_tx, idName, ids) =>
+      new Map(idName === 'bitrix24_product_id' ? ids.map((id) => [id, String(id + 1000)]) : []),
   })
   people = (await test.makeTenant()).people
 })

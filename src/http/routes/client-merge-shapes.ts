@@ -125,7 +125,7 @@ export async function presentPreview(
   const clients = [keep, ...others]
   const contacts = await app.remoteIds(
     tx,
-    'client',
+    'crm_contact_id',
     clients.map((client) => client.id),
   )
   const heir = contacts.has(keep.id) ? keep : others.find((other) => contacts.has(other.id))

@@ -69,22 +69,7 @@ export function createLaneWorker(options: LaneWorkerOptions): LaneWorker {
   }
 
   async function hold(lane: Lane): Promise<void> {
-    const lost = new AbortController()
-    const signal = AbortSignal.any([lost.signal, stopping.signal])
-    const heartbeat = setInterval(() => {
-      db.outside((tx) => keepLane(tx, lane, leaseMs)).then(
-        (kept) => kept || lost.abort(new LaneLost(lane.key)),
-        (error) => log.warn({ err: toError(error), lane: lane.key }, 'a heartbeat failed'),
-      )
-    }, leaseMs / 3)
-    try {
-      await handlers[lane.subject](lane, signal)
-    } catch (error) {
-      if (!signal.aborted) log.error({ err: toError(error), lane: lane.key }, 'a lane failed')
-    } finally {
-      clearInterval(heartbeat)
-      await db.outside((tx) => releaseLane(tx, lane)).catch(() => undefined)
-    }
+    await workOn(lane, { db, log, leaseMs, handle: handlers[lane.subject], stop: stopping.signal })
     const due = await db.outside((tx) => laneHasWork(tx, lane)).catch(() => false)
     if (due && !stopping.signal.aborted) setTimeout(() => wake(lane.key), 50).unref()
   }
@@ -115,5 +100,33 @@ export function createLaneWorker(options: LaneWorkerOptions): LaneWorker {
     },
     busy: () => running.size,
     stopped: () => stopping.signal.aborted,
+  }
+}
+
+interface Work {
+  db: Database
+  log: Log
+  leaseMs: number
+  handle: LaneHandler
+  stop: AbortSignal
+}
+
+/** Handles a lane under a heartbeat, and lets go of it however that ends. */
+async function workOn(lane: Lane, { db, log, leaseMs, handle, stop }: Work): Promise<void> {
+  const lost = new AbortController()
+  const signal = AbortSignal.any([lost.signal, stop])
+  const heartbeat = setInterval(() => {
+    db.outside((tx) => keepLane(tx, lane, leaseMs)).then(
+      (kept) => kept || lost.abort(new LaneLost(lane.key)),
+      (error) => log.warn({ err: toError(error), lane: lane.key }, 'a heartbeat failed'),
+    )
+  }, leaseMs / 3)
+  try {
+    await handle(lane, signal)
+  } catch (error) {
+    if (!signal.aborted) log.error({ err: toError(error), lane: lane.key }, 'a lane failed')
+  } finally {
+    clearInterval(heartbeat)
+    await db.outside((tx) => releaseLane(tx, lane)).catch(() => undefined)
   }
 }

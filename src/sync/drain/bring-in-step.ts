@@ -1,10 +1,12 @@
 import type { RecordKind, RemoteRecord } from '../../connector-kit/index.ts'
+import { countSkipped } from '../activity.ts'
 import type { Link } from '../link.ts'
 import type { LocalRecord } from '../ports/port.ts'
 import { referencesOf } from '../references.ts'
+import { staysHere } from '../stays-here.ts'
 import { deleteLinks } from '../store/links-store.ts'
 import type { Batch, Newcomer, Situation } from './batch.ts'
-import { bringReferencesInStep } from './bring-references-in-step.ts'
+import { bringReferencesInStep, bringTheirReferencesInStep } from './bring-references-in-step.ts'
 import { failAll, failEach, sortError } from './fail.ts'
 import { type IdTable, loadIdTable, readLocals, readRemotes, speakTheirs } from './gather.ts'
 import { pairUp } from './pair-up.ts'
@@ -48,6 +50,9 @@ async function bringBatchInStep(session: Session, batch: Batch): Promise<void> {
     remote,
     ids: batch.links.flatMap((link) => (link.remoteId === null ? [] : [link.remoteId])),
   })
+  await bringTheirReferencesInStep(session, { ...batch, remotes }, (needed) =>
+    bringInStep(session, needed),
+  )
   const links = await settleVanished(session, { ...batch, locals, remotes })
   const ids = await loadIdTable(session, {
     local: [...locals.values()].flatMap((local) => referencesOf(local.fields, rules.references)),
@@ -76,12 +81,20 @@ async function bringBatchInStep(session: Session, batch: Batch): Promise<void> {
   })
 }
 
+/** Counted, so that nobody wonders where they are. */
+async function leaveHere(session: Session, kind: RecordKind, links: Link[]): Promise<void> {
+  if (links.length === 0) return
+  const ids = links.map(({ id }) => id)
+  await fenced(session, (tx) => deleteLinks(tx, ids))
+  countSkipped(session, { kind, reason: 'stays_here', count: links.length })
+}
+
 /** One that was found there after all has its pair now, and rests in the next round. */
 function isResting({ local }: { local: LocalRecord }): boolean {
   return local.rests === true
 }
 
-/** What was deleted or merged here while its create was on its way, and never arrived, is not sent. */
+/** What was deleted or merged here before its create arrived there is not sent. */
 async function endUnsent(session: Session, newcomers: Newcomer[]): Promise<void> {
   if (newcomers.length === 0) return
   const ids = newcomers.map(({ link }) => link.id)
@@ -105,9 +118,16 @@ async function translated(
 ): Promise<Newcomer[]> {
   const ready: Newcomer[] = []
   const waiting: Parameters<typeof failEach>[1] = []
+  const staying: Link[] = []
+  const { rules } = kindOf(session, options.kind)
   for (const link of options.links) {
     const local = options.locals.get(link.localId ?? 0)
     if (!local) continue
+    // What may have been made there already is looked for first, whatever became of it since.
+    if (link.state !== 'creating' && staysHere(rules, local, options.ids)) {
+      staying.push(link)
+      continue
+    }
     try {
       ready.push({
         link,
@@ -119,5 +139,6 @@ async function translated(
     }
   }
   await failEach(session, waiting)
+  await leaveHere(session, options.kind, staying)
   return ready
 }

@@ -1,7 +1,8 @@
-import type { RecordKind } from '../../connector-kit/index.ts'
+import type { RecordKind, RemoteRecord } from '../../connector-kit/index.ts'
 import type { Link } from '../link.ts'
 import type { LocalRecord } from '../ports/port.ts'
 import { referencesOf } from '../references.ts'
+import { staysHere } from '../stays-here.ts'
 import { markDue } from '../store/due-links-store.ts'
 import { findLinks } from '../store/links-store.ts'
 import type { Batch } from './batch.ts'
@@ -10,7 +11,8 @@ import { fenced, kindOf, type Session } from './session.ts'
 /**
  * Brings the records that others refer to in step first: a deal needs its contact and products.
  * Only those without a counterpart yet; the rest have their own place in the line.
- * @returns references (`kind:id`) whose record was deleted here before it was ever sent
+ * @returns references (`kind:id`) whose record is nowhere there and is not to be made: it was deleted
+ *   here before it was ever sent, or it stays here
  */
 export async function bringReferencesInStep(
   session: Session,
@@ -33,6 +35,9 @@ export async function bringReferencesInStep(
   return absent
 }
 
+/** What is referred to refers to nothing itself. */
+const noPairs = { toRemote: () => undefined }
+
 async function unpairedOf(
   session: Session,
   wanted: { kind: RecordKind; ids: number[] },
@@ -48,8 +53,12 @@ async function unpairedOf(
     const missing = ids.filter((id) => !paired.has(id))
     if (missing.length === 0) return { unpaired: [], deleted: [] }
     const records = await port.read(tx, missing)
-    const gone = missing.filter((id) => records.get(id)?.deleted !== false)
-    const fresh = missing.filter((id) => records.get(id)?.deleted === false)
+    const goes = (id: number) => {
+      const record = records.get(id)
+      return record?.deleted === false && !staysHere(rules, record, noPairs)
+    }
+    const gone = missing.filter((id) => !goes(id))
+    const fresh = missing.filter(goes)
     const unseen = fresh.filter((id) => !known.some((link) => link.localId === id))
     await markDue(
       tx,
@@ -61,5 +70,51 @@ async function unpairedOf(
       (link) => link.state !== 'uncertain' && link.state !== 'parked',
     )
     return { unpaired: worthTrying, deleted: gone }
+  })
+}
+
+/**
+ * Brings the records in step that theirs refer to, so that a booking from there finds its client
+ * and its services here. Only those of kinds that are taken in, and that nobody here knows yet.
+ */
+export async function bringTheirReferencesInStep(
+  session: Session,
+  batch: Batch & { remotes: Map<string, RemoteRecord> },
+  bring: (needed: Batch) => Promise<void>,
+): Promise<void> {
+  const { rules } = kindOf(session, batch.kind)
+  const taken = Object.entries(rules.references).filter(([path]) => {
+    const owner = rules.fields[path.split('[].')[0] ?? '']
+    return owner === 'both' || owner === 'theirs'
+  })
+  const wanted = new Map<RecordKind, Set<string>>()
+  for (const record of batch.remotes.values()) {
+    for (const { kind, id } of referencesOf(record.fields, Object.fromEntries(taken))) {
+      wanted.set(kind, (wanted.get(kind) ?? new Set()).add(id))
+    }
+  }
+  for (const [kind, ids] of wanted) {
+    const links = await unknownHere(session, { kind, remoteIds: [...ids] })
+    await bring({ ...batch, kind, links })
+  }
+}
+
+async function unknownHere(
+  session: Session,
+  wanted: { kind: RecordKind; remoteIds: string[] },
+): Promise<Link[]> {
+  const { kind, remoteIds } = wanted
+  const { rules } = kindOf(session, kind)
+  if (!rules.pull) return []
+  const connectionId = session.connection.id
+  return fenced(session, async (tx) => {
+    const known = await findLinks(tx, { connectionId, kind, remoteIds })
+    const unseen = remoteIds.filter((id) => !known.some((link) => link.remoteId === id))
+    await markDue(
+      tx,
+      unseen.map((remoteId) => ({ connectionId, kind, remoteId, priority: rules.priority })),
+    )
+    const links = await findLinks(tx, { connectionId, kind, remoteIds })
+    return links.filter((link) => link.localId === null && link.state === 'due')
   })
 }

@@ -91,7 +91,7 @@ export function speakTheirs(
   return records.toTheirs(translated, session.patient)
 }
 
-/** Their record in our vocabulary; a reference to a record we do not know is left out. */
+/** Their record in our vocabulary; a field that refers to a record we do not know is left out. */
 export function speakOurs(
   session: Session,
   kind: RecordKind,
@@ -100,12 +100,16 @@ export function speakOurs(
   const { rules, records } = kindOf(session, kind)
   const ours = records.toOurs(options.fields, session.patient)
   const translated = translateReferences(ours, rules.references, options.ids.toLocal)
-  return Object.fromEntries(
-    Object.entries(translated).filter(
-      ([field, value]) =>
-        !(value === null && typeof ours[field] === 'string' && field in rules.references),
-    ),
+  const unknown = new Set(
+    Object.entries(rules.references).flatMap(([path, needed]) => {
+      const [field = ''] = path.split('[].')
+      const isUnknown = referencesOf(ours, { [path]: needed }).some(
+        (reference) => options.ids.toLocal(reference) === undefined,
+      )
+      return isUnknown ? [field] : []
+    }),
   )
+  return Object.fromEntries(Object.entries(translated).filter(([field]) => !unknown.has(field)))
 }
 
 function idsOf(references: Reference[], kind: RecordKind): string[] {

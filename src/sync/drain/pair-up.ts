@@ -1,6 +1,7 @@
 import type { Found } from '../../connector-kit/index.ts'
 import type { Link } from '../link.ts'
-import { claimRemotes, findLinks } from '../store/links-store.ts'
+import { findLinks } from '../store/links-store.ts'
+import { claimRemotes } from '../store/pair-links-store.ts'
 import type { Batch, Newcomer, Situation } from './batch.ts'
 import { type IdTable, readLocals, readRemotes } from './gather.ts'
 import { fenced, kindOf, type Session } from './session.ts'

@@ -3,7 +3,8 @@ import type { Transaction } from '../../platform/database/index.ts'
 import { countServed, countSkipped } from '../activity.ts'
 import type { Link } from '../link.ts'
 import type { LocalOutcome } from '../ports/port.ts'
-import { deleteLinks, findLinks, insertPair, settleLinks } from '../store/links-store.ts'
+import { deleteLinks, findLinks, settleLinks } from '../store/links-store.ts'
+import { insertPair } from '../store/pair-links-store.ts'
 import type { Batch } from './batch.ts'
 import { failEach } from './fail.ts'
 import { type IdTable, speakOurs } from './gather.ts'
@@ -12,33 +13,35 @@ import { fenced, kindOf, type Session } from './session.ts'
 
 /**
  * Takes in records that exist only there: pairs them with one of ours that is alike, or makes one
- * where the kind's rules say so. Everything else is counted as skipped, with its reason.
+ * where the kind's rules say so. What concerns nobody here is counted as skipped, with its reason; what does and
+ * cannot be taken in is parked, so that people see it.
  */
 export async function receiveNew(
   session: Session,
   batch: Batch & { links: Link[]; remotes: Map<string, RemoteRecord>; ids: IdTable },
 ): Promise<void> {
-  const waiting: Parameters<typeof failEach>[1] = []
+  const failing: Parameters<typeof failEach>[1] = []
   for (const link of batch.links) {
     const record = link.remoteId === null ? undefined : batch.remotes.get(link.remoteId)
     if (!record) continue
-    const received = await receiveOne(session, batch, { link, record })
-    if (received === 'waits') waiting.push({ link, attempt: 'reading', error: waitsForCreate() })
+    const error = await receiveOne(session, batch, { link, record })
+    if (error) failing.push({ link, attempt: 'reading', error })
   }
-  await failEach(session, waiting)
+  await failEach(session, failing)
 }
 
 async function receiveOne(
   session: Session,
   batch: Batch & { ids: IdTable },
   arrival: { link: Link; record: RemoteRecord },
-): Promise<'received' | 'waits'> {
+): Promise<RemoteError | null> {
   const { link, record } = arrival
   const fields = speakOurs(session, batch.kind, { fields: record.fields, ids: batch.ids })
   return fenced(session, async (tx) => {
-    if (!(await isStillAlone(session, tx, arrival))) return 'received'
+    if (!(await isStillAlone(session, tx, arrival))) return null
     const twin = await unpairedTwin(session, tx, { batch, fields, record })
-    if (twin === 'being_created') return 'waits'
+    if (twin === 'being_created') return waitsForCreate()
+    if (twin === 'ambiguous') return refusedHere('ambiguous_match')
     if (twin) {
       // The pair is made on the twin's own link; the next round merges it as a first pairing.
       await deleteLinks(tx, [link.id, ...(twin.linkId === null ? [] : [twin.linkId])])
@@ -49,13 +52,14 @@ async function receiveOne(
         remoteId: record.id,
         priority: link.priority,
       })
-      return 'received'
+      return null
     }
     const outcome = await createHere(session, tx, { batch, fields })
+    if (!outcome.ok && !notForUs.includes(outcome.reason)) return refusedHere(outcome.reason)
     if (!outcome.ok) {
       countSkipped(session, { kind: batch.kind, reason: outcome.reason })
       await deleteLinks(tx, [link.id])
-      return 'received'
+      return null
     }
     const mine = await kindOf(session, batch.kind).port.read(tx, [outcome.id])
     countServed(session, { kind: batch.kind, what: 'created', side: 'here' })
@@ -70,8 +74,16 @@ async function receiveOne(
         again: false,
       },
     ])
-    return 'received'
+    return null
   })
+}
+
+/** Reasons why a record there concerns nobody here. */
+const notForUs = ['not_ours', 'not_a_booking']
+
+/** It should be here and cannot: it stays in the list until a person has changed something. */
+function refusedHere(reason: string): RemoteError {
+  return new RemoteError('rejected', { words: reason, code: reason })
 }
 
 /** A record that was found for one of ours meanwhile has its pair, and its own link is gone. */
@@ -111,7 +123,7 @@ async function unpairedTwin(
   session: Session,
   tx: Transaction,
   options: { batch: Batch; fields: Fields; record: RemoteRecord },
-): Promise<{ localId: number; linkId: number | null } | 'being_created' | null> {
+): Promise<{ localId: number; linkId: number | null } | 'being_created' | 'ambiguous' | null> {
   const { kind } = options.batch
   const { port } = kindOf(session, kind)
   const keyed = localIdOfKey(session, kind, options.record.externalKey)
@@ -124,6 +136,10 @@ async function unpairedTwin(
     kind,
     localIds: candidates,
   })
+  const free = alike.filter(
+    (localId) => !links.some((link) => link.localId === localId && link.remoteId !== null),
+  )
+  if (known.size === 0 && alike.length > 1 && free.length > 0) return 'ambiguous'
   for (const localId of candidates) {
     const link = links.find((one) => one.localId === localId)
     if (!link) return { localId, linkId: null }

@@ -1,14 +1,17 @@
 import { RemoteError, type RemoteRecord } from '../../connector-kit/index.ts'
+import { countServed } from '../activity.ts'
 import type { Link } from '../link.ts'
 import type { LocalRecord } from '../ports/port.ts'
-import { deleteLinks, forgetRemote, type Settled, settleLinks } from '../store/links-store.ts'
+import { deleteLinks, type Settled, settleLinks } from '../store/links-store.ts'
+import { forgetRemote } from '../store/pair-links-store.ts'
 import type { Batch } from './batch.ts'
 import { failEach } from './fail.ts'
 import { fenced, kindOf, type Session } from './session.ts'
 
 /**
  * Deals with pairs of which one side is not there any more, and answers the links that go on.
- * A record that vanished there is made again or shown to a person, as the kind's rules say.
+ * A record that vanished there is made again, ended here or shown to a person, as its kind's rules
+ * say.
  */
 export async function settleVanished(
   session: Session,
@@ -20,6 +23,7 @@ export async function settleVanished(
   const lookedFor: Link[] = []
   const toPark: Link[] = []
   const resting: Settled[] = []
+  const toEnd: Link[] = []
   for (const link of batch.links) {
     const local = link.localId === null ? undefined : batch.locals.get(link.localId)
     const goneHere = link.localId !== null && local === undefined
@@ -28,6 +32,7 @@ export async function settleVanished(
     if (goneHere || neverSent || (goneThere && (link.localId === null || local?.deleted)))
       ended.push(link.id)
     else if (goneThere && rules.whenGone === 'recreate') lookedFor.push(link)
+    else if (goneThere && rules.whenGone === 'end') toEnd.push(link)
     else if (goneThere) toPark.push(link)
     else if (local?.rests && link.remoteId !== null) resting.push(...restOf(link, batch))
     else goOn.push(link)
@@ -39,12 +44,25 @@ export async function settleVanished(
       for (const link of lookedFor) await forgetRemote(tx, link.id)
     })
   }
+  for (const link of toEnd) if (!(await endHere(session, link))) toPark.push(link)
   const error = new RemoteError('rejected', { words: 'deleted there', code: 'deleted_there' })
   await failEach(
     session,
     toPark.map((link) => ({ link, attempt: 'reading' as const, error })),
   )
   return [...goOn, ...lookedFor.map((link) => ({ ...link, remoteId: null, agreed: null }))]
+}
+
+/** What ended there ends here, in one transaction with the pair. False when our rules forbid it. */
+async function endHere(session: Session, link: Link): Promise<boolean> {
+  const { port } = kindOf(session, link.kind)
+  return fenced(session, async (tx) => {
+    const outcome = await port.end?.(tx, session.who, link.localId ?? 0)
+    if (!outcome?.ok) return false
+    await deleteLinks(tx, [link.id])
+    countServed(session, { kind: link.kind, what: 'updated', side: 'here' })
+    return true
+  })
 }
 
 /** The counterpart of a resting record is agreed upon as it is, whatever people make of it. */

@@ -1,6 +1,10 @@
-import type { BookingFields, BookingRow } from '../../connector-kit/index.ts'
+import type { BookingFields, BookingRow, Fields } from '../../connector-kit/index.ts'
+import type { Principal } from '../../kernel/principal.ts'
 import {
   type BookingDetails,
+  type BookingSource,
+  bookVisit,
+  cancelVisit,
   changeVisit,
   findBookings,
   listBookingIds,
@@ -34,9 +38,12 @@ export const bookingPort: LocalPort = {
     if (!clashed) return outcome
     return { ok: false, reason: 'booking_clash', fields: whenAndWho(fields) }
   },
-  create: (): Promise<LocalOutcome> =>
-    // A deal says neither who works nor for how long: it cannot become a booking by itself.
-    Promise.resolve({ ok: false, reason: 'not_a_booking', fields: [] }),
+  create: createBooking,
+  end: (tx, who, id) =>
+    asOutcome(['status'], async () => {
+      await cancelVisit(tx, who, { id })
+      return id
+    }),
   match: () => Promise.resolve([]),
   /** Bookings of the first few clients who are found by the words. */
   async search(tx, who, { words, limit }) {
@@ -49,6 +56,40 @@ export const bookingPort: LocalPort = {
     return found.slice(0, limit)
   },
   ids: listBookingIds,
+}
+
+/**
+ * Books what exists only there. A deal says neither who works nor for how long: it cannot become a
+ * booking by itself. Working hours are theirs to know; a time that is taken here is refused.
+ */
+async function createBooking(
+  tx: Transaction,
+  who: Principal,
+  fields: Fields,
+): Promise<LocalOutcome> {
+  const { startTime, endTime, userId, ...rest } = toChange(fields)
+  if (startTime === undefined || endTime === undefined) {
+    return { ok: false, reason: 'not_a_booking', fields: [] }
+  }
+  if (userId === undefined)
+    return { ok: false, reason: 'employee_unmatched', fields: ['employeeId'] }
+  let clashed = false
+  const outcome = await asOutcome(Object.keys(fields), async () => {
+    const { clientId = null } = await clientNow(tx, fields)
+    const visit = { serviceIds: [], ...rest, clientId, userId, startTime, endTime }
+    const booked = await bookVisit(tx, who, { ...visit, source: sourceOf(fields), force: true })
+    clashed = !booked.ok
+    return booked.ok ? booked.booking.id : 0
+  })
+  if (!clashed) return outcome
+  return { ok: false, reason: 'booking_clash', fields: whenAndWho(fields) }
+}
+
+const sources: readonly BookingSource[] = ['staff', 'online', 'yclients', 'bitrix24', 'api']
+
+/** How a booking came about is said once, by whoever brings it. */
+function sourceOf({ source }: Fields): BookingSource {
+  return sources.find((known) => known === source) ?? 'api'
 }
 
 interface Names {
@@ -78,6 +119,7 @@ function toRecord(booking: BookingDetails, names: Names): LocalRecord {
   const services = booking.services.map((line) => line.name).join(', ')
   const fields: BookingFields = {
     clientId: booking.clientId === null ? null : String(booking.clientId),
+    employeeId: String(booking.userId),
     startsAt: wholeSeconds(booking.startsAt),
     endsAt: wholeSeconds(booking.endsAt),
     status: booking.deletedAt === null ? String(booking.statusId) : 'deleted',
@@ -100,19 +142,38 @@ function toRecord(booking: BookingDetails, names: Names): LocalRecord {
     fields,
     changedAtMs: Date.parse(booking.updatedAt),
     deleted: booking.deletedAt !== null,
+    ...overOf(booking),
   }
+}
+
+function overOf({ live, endsAt }: BookingDetails): Pick<LocalRecord, 'over'> {
+  if (!live) return { over: 'cancelled' }
+  return Date.parse(endsAt) < Date.now() ? { over: 'past' } : {}
 }
 
 function toChange(fields: Record<string, unknown>) {
   const startsAt = textOrNull(fields['startsAt'])
   const endsAt = textOrNull(fields['endsAt'])
   const status = textOrNull(fields['status'])
+  const employeeId = textOrNull(fields['employeeId'])
   return {
     ...(startsAt === null ? {} : { startTime: startsAt }),
     ...(endsAt === null ? {} : { endTime: endsAt }),
     ...(status === null ? {} : { statusId: Number(status) }),
+    ...(employeeId === null ? {} : { userId: Number(employeeId) }),
+    ...(Array.isArray(fields['rows']) ? soldIn(fields['rows']) : {}),
     ...(typeof fields['note'] === 'string' ? { note: fields['note'] } : {}),
   }
+}
+
+/** The services of rows, each at the price that the row says. */
+function soldIn(rows: unknown[]): { serviceIds: number[]; prices: (number | null)[] } {
+  const sold = rows.flatMap((row) => {
+    if (typeof row !== 'object' || row === null || !('serviceId' in row)) return []
+    const price = 'priceMinor' in row && typeof row.priceMinor === 'number' ? row.priceMinor : null
+    return typeof row.serviceId === 'string' ? [{ id: Number(row.serviceId), price }] : []
+  })
+  return { serviceIds: sold.map(({ id }) => id), prices: sold.map(({ price }) => price) }
 }
 
 /** Who was merged into another client meanwhile is that other client now. */
@@ -124,7 +185,7 @@ async function clientNow(tx: Transaction, fields: Record<string, unknown>) {
 
 /** The fields a clash is about; the others of the same change stand on their own. */
 function whenAndWho(fields: Record<string, unknown>): string[] {
-  return ['startsAt', 'endsAt', 'status'].filter((field) => field in fields)
+  return ['startsAt', 'endsAt', 'status', 'employeeId'].filter((field) => field in fields)
 }
 
 function wholeSeconds(instant: string): string {

@@ -46,7 +46,9 @@ export const clientPort: LocalPort = {
     // Never on empty: two records without a phone are not one person.
     if (phone === null && email === null) return []
     const found = await findClientsByContact(tx, { phone, email })
-    return found.map((client) => client.id)
+    // A family may share a phone; an e-mail that is the same to the letter says more.
+    const byEmail = found.filter((client) => email !== null && client.email === email)
+    return (byEmail.length > 0 ? byEmail : found).map((client) => client.id)
   },
   async search(tx, who, { words, limit }) {
     const { items } = await listClients(tx, who, { search: words, limit })

@@ -16,6 +16,8 @@ export interface LocalRecord {
    * record that we do not know. A new record of ours that is alike may have it.
    */
   rests?: true
+  /** Its time is over, or it was called off and holds none: not worth making anywhere anew. */
+  over?: 'past' | 'cancelled'
 }
 
 /** What became of a write here. A refusal names the fields it is about, and a stable reason. */
@@ -34,7 +36,12 @@ export interface LocalPort {
     change: { id: number; fields: Fields },
   ): Promise<LocalOutcome>
   create(tx: Transaction, who: Principal, fields: Fields): Promise<LocalOutcome>
-  /** Records alike enough to be the same (same phone, same name), surest first. */
+  /** Ends a record whose counterpart vanished: cancels a booking, switches a service off. */
+  end?(tx: Transaction, who: Principal, id: number): Promise<LocalOutcome>
+  /**
+   * Records alike enough to be the same (same phone, same name), surest first. Several are a
+   * riddle for a person, and none of them is taken.
+   */
   match(tx: Transaction, fields: Fields): Promise<number[]>
   /** Ids of records that people find by these words, as far as the asker may see them. */
   search(

@@ -34,6 +34,11 @@ export const servicePort: LocalPort = {
       })
       return made.id
     }),
+  end: (tx, who, id) =>
+    asOutcome(['active'], async () => {
+      await updateService(tx, who, { id, changes: { active: false } })
+      return id
+    }),
   async match(tx, fields) {
     const name = textOf(fields['name'])
     if (name === '') return []
@@ -54,6 +59,7 @@ function toRecord(service: Service, currency: string): LocalRecord {
     priceMinor: service.priceMinor,
     currency,
     type: service.type,
+    durationMinutes: service.durationMinutes,
   }
   return { id: service.id, fields, changedAtMs: Date.parse(service.updatedAt), deleted: false }
 }
@@ -65,5 +71,8 @@ function toChanges(fields: Record<string, unknown>) {
       : {}),
     ...(typeof fields['active'] === 'boolean' ? { active: fields['active'] } : {}),
     ...(typeof fields['priceMinor'] === 'number' ? { priceMinor: fields['priceMinor'] } : {}),
+    ...(typeof fields['durationMinutes'] === 'number'
+      ? { durationMinutes: fields['durationMinutes'] }
+      : {}),
   }
 }

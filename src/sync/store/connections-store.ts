@@ -90,7 +90,7 @@ export interface ConnectionChange {
   alert?: Json
 }
 
-/** Changes what is given; settings are merged over what is there. */
+/** Changes what is given; settings are merged over what is there, and null takes one out. */
 export async function updateConnection(
   tx: Transaction,
   id: number,
@@ -100,7 +100,7 @@ export async function updateConnection(
     tx,
     `update connections set
        name = coalesce($3, name), state = coalesce($4, state),
-       settings = settings || coalesce($5::jsonb, '{}'), secrets = coalesce($6, secrets),
+       settings = jsonb_strip_nulls(settings || coalesce($5::jsonb, '{}')), secrets = coalesce($6, secrets),
        account_id = coalesce($7, account_id), account_host = coalesce(lower($8), account_host),
        conflict_rule = coalesce($9, conflict_rule),
        alert = case when $10 then $11::jsonb else alert end,

@@ -182,59 +182,6 @@ export async function intendCreation(tx: Transaction, links: Link[]): Promise<Se
   return new Set(held.map((row) => row.id))
 }
 
-/** The record there is gone: the link starts over, as if it had never been paired. */
-export async function forgetRemote(tx: Transaction, id: number): Promise<void> {
-  await rows(
-    tx,
-    `update links set remote_id = null, agreed = null, remote_version = null, updated_at = now()
-     where tenant_id = $1 and id = $2 and local_id is not null`,
-    [tx.tenantId, id],
-  )
-}
-
-/**
- * Gives links the remote record that was found for them. A link that knew this record as one that
- * exists only there, or as the counterpart of one that is no more here, ends.
- */
-export async function claimRemotes(
-  tx: Transaction,
-  claims: { link: Link; remoteId: string }[],
-): Promise<void> {
-  for (const { link, remoteId } of claims) {
-    await rows(
-      tx,
-      `delete from links where tenant_id = $1 and connection_id = $2 and kind = $3
-         and remote_id = $4 and id <> $5`,
-      [tx.tenantId, link.connectionId, link.kind, remoteId, link.id],
-    )
-    await rows(
-      tx,
-      'update links set remote_id = $3, updated_at = now() where tenant_id = $1 and id = $2',
-      [tx.tenantId, link.id, remoteId],
-    )
-  }
-}
-
-/** Makes a due link of two records that were found to be one. */
-export async function insertPair(
-  tx: Transaction,
-  pair: {
-    connectionId: number
-    kind: RecordKind
-    localId: number
-    remoteId: string
-    priority: number
-  },
-): Promise<void> {
-  await rows(
-    tx,
-    `insert into links (tenant_id, connection_id, kind, local_id, remote_id, state, due_seq,
-      priority, remote_due_at)
-     values ($1, $2, $3, $4, $5, 'due', 1, $6, now())`,
-    [tx.tenantId, pair.connectionId, pair.kind, pair.localId, pair.remoteId, pair.priority],
-  )
-}
-
 export async function deleteLinks(tx: Transaction, ids: number[]): Promise<void> {
   await rows(tx, 'delete from links where tenant_id = $1 and id = any($2)', [tx.tenantId, ids])
 }

@@ -49,6 +49,7 @@ export async function changeConnection(
     ...(input.conflictRule === undefined ? {} : { conflictRule: input.conflictRule }),
     ...(input.fieldRules === undefined ? {} : { fieldRules: input.fieldRules }),
     ...(sealing ?? {}),
+    ...(sealing ? { settings: { ...takenBack(input.settings), ...sealing.settings } } : {}),
   })
   await wakeLane(tx, { subject: 'connection', subjectId: id })
   await record(tx, {
@@ -92,6 +93,11 @@ function refuseUnknownRules(connector: Connector, rules: FieldRules): void {
   throw new ProblemError('invalid_input', {
     fields: refused.map((name) => ({ field: `field_rules.${name}`, code: 'not_offered' })),
   })
+}
+
+/** Settings that are to be as usual and usually say nothing. */
+function takenBack(given: Fields = {}): Fields {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value === null))
 }
 
 function mergeSettings(

@@ -4,7 +4,7 @@ import type { Transaction } from '../../platform/database/index.ts'
 import { nameRecords } from '../name-records.ts'
 import type { SyncParts } from '../parts.ts'
 
-/** The report of an audit with the names of the records that it found; others come back as given. */
+/** The report of an audit with the names of what it found; any other comes back as given. */
 export async function nameFindings(
   parts: Pick<SyncParts, 'ports'>,
   tx: Transaction,

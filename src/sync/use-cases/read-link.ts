@@ -94,7 +94,11 @@ export function compareFields(
     const agreedHere = link.agreed?.ours[field]
     const agreedThere = link.agreed?.theirs[field]
     if (here === undefined && theirs === undefined && agreedHere === undefined) return []
+    // Where neither side moved since they agreed nothing differs, said or not.
+    const restful =
+      link.agreed !== null && sameJson(here, agreedHere) && sameJson(theirs, agreedThere)
     const equal =
+      restful ||
       (translated !== undefined && sameJson(translated, here)) ||
       (theirsOfOurs[field] !== undefined && sameJson(theirsOfOurs[field], theirs))
     const thereChanged = theirs !== undefined && !sameJson(theirs, agreedThere)

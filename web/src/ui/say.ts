@@ -101,12 +101,19 @@ export function sayMonth(date: string, language: string): string {
   }).format(noon)
 }
 
-/** The short name of a weekday, 1 Monday to 7 Sunday. */
-export function sayWeekday(weekday: number, language: string): string {
-  if (language === 'kk') return kazakh.weekdaysShort[weekday % 7] ?? ''
+/** The name of a weekday, 1 Monday to 7 Sunday: `Mon`, or `Monday` when long. */
+export function sayWeekday(
+  weekday: number,
+  language: string,
+  length: 'long' | 'short' = 'short',
+): string {
+  if (language === 'kk') {
+    const names = length === 'long' ? kazakh.weekdays : kazakh.weekdaysShort
+    return names[weekday % 7] ?? ''
+  }
   // The first of January 2024 was a Monday.
   const day = new Date(Date.UTC(2024, 0, weekday, 12))
-  return new Intl.DateTimeFormat(localeOf(language), { weekday: 'short', timeZone: 'UTC' }).format(
+  return new Intl.DateTimeFormat(localeOf(language), { weekday: length, timeZone: 'UTC' }).format(
     day,
   )
 }

@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { api, CallFailed, type Schemas } from '../../api/client.ts'
+import { type Answer, api, CallFailed, type Schemas } from '../../api/client.ts'
 import { useChange } from '../../api/use-change.ts'
 import { confirm } from '../../ui/use-confirm.ts'
 import { useToast } from '../../ui/use-toast.ts'
@@ -41,12 +41,15 @@ export function useMoves(options: {
   const { t } = useI18n()
   const toast = useToast()
   const refusal = shallowRef<Refusal | null>(null)
+  const inTurn = useTurns()
   const { run } = useChange<Asked, Schemas['Booking']>({
     run: ({ booking, change, force }) =>
-      api.PUT('/api/bookings/{id}', {
-        params: { path: { id: booking.id } },
-        body: { ...change, version: booking.version, ...(force ? { force } : {}) },
-      }),
+      inTurn(booking, (version) =>
+        api.PUT('/api/bookings/{id}', {
+          params: { path: { id: booking.id } },
+          body: { ...change, version, ...(force ? { force } : {}) },
+        }),
+      ),
     optimistic({ booking, change }, patch) {
       patch<Booked>([...bookedKey], (cached) => ({
         ...cached,
@@ -136,6 +139,38 @@ export function useMoves(options: {
   }
 
   return { move, setStatus, cancel, refusal }
+}
+
+type Sent = Answer<Schemas['Booking']>
+
+const remembered = 50
+
+/**
+ * Changes of one booking that follow each other faster than the page hears of them go one by one,
+ * each on top of the version that the one before it made: nobody is refused because of themselves.
+ */
+function useTurns() {
+  const last = new Map<number, Promise<Sent>>()
+
+  return (
+    { id, version }: Schemas['Booking'],
+    send: (version: number) => Promise<Sent>,
+  ): Promise<Sent> => {
+    const before = last.get(id)
+    const turn = before
+      ? before.then(
+          ({ data }) => send(Math.max(data?.version ?? 0, version)),
+          () => send(version),
+        )
+      : send(version)
+    last.delete(id)
+    last.set(id, turn)
+    for (const oldest of last.keys()) {
+      if (last.size <= remembered) break
+      last.delete(oldest)
+    }
+    return turn
+  }
 }
 
 function changeTo(booking: Schemas['Booking'], place: Place): BookingChange {

@@ -1,6 +1,8 @@
+import { type Kind, kinds } from './record-kinds.ts'
+
 /** One record that an audit found to differ, or to stand on one side alone. */
 export interface Finding {
-  kind: 'client' | 'service' | 'booking'
+  kind: Kind
   local_id: number | null
   remote_id: string | null
   name: string | null
@@ -37,7 +39,7 @@ export function readReport(report: unknown): AuditSum | null {
 function readFinding(row: Record<string, unknown>): Finding {
   const { kind, finding, fields } = row
   return {
-    kind: kind === 'service' || kind === 'booking' ? kind : 'client',
+    kind: kinds.find((one) => one === kind) ?? 'client',
     local_id: typeof row['localId'] === 'number' ? row['localId'] : null,
     remote_id: typeof row['remoteId'] === 'string' ? row['remoteId'] : null,
     name: typeof row['name'] === 'string' ? row['name'] : null,

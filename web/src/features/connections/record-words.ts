@@ -1,8 +1,9 @@
 import { useI18n } from 'vue-i18n'
 import { useSay } from '../../ui/use-say.ts'
+import type { Kind } from './record-kinds.ts'
 
 export interface Named {
-  kind: 'client' | 'service' | 'booking'
+  kind: Kind
   name: string | null
   starts_at: string | null
   local_id: number | null

@@ -1,11 +1,11 @@
 import { useI18n } from 'vue-i18n'
 import type { Schemas } from '../../api/client.ts'
 import { useSay } from '../../ui/use-say.ts'
+import { kinds } from './record-kinds.ts'
 
 type Run = Schemas['Run']
 
 const triggers = ['changes', 'schedule', 'person', 'audit', 'repair']
-const kinds = ['client', 'service', 'booking']
 const minuteSeconds = 60
 
 /** Runs in words: what was done, by whose wish, how fast, how much longer. */

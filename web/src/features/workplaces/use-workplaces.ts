@@ -16,27 +16,7 @@ export function useWorkplaces() {
   const list = useListOf(['workplaces', 'whole'], (query) =>
     api.GET('/api/workplaces', { params: { query } }),
   )
-  const reorder = useChange({
-    run: (ids: number[]) => api.PUT('/api/workplaces/order', { body: { ids } }),
-    optimistic: (ids, patch) =>
-      patch<Workplace[]>(['workplaces', 'whole'], (cached) =>
-        cached.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)),
-      ),
-    refreshes: ['workplaces'],
-  })
-  const activate = useChange({
-    run: ({ id, active }: { id: number; active: boolean }) =>
-      api.PUT('/api/workplaces/{id}', { params: { path: { id } }, body: { active } }),
-    optimistic: ({ id, active }, patch) =>
-      patch<Workplace[]>(['workplaces', 'whole'], (cached) =>
-        cached.map((one) => (one.id === id ? { ...one, active } : one)),
-      ),
-    refreshes: ['workplaces'],
-  })
-  const remove = useChange({
-    run: (id: number) => api.DELETE('/api/workplaces/{id}', { params: { path: { id } } }),
-    refreshes: ['workplaces'],
-  })
+  const { reorder, activate, remove } = useWorkplaceCalls()
 
   async function order(ids: number[]) {
     const before = list.items.value.map(({ id }) => id)
@@ -83,6 +63,32 @@ export function useWorkplaces() {
   }
 
   return { list, order, toggle, drop }
+}
+
+/** What the server is asked to do with workplaces. */
+function useWorkplaceCalls() {
+  const reorder = useChange({
+    run: (ids: number[]) => api.PUT('/api/workplaces/order', { body: { ids } }),
+    optimistic: (ids, patch) =>
+      patch<Workplace[]>(['workplaces', 'whole'], (cached) =>
+        cached.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)),
+      ),
+    refreshes: ['workplaces'],
+  })
+  const activate = useChange({
+    run: ({ id, active }: { id: number; active: boolean }) =>
+      api.PUT('/api/workplaces/{id}', { params: { path: { id } }, body: { active } }),
+    optimistic: ({ id, active }, patch) =>
+      patch<Workplace[]>(['workplaces', 'whole'], (cached) =>
+        cached.map((one) => (one.id === id ? { ...one, active } : one)),
+      ),
+    refreshes: ['workplaces'],
+  })
+  const remove = useChange({
+    run: (id: number) => api.DELETE('/api/workplaces/{id}', { params: { path: { id } } }),
+    refreshes: ['workplaces'],
+  })
+  return { reorder, activate, remove }
 }
 
 /** How many bookings ahead stand in the way, where that is why it was refused. */

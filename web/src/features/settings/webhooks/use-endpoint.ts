@@ -1,11 +1,11 @@
 import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
-import { api, type Schemas } from '../../../api/client.ts'
-import { useChange } from '../../../api/use-change.ts'
+import { api } from '../../../api/client.ts'
 import { useQueryOf } from '../../../api/use-query-of.ts'
 import { confirm } from '../../../ui/use-confirm.ts'
 import { useToast } from '../../../ui/use-toast.ts'
+import { useEndpointCalls } from './use-endpoint-calls.ts'
 
 /** One endpoint, and everything that is done with it. */
 export function useEndpoint(id: () => number) {
@@ -13,32 +13,12 @@ export function useEndpoint(id: () => number) {
   const toast = useToast()
   const router = useRouter()
   const secret = ref('')
-  const params = () => ({ path: { id: id() } })
   const endpoint = useQueryOf(
     () => ['webhooks', id()],
-    (signal) => api.GET('/api/webhooks/{id}', { params: params(), signal }),
+    (signal) => api.GET('/api/webhooks/{id}', { params: { path: { id: id() } }, signal }),
     { everyMs: 15_000 },
   )
-  const change = useChange({
-    run: (active: boolean) => api.PUT('/api/webhooks/{id}', { params: params(), body: { active } }),
-    optimistic: (active, patch) =>
-      patch<Schemas['WebhookEndpoint']>(['webhooks', id()], (cached) =>
-        'url' in cached ? { ...cached, active } : cached,
-      ),
-    refreshes: ['webhooks'],
-  })
-  const probe = useChange({
-    run: () => api.POST('/api/webhooks/{id}/test', { params: params() }),
-    refreshes: ['webhooks'],
-  })
-  const rotation = useChange({
-    run: () => api.POST('/api/webhooks/{id}/rotate-secret', { params: params() }),
-    refreshes: ['webhooks'],
-  })
-  const removal = useChange({
-    run: () => api.DELETE('/api/webhooks/{id}', { params: params() }),
-    refreshes: ['webhooks'],
-  })
+  const { activation, probe, rotation, removal } = useEndpointCalls(id)
 
   /** Runs something and says what became of it, good or bad. */
   async function told(work: () => Promise<unknown>, words: string) {
@@ -63,7 +43,7 @@ export function useEndpoint(id: () => number) {
       }))
     if (sure)
       await told(
-        () => change.run(active),
+        () => activation.run(active),
         active ? t('webhooks.turnedOn') : t('webhooks.turnedOff'),
       )
   }

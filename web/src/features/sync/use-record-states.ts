@@ -1,34 +1,35 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed } from 'vue'
-import { api, dataOf, type Schemas } from '../../api/client.ts'
+import { api, dataOf } from '../../api/client.ts'
 import { runners } from '../../route-meta.ts'
 import { useSession } from '../session/use-session.ts'
-import { type State, stateOfLink } from '../sync/booking-states.ts'
+import { type State, stateOfLink } from './booking-states.ts'
+
+type Kind = 'client' | 'service'
 
 const linksAtMost = 200
 const waiting = ['due', 'parked', 'uncertain'] as const
 
-/** How services stand with the CRM, for those who may see connections. */
-export function useServiceStates() {
+/** How records of one kind stand with the CRM, for those who may see connections. */
+export function useRecordStates(kind: Kind) {
   const { me } = useSession()
   const query = useQuery({
-    queryKey: ['connections', 'service-states'],
+    queryKey: ['connections', `${kind}-states`],
     enabled: computed(() => me.value !== null && runners.includes(me.value.role)),
-    queryFn: readStates,
+    queryFn: () => readApart(kind),
   })
   /** Whether a CRM is connected at all. */
   const known = computed(() => query.data.value?.known ?? false)
-  const stateOf = (service: Schemas['Service']): State =>
-    query.data.value?.states[service.id] ??
-    (service.bitrix24_product_id === null ? 'due' : 'in_step')
-  return { known, stateOf }
+  /** The state of a record that is not in step; null of any other. */
+  const apartOf = (id: number): State | null => query.data.value?.states[id] ?? null
+  return { known, apartOf }
 }
 
-async function readStates(): Promise<{ known: boolean; states: Record<number, State> }> {
+async function readApart(kind: Kind): Promise<{ known: boolean; states: Record<number, State> }> {
   const { items } = await dataOf(api.GET('/api/connections'))
   const connected = items.filter(({ state }) => state !== 'off')
   const pages = await Promise.all(
-    connected.flatMap(({ id }) => waiting.map((state) => readLinks(id, state))),
+    connected.flatMap(({ id }) => waiting.map((state) => readLinks(id, { kind, state }))),
   )
   const named = pages
     .flat()
@@ -38,8 +39,8 @@ async function readStates(): Promise<{ known: boolean; states: Record<number, St
   return { known: connected.length > 0, states: Object.fromEntries(named) }
 }
 
-async function readLinks(id: number, state: (typeof waiting)[number]) {
-  const query = { state, kind: 'service', limit: linksAtMost } as const
+async function readLinks(id: number, of: { kind: Kind; state: (typeof waiting)[number] }) {
+  const query = { ...of, limit: linksAtMost }
   const { items } = await dataOf(
     api.GET('/api/connections/{id}/links', { params: { path: { id }, query } }),
   )
