@@ -37,7 +37,7 @@ export async function furnishDemo(desk: Desk): Promise<void> {
     })
   }
   await ask('POST', '/api/tokens', { name: 'Сайт салона', scopes: ['clients:read'] })
-  await ask('POST', '/api/webhooks', { url: 'https://example.com/uzel', events: ['*'] })
+  await ask('POST', '/api/webhooks', { url: 'https://example.com/uzel', events: ['ClientDeleted'] })
   await ask('POST', `/api/connections/${connection.id}/audits`, {})
   await disagree(desk, connection.id)
   console.log(`furnished; ${String(first_name)} ${String(last_name)} has a double now`)

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 
 /** Asks the demo's API, for the numbers in the addresses of pages. */
-export type Ask = (path: string) => Promise<{ items: { id: number }[] }>
+export type Ask = (path: string) => Promise<{ items: { id: number; client_id?: number }[] }>
 
 /** One page as the documentation shows it. */
 export interface Picture {
@@ -11,6 +11,8 @@ export interface Picture {
   shows?: string
   /** Opens what a reader would open. */
   act?(page: Page): Promise<void>
+  /** The clock is set: the line of the present crosses a busy day. */
+  atLateMorning?: true
   /** Seen by whoever has not signed in. */
   guest?: true
   /** The guide shows it, in its own language. */
@@ -24,6 +26,13 @@ const inFirst = (list: string, path: (id: number) => string) => async (ask: Ask)
   if (!first) throw new Error(`the demo has nothing in ${list}`)
   return path(first.id)
 }
+/** Somebody who has been here. */
+const whoVisits = async (ask: Ask) => {
+  const { items } = await ask('/api/bookings?limit=50')
+  const known = items.find(({ client_id }) => client_id)
+  if (!known) throw new Error('the demo has no bookings')
+  return `/clients/${known.client_id}`
+}
 const inConnection = (rest: string) =>
   inFirst('/api/connections', (id) => `/connections/${id}${rest}`)
 
@@ -31,13 +40,14 @@ const inConnection = (rest: string) =>
 export const pictures: Picture[] = [
   { name: 'sign-in', inGuide: true, path: at('/sign-in'), guest: true },
   { name: 'welcome', inGuide: true, path: at('/welcome') },
-  { name: 'calendar', inGuide: true, path: at('/calendar'), shows: booking },
-  { name: 'calendar-places', path: at('/calendar?by=places'), shows: booking },
-  { name: 'calendar-week', inGuide: true, path: at('/calendar?view=week') },
-  { name: 'calendar-month', path: at('/calendar?view=month') },
-  { name: 'calendar-list', path: at('/calendar?view=list') },
+  { name: 'calendar', atLateMorning: true, inGuide: true, path: at('/calendar'), shows: booking },
+  { name: 'calendar-places', atLateMorning: true, path: at('/calendar?by=places'), shows: booking },
+  { name: 'calendar-week', atLateMorning: true, inGuide: true, path: at('/calendar?view=week') },
+  { name: 'calendar-month', atLateMorning: true, path: at('/calendar?view=month') },
+  { name: 'calendar-list', atLateMorning: true, path: at('/calendar?view=list') },
   {
     name: 'booking',
+    atLateMorning: true,
     inGuide: true,
     path: at('/calendar'),
     shows: booking,
@@ -53,14 +63,14 @@ export const pictures: Picture[] = [
     path: at('/services'),
     act: async (page) => {
       await page.keyboard.press('Control+k')
-      await page.getByRole('dialog').getByRole('combobox').fill('Асел')
-      await page.waitForTimeout(800)
+      await page.getByRole('dialog').getByRole('combobox').fill('Рахимова')
+      await page.getByRole('option').first().waitFor()
     },
   },
   { name: 'bookings', path: at('/bookings') },
   { name: 'waitlist', inGuide: true, path: at('/bookings/waiting') },
   { name: 'clients', inGuide: true, path: at('/clients') },
-  { name: 'client', inGuide: true, path: inFirst('/api/clients', (id) => `/clients/${id}`) },
+  { name: 'client', inGuide: true, path: whoVisits },
   { name: 'client-duplicates', inGuide: true, path: at('/clients/duplicates') },
   { name: 'client-import', inGuide: true, path: at('/clients/import') },
   { name: 'services', path: at('/services') },

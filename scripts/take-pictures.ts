@@ -42,11 +42,11 @@ await takeAll({ url, password })
 
 async function takeAll(demo: Demo): Promise<void> {
   mkdirSync(folder, { recursive: true })
+  const wanted = pictures.filter(({ name }) => names.length === 0 || names.includes(name))
   const browser = await chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   })
-  const wanted = pictures.filter(({ name }) => names.length === 0 || names.includes(name))
   try {
     for (const look of looks) await takeIn(browser, { look, demo, wanted })
   } finally {
@@ -62,12 +62,15 @@ async function takeIn(
   const guest = await openContext(browser, { look, demo })
   const admin = await openContext(browser, { look, demo })
   const zone = await signIn(admin, demo.password)
+  // A clock is of a whole context: where the time is said by the server, it has to be the real one.
+  const morning = await openContext(browser, { look, demo })
+  await signIn(morning, demo.password)
+  await morning.clock.install({ time: lateMorning(zone) })
   await furnishDemo({ request: admin.request, url: demo.url })
   for (const picture of wanted) {
     if (look.guideOnly && !picture.inGuide) continue
-    const page = await (picture.guest ? guest : admin).newPage()
+    const page = await (picture.guest ? guest : picture.atLateMorning ? morning : admin).newPage()
     page.setDefaultTimeout(15_000)
-    await page.clock.install({ time: lateMorning(zone) })
     try {
       await page.goto(await picture.path(ask(admin)))
       await page
@@ -84,6 +87,7 @@ async function takeIn(
     }
   }
   await admin.close()
+  await morning.close()
   await guest.close()
 }
 

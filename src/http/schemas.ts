@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** RFC 9457, as every failed request answers. */
-export const problemSchema = z
+const problemSchema = z
   .looseObject({
     type: z.string().describe('Stable address of the explanation of this problem'),
     title: z.string(),

@@ -5,7 +5,7 @@ import { passwordLength } from '../modules/identity/index.ts'
 
 export const roleSchema = z.enum(roles)
 export const languageSchema = z.enum(languages)
-export const colorSchema = z.string().regex(/^#[0-9a-f]{6}$/)
+const colorSchema = z.string().regex(/^#[0-9a-f]{6}$/)
 
 /** A user; what colleagues do not see of each other is absent. */
 export const userSchema = z

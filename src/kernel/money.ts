@@ -1,5 +1,5 @@
 /** How many minor units make one of the currency's own: 100 for most, 1 for those without cents. */
-export function minorUnits(currency: string): number {
+function minorUnits(currency: string): number {
   const options = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
   return 10 ** (options.maximumFractionDigits ?? 2)
 }

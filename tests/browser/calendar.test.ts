@@ -176,6 +176,29 @@ test.skipIf(!hasBrowser)('two people see each other at the same day', async () =
   await page.locator('[data-cursor]').waitFor({ state: 'detached' })
 })
 
+test.skipIf(!hasBrowser)(
+  'two changes in a row do not wait for answers, and both are kept',
+  async () => {
+    const id = await pages.uzel.book(pages.salon, `${day} 16:30:00`, { user_id: pages.salon.boris })
+    const startOf = async () => Date.parse(String((await stored(id))['start_time']))
+    const before = await startOf()
+    await booking(id).focus()
+    const answered = Promise.withResolvers<void>()
+    const one = new RegExp(`/api/bookings/${id}$`)
+    await page.route(one, (route) => answered.promise.then(() => route.continue()))
+    for (const time of ['16:45', '17:00']) {
+      await page.keyboard.press('m')
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Enter')
+      await booking(id).getByText(time).waitFor()
+    }
+    answered.resolve()
+    await expect.poll(startOf).toBe(before + 30 * 60_000)
+    await booking(id).getByText('17:00').waitFor()
+    await page.unroute(one)
+  },
+)
+
 test.skipIf(!hasBrowser)('a day is printed on a sheet per employee', async () => {
   await page.goto(`/print/day?date=${day}&user_id=${pages.salon.anna}`)
   const sheet = page.getByRole('region', { name: 'Anna' })

@@ -86,13 +86,13 @@ test.skipIf(!hasBrowser)('another time zone says what it does before it is saved
   expect(await page.getByLabel('Address').inputValue()).toBe('')
   await page.getByLabel('Address').fill('12 Garden Street')
   await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('Saved').waitFor()
+  await page.getByText('Saved', { exact: true }).waitFor()
   const { body } = await pages.uzel.ask(pages.salon, 'GET /api/tenant')
   expect(body['address']).toBe('12 Garden Street')
 })
 
 test.skipIf(!hasBrowser)('an invited person chooses a password and is in', async () => {
-  await page.goto('/settings/users?user=new')
+  await page.goto('/settings/users?person=new')
   await drawer().getByLabel('Name').fill('Nina')
   await drawer().getByLabel('E-mail').fill('nina@example.com')
   await drawer().getByText('Manager', { exact: true }).first().click()

@@ -11,7 +11,7 @@ export const settingsSchema = z.record(
 const fieldRule = z.enum(['both', 'ours', 'theirs', 'off'])
 
 /** Kind -> field -> how it is kept in step, where that is not as the connector has it. */
-export const fieldRulesSchema = z.partialRecord(
+const fieldRulesSchema = z.partialRecord(
   z.enum(recordKinds),
   z.record(z.string().max(100), fieldRule),
 )

@@ -41,7 +41,7 @@ const naming = {
   starts_at: z.string().nullable().describe('When a booking begins; null for other kinds'),
 }
 
-export function presentName(named: RecordName | null) {
+function presentName(named: RecordName | null) {
   return { name: named?.name || null, starts_at: named?.startsAt ?? null }
 }
 
@@ -216,6 +216,6 @@ export function presentAudit(report: AuditReport): z.output<typeof auditSchema> 
 }
 
 /** Raw bodies are shown for understanding; the tokens inside them are nobody's to read. */
-export function maskTokens(body: string): string {
+function maskTokens(body: string): string {
   return body.replace(/((?:token|secret|auth|code)[^=&"]*(?:=|":\s*"))([^&"]{4})[^&"]*/gi, '$1$2…')
 }

@@ -33,7 +33,7 @@ export async function sumOfBookings(tx: Transaction, ids: number[]): Promise<num
 }
 
 /** The query of a page, apart so that its plan can be looked at. */
-export function bookingPageQuery(tx: Transaction, filter: BookingFilter) {
+function bookingPageQuery(tx: Transaction, filter: BookingFilter) {
   let query = sql(tx)
     .selectFrom('bookings')
     .select('id')

@@ -40,7 +40,7 @@ export async function offerFreedTime(
 }
 
 /** What the booking took before and takes no longer. */
-export function timeFreedBy({ before, after }: BookingChange): FreedTime[] {
+function timeFreedBy({ before, after }: BookingChange): FreedTime[] {
   if (!before.live) return []
   const stays = after?.live && after.userId === before.userId
   const free = subtract([timeOf(before)], stays ? [timeOf(after)] : [])

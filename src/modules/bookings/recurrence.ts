@@ -32,8 +32,8 @@ export type RuleProblem =
   | 'contradiction'
   | 'no_occurrences'
 
-export const maxOccurrences = 366
-export const maxYears = 2
+const maxOccurrences = 366
+const maxYears = 2
 
 /**
  * Expands an RFC 5545 RRULE from its first start, by the wall clock: a visit at 10:00 stays at

@@ -1,7 +1,7 @@
 import { type FieldProblem, ProblemError } from '../../kernel/errors.ts'
 import type { WorkplaceFields } from './workplace.ts'
 
-export const mostVisitsAtOnce = 100
+const mostVisitsAtOnce = 100
 
 /** @throws ProblemError `invalid_input` naming every wrong field */
 export function checkWorkplace({ name, capacity, color }: WorkplaceFields): void {

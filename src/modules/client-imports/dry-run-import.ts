@@ -45,7 +45,7 @@ export async function dryRunImport(
 }
 
 /** @throws ProblemError `not_found`, or `import_state` when it was started or cancelled already */
-export async function requireUploaded(tx: Transaction, id: number): Promise<ClientImport> {
+async function requireUploaded(tx: Transaction, id: number): Promise<ClientImport> {
   const found = await findImport(tx, id)
   if (!found) throw new ProblemError('not_found')
   if (found.state !== 'uploaded') {

@@ -1,7 +1,7 @@
 import type { ClientDetails } from '../clients/index.ts'
 
 /** How long a merge can be taken back. */
-export const undoDays = 7
+const undoDays = 7
 
 /** Several clients made one, with what is needed to take it back. */
 export interface ClientMerge {

@@ -154,7 +154,7 @@ export async function countComingBookings(tx: Transaction, clientId: number): Pr
   return row?.count ?? 0
 }
 
-export function valuesOf(client: ClientDetails): unknown[] {
+function valuesOf(client: ClientDetails): unknown[] {
   const { firstName, lastName, phone, email, birthday, note, source } = client
   return [firstName, lastName, phone, email, birthday, note, source]
 }

@@ -20,7 +20,7 @@ export interface ReminderChanges {
 }
 
 /** What a text may name: `{client}` and so on are filled in for each visit. */
-export const reminderPlaces = [
+const reminderPlaces = [
   'client',
   'business',
   'date',
@@ -32,7 +32,7 @@ export const reminderPlaces = [
   'link',
 ] as const
 
-export const noReminders: Reminders = {
+const noReminders: Reminders = {
   enabled: false,
   hoursBefore: [24],
   quiet: { from: '21:00', to: '09:00' },

@@ -69,7 +69,7 @@ export async function migrationStatus(
 }
 
 /** Reads the numbered files; each holds its up part, then `-- migrate:down` and its down part. */
-export async function readMigrations(): Promise<Migration[]> {
+async function readMigrations(): Promise<Migration[]> {
   const names = (await readdir(migrationsDir)).filter((name) => name.endsWith('.sql')).sort()
   return Promise.all(
     names.map(async (file) => {

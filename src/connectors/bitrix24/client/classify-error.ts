@@ -6,7 +6,7 @@ import { type Verdict, verdictByCode, verdictByWords } from './error-classes.ts'
 import { asObject, asText } from './read-json.ts'
 
 /** How long "too many requests" is waited out: the bucket drains two requests a second. */
-export const limitPauseMs = 1_500
+const limitPauseMs = 1_500
 /** The vendor's own client waits this long when it does not know when a method opens again. */
 export const methodPauseMs = 10_000
 

@@ -10,7 +10,7 @@ export interface MultifieldRow {
   valueType: string
 }
 
-export const newValueType: Readonly<Record<MultifieldType, string>> = {
+const newValueType: Readonly<Record<MultifieldType, string>> = {
   PHONE: 'MOBILE',
   EMAIL: 'WORK',
 }

@@ -110,7 +110,7 @@ function keep(map: Map<string, AccessToken>, token: AccessToken): AccessToken {
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'
 
 /** Text that looks like the portal's own secrets. */
-export function randomText(random: () => number, length: number): string {
+function randomText(random: () => number, length: number): string {
   let text = ''
   for (let index = 0; index < length; index += 1) {
     text += LETTERS.charAt(Math.floor(random() * LETTERS.length))

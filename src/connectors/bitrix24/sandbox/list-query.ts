@@ -3,7 +3,7 @@ import { type Condition, compileFilter, type FilterDialect, matches } from './fi
 import { isMap, type Json, numberOf, type Row, textOf } from './json.ts'
 import { firstAtLeast, type Table } from './table.ts'
 
-export const PAGE_SIZE = 50
+const PAGE_SIZE = 50
 
 export interface Page {
   rows: Row[]

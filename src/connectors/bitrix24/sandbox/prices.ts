@@ -3,7 +3,7 @@ import { catalogFault, missingParameter } from './fault.ts'
 import { idOf, isMap, type Json, type JsonMap, numberOf, type Row, textOf } from './json.ts'
 import type { Portal } from './portal.ts'
 
-export const BASE_PRICE_TYPE = 1
+const BASE_PRICE_TYPE = 1
 
 export function pricesOf(portal: Portal, productId: number): Row[] {
   const ids = portal.prices.filed('productId', String(productId)) ?? []

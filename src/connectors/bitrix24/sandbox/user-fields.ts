@@ -53,7 +53,7 @@ function fieldOfRow(row: Row): Field {
  * The irregular camel case of customer fields: `UF_CRM_3_DIGIT` is `ufCrm3Digit`, but a single tail
  * with digits keeps its spelling, as in `ufCrm_1747309879`.
  */
-export function camelName(upper: string): string {
+function camelName(upper: string): string {
   const tail = upper.replace(/^UF_CRM_/, '')
   const parts = tail.split('_')
   if (parts.length === 1 && /\d/.test(tail)) return `ufCrm_${tail}`

@@ -24,7 +24,7 @@ export function showEarly(booking: Booking): () => void {
 }
 
 /** The same data with the booking replaced wherever it stands; the very same when it does not. */
-export function withBooking(data: unknown, booking: Booking, depth = depthAtMost): unknown {
+function withBooking(data: unknown, booking: Booking, depth = depthAtMost): unknown {
   if (isThis(data, booking)) return booking
   if (depth === 0 || data === null || typeof data !== 'object') return data
   if (Array.isArray(data)) {

@@ -53,7 +53,7 @@ function bodyToCheck(editor: Editor, zone: string) {
   return Object.keys(wanted).length > 0 ? { ...wanted, booking_id: stored.value.id } : null
 }
 
-export function readAnswer(answer: Schemas['BookingCheck']): Obstacles {
+function readAnswer(answer: Schemas['BookingCheck']): Obstacles {
   return {
     obstacles: answer.obstacles.flatMap(readObstacle),
     nearest: answer.nearest_free.map((free) => ({

@@ -5,7 +5,7 @@ import type { Period } from './period.ts'
 /** How many clients one question may name. */
 const idsAtOnce = 200
 
-/** What is booked in a period, and for whom. Plain data, so that what did not change stays itself. */
+/** What is booked in a period, and for whom. Plain data: what did not change stays itself. */
 export interface Booked {
   period: Period
   bookings: Schemas['Booking'][]

@@ -1,29 +1,13 @@
-import { computed, nextTick, onScopeDispose, shallowRef } from 'vue'
+import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRoute, useRouter } from 'vue-router'
 import { openBooking, panelTarget } from '../booking-panel/open.ts'
 import type { Place } from './clashes.ts'
+import { useBlockMenu } from './use-block-menu.ts'
 import type { Calendar } from './use-calendar.ts'
 import { useMoves } from './use-moves.ts'
+import { usePeek } from './use-peek.ts'
 import { useSayClash } from './use-say-clash.ts'
-
-const peekAfterMs = 400
-
-/** A booking whose card is shown beside its block. */
-export interface Peeked {
-  id: number
-  element: HTMLElement
-  /** A finger rests on it: the card stays and has buttons. */
-  byTouch: boolean
-}
-
-export interface MenuAt {
-  id: number
-  x: number
-  y: number
-  /** Where the focus goes back to. */
-  element: HTMLElement
-}
 
 /** What can be done with a booking of the calendar, however it is asked for. */
 export function useBookingActions(calendar: Calendar) {
@@ -37,19 +21,17 @@ export function useBookingActions(calendar: Calendar) {
     sayClash,
     elsewhere: () => (states.value.known ? t('calendar.dealLost') : null),
   })
-  const peeked = shallowRef<Peeked | null>(null)
-  const menu = shallowRef<MenuAt | null>(null)
-  let peeking: ReturnType<typeof setTimeout> | undefined
-  onScopeDispose(() => clearTimeout(peeking))
-
   const bookingOf = (id: number) => booked.value?.bookings.find((one) => one.id === id)
   const openId = computed(() => {
     const target = panelTarget(route.query)
     return target.kind === 'booking' ? target.id : null
   })
 
+  const peek = usePeek((id) => id === openId.value || blockMenu.menu.value !== null)
+  const blockMenu = useBlockMenu(peek.unpeek)
+
   function open(id: number): void {
-    unpeek()
+    peek.unpeek()
     void openBooking(router, id)
   }
 
@@ -68,41 +50,6 @@ export function useBookingActions(calendar: Calendar) {
     create({ startMs, userId: booking.user_id, workplaceId: booking.workplace_id })
   }
 
-  function peek(id: number, element: HTMLElement, byTouch: boolean): void {
-    if (peeked.value?.id === id && peeked.value.byTouch === byTouch) return
-    clearTimeout(peeking)
-    if (peeked.value && !byTouch) peeked.value = null
-    const show = () => {
-      const isElsewhere = id === openId.value || menu.value !== null
-      if (element.isConnected && !isElsewhere) peeked.value = { id, element, byTouch }
-    }
-    if (byTouch) show()
-    else peeking = setTimeout(show, peekAfterMs)
-  }
-
-  function unpeek(): void {
-    clearTimeout(peeking)
-    peeked.value = null
-  }
-
-  function showMenu(id: number, event: MouseEvent, element: HTMLElement): void {
-    unpeek()
-    // The key of the menu tells no place of its own in every browser.
-    const box = element.getBoundingClientRect()
-    const byKey = event.clientX === 0 && event.clientY === 0
-    const [x, y] = byKey ? [box.left + 12, box.top + 16] : [event.clientX, event.clientY]
-    menu.value = { id, x, y, element }
-  }
-
-  /** The focus comes back to the block, except where what was chosen took it elsewhere. */
-  function hideMenu(): void {
-    const element = menu.value?.element
-    menu.value = null
-    void nextTick(() => {
-      if (document.activeElement === document.body) element?.focus({ preventScroll: true })
-    })
-  }
-
   const statuses = computed(() =>
     [...(frame.value?.statuses.values() ?? [])].sort((one, other) => one.position - other.position),
   )
@@ -116,12 +63,8 @@ export function useBookingActions(calendar: Calendar) {
     open,
     create,
     createAfter,
-    peeked,
-    peek,
-    unpeek,
-    menu,
-    showMenu,
-    hideMenu,
+    ...peek,
+    ...blockMenu,
     /** Takes a booking up to carry it by keys; the grid that is shown sets it. */
     takeUp: null as ((id: number) => void) | null,
   }

@@ -1,4 +1,4 @@
-import { type ComputedRef, computed, onScopeDispose, ref } from 'vue'
+import { type ComputedRef, computed, onScopeDispose, type Ref, ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { useLive } from '../../api/live.ts'
 import { queryClient } from '../../api/query-client.ts'
@@ -25,12 +25,7 @@ export function useCalendar() {
   const role = me.value?.role ?? 'employee'
   const onlyUserId = role === 'employee' ? (me.value?.user?.id ?? 0) : null
 
-  const nowMs = ref(Date.now())
-  const tick = setInterval(() => {
-    nowMs.value = Date.now()
-  }, tickMs)
-  onScopeDispose(() => clearInterval(tick))
-
+  const nowMs = useNow()
   const today = computed(() => dateOf(nowMs.value, zone))
   const address = useStable(() => readAddress(route.query, today.value))
   function show(part: Partial<CalendarAddress>): void {
@@ -57,18 +52,9 @@ export function useCalendar() {
     return shown !== undefined && (shown.from === shown.to) === (view.value === 'day')
   })
 
-  // A deal that came into being is known by its booking.
-  const readDeals = gather(
-    () => void queryClient.invalidateQueries({ queryKey: [...bookedKey] }),
-    1_000,
-  )
-  useLive({
-    onEvent: ({ name }) => {
-      if (name.startsWith('Sync')) readDeals()
-    },
-  })
+  useLiveDeals()
 
-  /** Without a time of its own it begins at this hour, today if that is in sight, else on that day. */
+  /** Without a time of its own: at this hour, today where that is in sight, else on that day. */
   function create(start: NewBookingStart): void {
     const { from, to } = reading.period.value
     const isToday = from <= today.value && today.value <= to
@@ -99,6 +85,29 @@ export function useCalendar() {
 }
 
 export type Calendar = ReturnType<typeof useCalendar>
+
+/** This moment, as often as the line of it moves. */
+function useNow(): Ref<number> {
+  const nowMs = ref(Date.now())
+  const tick = setInterval(() => {
+    nowMs.value = Date.now()
+  }, tickMs)
+  onScopeDispose(() => clearInterval(tick))
+  return nowMs
+}
+
+/** Reads bookings anew after a sync: a deal that came into being is known by its booking. */
+function useLiveDeals(): void {
+  const readDeals = gather(
+    () => void queryClient.invalidateQueries({ queryKey: [...bookedKey] }),
+    1_000,
+  )
+  useLive({
+    onEvent: ({ name }) => {
+      if (name.startsWith('Sync')) readDeals()
+    },
+  })
+}
 
 /** The same object while it says the same: other words of the address redraw nothing. */
 function useStable<Value>(read: () => Value): ComputedRef<Value> {

@@ -77,7 +77,8 @@ export function useGridKeys(options: GridKeyOptions) {
       const by = { steps: event.key === 'ArrowDown' ? 1 : -1, step: options.stepMinutes }
       carrier.to(drag.column, nudged(drag, { ...by, resize: event.shiftKey }))
     } else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
-      const next = besideOf(drag.column, event.key === 'ArrowRight' ? 1 : -1)
+      const by = event.key === 'ArrowRight' ? 1 : -1
+      const next = columnBeside(columns.value, drag.column, by)
       if (next) carrier.to(next, drag)
     } else return event.key.length === 1
     return true
@@ -88,21 +89,26 @@ export function useGridKeys(options: GridKeyOptions) {
     if (id !== null) void focusOn(id)
   }
 
-  function besideOf(column: Column, by: 1 | -1): Column | undefined {
-    const at = columns.value.findIndex(({ key }) => key === column.key)
-    const beside = columns.value[at + by]
-    return beside && mayStandIn(beside) ? beside : undefined
-  }
-
   /** The block may stand in another column by now, and be another element. */
   async function focusOn(id: number): Promise<void> {
     focusId.value = id
     await nextTick()
-    const block = options.content.value?.querySelector(`[data-booking="${id}"]`)
-    if (!(block instanceof HTMLElement)) return
-    block.focus({ preventScroll: true })
-    block.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    focusBlock(options.content.value, id)
   }
 
   return { onKeyDown, takeUp, focusOn }
+}
+
+/** The neighbour of a column, unless a booking may not stand in it. */
+function columnBeside(columns: readonly Column[], column: Column, by: 1 | -1): Column | undefined {
+  const at = columns.findIndex(({ key }) => key === column.key)
+  const beside = columns[at + by]
+  return beside && mayStandIn(beside) ? beside : undefined
+}
+
+function focusBlock(content: HTMLElement | null, id: number): void {
+  const block = content?.querySelector(`[data-booking="${id}"]`)
+  if (!(block instanceof HTMLElement)) return
+  block.focus({ preventScroll: true })
+  block.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 }

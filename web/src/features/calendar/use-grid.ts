@@ -49,50 +49,9 @@ export function useGrid(calendar: Calendar, held: Ref<boolean>) {
       })),
     ),
   )
-  const hours = computed(() =>
-    visibleHours([
-      ...columns.value.flatMap(({ working }) => working ?? []),
-      ...columns.value.flatMap(({ date, bookings }) =>
-        bookings.map((booking) => minutesOn(date, spanOf(booking), zone)),
-      ),
-    ]),
-  )
-  const fromMinute = computed(() => hours.value.from * 60)
-  const toMinute = computed(() => hours.value.to * 60)
-  const nowMinute = computed(() => minuteOfDay(calendar.nowMs.value, zone))
-  const isShownToday = computed(() => dates.value.includes(calendar.today.value))
-  const nowPx = computed(() => {
-    const px = pixels(nowMinute.value - fromMinute.value)
-    return isShownToday.value && px >= 0 && px <= pixels(toMinute.value - fromMinute.value)
-      ? px
-      : null
-  })
-
-  const known = computed<Known | null>(() => {
-    const { value: now } = frame
-    const { value: latest } = calendar.booked
-    if (!now || !latest) return null
-    return {
-      zone,
-      bookings: latest.bookings,
-      isLive: (booking) => takesTime(booking, now),
-      capacityOf: (id) => now.workplaces.find((place) => place.id === id)?.capacity ?? 1,
-      schedules: now.schedules,
-      vacations: now.vacations,
-    }
-  })
-
-  /** The one booking that the Tab key stops at; the others are reached by arrows. */
-  const focused = ref<number | null>(null)
-  const focusId = computed({
-    get: () =>
-      focused.value !== null && spots.value.some(({ id }) => id === focused.value)
-        ? focused.value
-        : firstSpot(spots.value, isShownToday.value ? nowMinute.value : 0),
-    set: (id) => {
-      focused.value = id
-    },
-  })
+  const shown = useShownHours(calendar, columns, dates)
+  const { fromMinute, isShownToday, nowMinute } = shown
+  const focusId = useFocusId(spots, () => (isShownToday.value ? nowMinute.value : 0))
 
   /** What began the day before is not carried about: only a part of it is in sight. */
   const standsAt = (booking: Schemas['Booking'], column: Column) => {
@@ -104,18 +63,76 @@ export function useGrid(calendar: Calendar, held: Ref<boolean>) {
 
   return {
     columns,
-    hours,
-    fromMinute,
-    toMinute,
-    nowPx,
-    isShownToday,
-    known,
+    ...shown,
+    known: useKnown(calendar),
     spots,
     focusId,
     standsAt,
     bookingOf: (id: number) => byId.value.get(id),
     minuteAtPx: (px: number) => fromMinute.value + (px / quarterPx) * 15,
   }
+}
+
+/** The hours in sight, and where in them this moment is. */
+function useShownHours(
+  calendar: Calendar,
+  columns: Ref<readonly Column[]>,
+  dates: Ref<readonly string[]>,
+) {
+  const hours = computed(() =>
+    visibleHours([
+      ...columns.value.flatMap(({ working }) => working ?? []),
+      ...columns.value.flatMap(({ date, bookings }) =>
+        bookings.map((booking) => minutesOn(date, spanOf(booking), calendar.zone)),
+      ),
+    ]),
+  )
+  const fromMinute = computed(() => hours.value.from * 60)
+  const toMinute = computed(() => hours.value.to * 60)
+  const nowMinute = computed(() => minuteOfDay(calendar.nowMs.value, calendar.zone))
+  const isShownToday = computed(() => dates.value.includes(calendar.today.value))
+  const nowPx = computed(() => {
+    const px = pixels(nowMinute.value - fromMinute.value)
+    return isShownToday.value && px >= 0 && px <= pixels(toMinute.value - fromMinute.value)
+      ? px
+      : null
+  })
+
+  return { hours, fromMinute, toMinute, nowMinute, nowPx, isShownToday }
+}
+
+/** What a place for a booking is checked against; null until it is read. */
+function useKnown({ frame, booked, zone }: Calendar) {
+  return computed<Known | null>(() => {
+    const { value: now } = frame
+    const { value: latest } = booked
+    if (!now || !latest) return null
+    return {
+      zone,
+      bookings: latest.bookings,
+      isLive: (booking) => takesTime(booking, now),
+      capacityOf: (id) => now.workplaces.find((place) => place.id === id)?.capacity ?? 1,
+      schedules: now.schedules,
+      vacations: now.vacations,
+    }
+  })
+}
+
+/**
+ * The one booking that the Tab key stops at; the others are reached by arrows. It is the first from
+ * a minute of the day on until another is chosen.
+ */
+function useFocusId(spots: Ref<readonly Spot[]>, fromMinute: () => number) {
+  const focused = ref<number | null>(null)
+  return computed({
+    get: () =>
+      focused.value !== null && spots.value.some(({ id }) => id === focused.value)
+        ? focused.value
+        : firstSpot(spots.value, fromMinute()),
+    set: (id) => {
+      focused.value = id
+    },
+  })
 }
 
 /** Keeps what is in sight where it is when an earlier hour appears above it. */

@@ -39,27 +39,8 @@ export function useMoves(options: {
   elsewhere: () => string | null
 }) {
   const { t } = useI18n()
-  const toast = useToast()
-  const refusal = shallowRef<Refusal | null>(null)
-  const inTurn = useTurns()
-  const { run } = useChange<Asked, Schemas['Booking']>({
-    run: ({ booking, change, force }) =>
-      inTurn(booking, (version) =>
-        api.PUT('/api/bookings/{id}', {
-          params: { path: { id: booking.id } },
-          body: { ...change, version, ...(force ? { force } : {}) },
-        }),
-      ),
-    optimistic({ booking, change }, patch) {
-      patch<Booked>([...bookedKey], (cached) => ({
-        ...cached,
-        bookings: cached.bookings.map((one) =>
-          one.id === booking.id ? { ...one, ...change } : one,
-        ),
-      }))
-    },
-    refreshes: ['bookings'],
-  })
+  const { refusal, refuse } = useRefusal()
+  const attempt = useAttempt(options.mayForce)
 
   /** Puts a booking elsewhere, after asking where the place is closed; a busy one is refused. */
   async function move(
@@ -107,6 +88,47 @@ export function useMoves(options: {
     }
   }
 
+  return { move, setStatus, cancel, refusal }
+}
+
+/** The latest move that was not made, with the times at which it could be. */
+function useRefusal() {
+  const refusal = shallowRef<Refusal | null>(null)
+
+  function refuse(refused: Omit<Refusal, 'freeTimes'>): void {
+    const shown: Refusal = { ...refused, freeTimes: null }
+    refusal.value = shown
+    void readFreeTimes(refused.booking, refused.place).then((freeTimes) => {
+      if (refusal.value === shown) refusal.value = { ...shown, freeTimes }
+    })
+  }
+
+  return { refusal, refuse }
+}
+
+/** Makes a change that shows at once, says it, and offers to undo it. */
+function useAttempt(mayForce: boolean) {
+  const toast = useToast()
+  const inTurn = useTurns()
+  const { run } = useChange<Asked, Schemas['Booking']>({
+    run: ({ booking, change, force }) =>
+      inTurn(booking, (version) =>
+        api.PUT('/api/bookings/{id}', {
+          params: { path: { id: booking.id } },
+          body: { ...change, version, ...(force ? { force } : {}) },
+        }),
+      ),
+    optimistic({ booking, change }, patch) {
+      patch<Booked>([...bookedKey], (cached) => ({
+        ...cached,
+        bookings: cached.bookings.map((one) =>
+          one.id === booking.id ? { ...one, ...change } : one,
+        ),
+      }))
+    },
+    refreshes: ['bookings'],
+  })
+
   async function attempt(
     asked: Asked,
     words: { said: string; refused?: (why: string) => void },
@@ -126,19 +148,11 @@ export function useMoves(options: {
     const former = Object.fromEntries(
       Object.keys(change).map((name) => [name, booking[name as keyof BookingChange]]),
     )
-    const force = options.mayForce
-    await run({ booking: saved, change: former, force }).catch((error) => toast.fail(error))
+    const asked = { booking: saved, change: former, force: mayForce }
+    await run(asked).catch((error) => toast.fail(error))
   }
 
-  function refuse(refused: Omit<Refusal, 'freeTimes'>): void {
-    const shown: Refusal = { ...refused, freeTimes: null }
-    refusal.value = shown
-    void readFreeTimes(refused.booking, refused.place).then((freeTimes) => {
-      if (refusal.value === shown) refusal.value = { ...shown, freeTimes }
-    })
-  }
-
-  return { move, setStatus, cancel, refusal }
+  return attempt
 }
 
 type Sent = Answer<Schemas['Booking']>

@@ -1,16 +1,11 @@
 import { onScopeDispose, type Ref } from 'vue'
 import type { Schemas } from '../../api/client.ts'
-import { type Band, bandAt, type Edges, readBands } from './bands.ts'
+import { readBands } from './bands.ts'
 import type { Column } from './columns.ts'
-import { draggedTo, type Grab } from './drag-minutes.ts'
+import type { Grab } from './drag-minutes.ts'
+import { followPointer, type Pressed } from './follow-pointer.ts'
 import type { useDrag } from './use-drag.ts'
-
-const thresholdPx = 4
-/** A finger that rests this long takes hold; before that it scrolls. */
-const holdMs = 350
-const holdSlackPx = 8
-const edgePx = 44
-const scrollAtMostPx = 16
+import { usePress } from './use-press.ts'
 
 export interface PointerDragOptions {
   carrier: ReturnType<typeof useDrag>
@@ -28,103 +23,56 @@ export interface PointerDragOptions {
   onLift: () => void
 }
 
-interface Pressed {
-  pointerId: number
-  startX: number
-  startY: number
-  isTouch: boolean
-  held: boolean
-  grab: Grab
-  column: Column
-  booking: Schemas['Booking'] | null
-  bands: Band[]
-  edges: Edges
-}
-
 /**
  * Drags by mouse, pen and finger: down on a booking moves or resizes it, elsewhere makes one, for
  * which a click is enough.
  */
 export function usePointerDrag(options: PointerDragOptions) {
   const { carrier, scroller } = options
-  let pressed: Pressed | null = null
-  let holding: ReturnType<typeof setTimeout> | undefined
-  let frame = 0
-  let last = { x: 0, y: 0 }
-  let swallow = false
+  const follower = followPointer(options)
+  const press = usePress<Pressed>({
+    isCarrying: () => carrier.active.value,
+    onPoint: follower.at,
+    onHold,
+    onDrag,
+    onUp,
+    onEscape,
+  })
+  const click = swallowedClick()
 
   function onDown(event: PointerEvent): void {
-    swallow = false
+    click.swallow(false)
     if (event.button !== 0 || !event.isPrimary || carrier.active.value) return
     const start = takenUp(event, options)
     if (!start) return
-    pressed = start
-    last = { x: event.clientX, y: event.clientY }
-    if (start.isTouch) holding = setTimeout(hold, holdMs)
-    listen()
+    follower.at(event)
+    press.begin(start)
   }
 
-  function hold(): void {
-    if (!pressed) return
-    pressed.held = true
+  function onHold(pressed: Pressed): void {
     navigator.vibrate?.(10)
     const { booking } = pressed
     const element = booking && scroller.value?.querySelector(`[data-booking="${booking.id}"]`)
     if (booking && element instanceof HTMLElement) options.onHold(booking.id, element)
-    else begin(pressed)
+    else onDrag(pressed)
   }
 
-  function onMove(event: PointerEvent): void {
-    if (!pressed || event.pointerId !== pressed.pointerId) return
-    last = { x: event.clientX, y: event.clientY }
-    const wayPx = Math.hypot(last.x - pressed.startX, last.y - pressed.startY)
+  function onDrag(pressed: Pressed): void {
     if (!carrier.active.value) {
-      if (pressed.isTouch && !pressed.held) {
-        if (wayPx > holdSlackPx) finish()
-        return
-      }
-      if (wayPx < thresholdPx) return
-      begin(pressed)
+      options.onLift()
+      carrier.begin(carriedFrom(pressed))
     }
-    frame ||= requestAnimationFrame(follow)
+    follower.follow(pressed)
   }
 
-  function begin({ grab, booking, column }: Pressed): void {
-    options.onLift()
-    carrier.begin({ ...grab, by: 'pointer', booking, column })
-    frame ||= requestAnimationFrame(follow)
-  }
-
-  /** Once a frame, also while the pointer rests at an edge and the grid scrolls under it. */
-  function follow(): void {
-    frame = 0
-    const { value: box } = scroller
-    if (!pressed || !box || carrier.drag.value?.by !== 'pointer') return
-    const { edges, grab, bands } = pressed
-    const byX = pull(last.x, edges.left, edges.right)
-    const byY = pull(last.y, edges.top, edges.bottom)
-    if (byX !== 0 || byY !== 0) {
-      box.scrollBy(byX, byY)
-      frame = requestAnimationFrame(follow)
-    }
-    const x = last.x - edges.boxLeft + box.scrollLeft
-    const y = last.y - edges.boxTop + box.scrollTop - edges.headPx
-    const column = grab.kind === 'move' ? bandAt(bands, x)?.column : pressed.column
-    const span = draggedTo(grab, options.minuteAtPx(y), options.stepMinutes)
-    carrier.to(column ?? pressed.column, span)
-  }
-
-  function onUp(event: PointerEvent): void {
-    if (pressed && event.pointerId !== pressed.pointerId) return
+  function onUp(pressed: Pressed, wasCancelled: boolean): void {
     const wasCarried = carrier.drag.value?.by === 'pointer'
-    swallow = wasCarried || pressed?.held === true
-    const wasCancelled = event.type === 'pointercancel'
-    const clicked = wasCarried || wasCancelled ? null : pressed
-    finish()
+    click.swallow(wasCarried || pressed.held)
+    follower.stop()
     // A click on free time begins there what a drag would; a finger that taps closes what is open.
-    if (clicked?.grab.kind === 'create' && !clicked.isTouch) {
-      const { grab, booking, column } = clicked
-      carrier.begin({ ...grab, by: 'pointer', booking, column })
+    const isClick = !wasCarried && !wasCancelled && !pressed.isTouch
+    if (isClick && pressed.grab.kind === 'create') {
+      carrier.begin(carriedFrom(pressed))
       carrier.drop()
     }
     if (!wasCarried) return
@@ -132,59 +80,42 @@ export function usePointerDrag(options: PointerDragOptions) {
     else carrier.drop()
   }
 
-  /** The click that ends a drag opens nothing. */
+  function onEscape(event: KeyboardEvent): void {
+    if (carrier.drag.value?.by !== 'pointer') return
+    event.stopPropagation()
+    press.end()
+    follower.stop()
+    carrier.cancel()
+    click.swallow(true)
+  }
+  onScopeDispose(follower.stop)
+
+  return { onDown, onClick: click.onClick, isPressed: press.isPressed }
+}
+
+/** The click that ends a drag opens nothing. */
+function swallowedClick() {
+  let isAwaited = false
+
   function onClick(event: MouseEvent): void {
-    if (!swallow) return
-    swallow = false
+    if (!isAwaited) return
+    isAwaited = false
     event.preventDefault()
     event.stopPropagation()
   }
 
-  function onKey(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || carrier.drag.value?.by !== 'pointer') return
-    event.stopPropagation()
-    finish()
-    carrier.cancel()
-    swallow = true
+  const swallow = (next: boolean) => {
+    isAwaited = next
   }
-
-  /** The finger that carries something must not scroll as well. */
-  function onTouchMove(event: TouchEvent): void {
-    if (pressed?.held && event.cancelable) event.preventDefault()
-  }
-
-  function listen(): void {
-    window.addEventListener('pointermove', onMove)
-    window.addEventListener('pointerup', onUp)
-    window.addEventListener('pointercancel', onUp)
-    window.addEventListener('keydown', onKey, true)
-    window.addEventListener('touchmove', onTouchMove, { passive: false })
-  }
-
-  function finish(): void {
-    clearTimeout(holding)
-    cancelAnimationFrame(frame)
-    frame = 0
-    pressed = null
-    window.removeEventListener('pointermove', onMove)
-    window.removeEventListener('pointerup', onUp)
-    window.removeEventListener('pointercancel', onUp)
-    window.removeEventListener('keydown', onKey, true)
-    window.removeEventListener('touchmove', onTouchMove)
-  }
-  onScopeDispose(finish)
-
-  return { onDown, onClick, isPressed: () => pressed !== null }
+  return { swallow, onClick }
 }
 
-/** How far to scroll when a pointer is near an edge. */
-function pull(at: number, low: number, high: number): number {
-  if (at < low + edgePx)
-    return -Math.ceil(Math.min(1, (low + edgePx - at) / edgePx) * scrollAtMostPx)
-  if (at > high - edgePx)
-    return Math.ceil(Math.min(1, (at - high + edgePx) / edgePx) * scrollAtMostPx)
-  return 0
-}
+const carriedFrom = ({ grab, booking, column }: Pressed) => ({
+  ...grab,
+  by: 'pointer' as const,
+  booking,
+  column,
+})
 
 function takenUp(event: PointerEvent, options: PointerDragOptions): Pressed | null {
   const { value: box } = options.scroller

@@ -61,9 +61,9 @@ export function placeOf({ name, subject, subject_id: id }: Entry): RouteLocation
   if (subject === 'booking') return { name: 'calendar', query: { booking: id } }
   if (subject === 'client') return { name: 'client', params: { id } }
   if (subject === 'service') return { name: 'services', query: { service: id } }
-  if (subject === 'workplace') return { name: 'workplaces', query: { workplace: id } }
+  if (subject === 'workplace') return { name: 'workplaces', query: { place: id } }
   if (subject === 'status') return { name: 'statuses', query: { status: id } }
-  if (subject === 'user') return { name: 'users', query: { user: id } }
+  if (subject === 'user') return { name: 'users', query: { person: id } }
   if (subject === 'connection') return { name: 'connection', params: { id } }
   if (subject === 'webhook') return { name: 'webhook', params: { id } }
   return null
