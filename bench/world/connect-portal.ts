@@ -61,7 +61,7 @@ async function consent(server: BenchServer, of: { connectionId: number; host: st
     }
     cookie ||= answer.headers.get('set-cookie')?.split(';')[0] ?? ''
     address = new URL(location, address).href
-    if (address.includes('connected=')) return
+    if (address === `${server.url}/connections/new?connection=${of.connectionId}`) return
   }
   throw new Error('the portal did not send the browser back')
 }
