@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startPortal, type TestPortal } from '../../../tests/support/portal.ts'
 import { startProgram, type TestProgram, type TestSalon } from '../../../tests/support/program.ts'
@@ -71,14 +72,15 @@ test('two clients with one phone do not share a contact', async () => {
 })
 
 test('clients without phone and e-mail are never taken for one another', async () => {
+  const twin = `Twin ${randomUUID()}`
   const ids = [
-    await addClient({ first_name: 'Twin', last_name: 'Same' }),
-    await addClient({ first_name: 'Twin', last_name: 'Same' }),
+    await addClient({ first_name: twin, last_name: 'Same' }),
+    await addClient({ first_name: twin, last_name: 'Same' }),
   ]
   await house.drain(portal)
   const contacts = await Promise.all(ids.map(contactOf))
   expect(new Set(contacts).size).toBe(2)
-  expect(await named('Twin')).toHaveLength(2)
+  expect(await named(twin)).toHaveLength(2)
 })
 
 test('a create whose answer was lost is looked up before it is tried again', async () => {
