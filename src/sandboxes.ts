@@ -43,6 +43,7 @@ function kept(sandbox: Sandbox, file: string): Sandbox {
   const timer = setInterval(save, saveEveryMs).unref()
   return {
     handle: (request, response, path) => sandbox.handle(request, response, path),
+    idle: () => sandbox.idle(),
     snapshot: () => sandbox.snapshot(),
     restore: (snapshot) => sandbox.restore(snapshot),
     async close() {

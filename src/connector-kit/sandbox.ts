@@ -44,6 +44,8 @@ export interface Sandbox {
   snapshot(): unknown
   /** Replaces the whole state by what `snapshot` gave. */
   restore(snapshot: unknown): void
+  /** Resolves when no event post is waiting, held back or under way. */
+  idle(): Promise<void>
   /** Stops the event posts that are still waiting. */
   close(): Promise<void>
 }

@@ -42,22 +42,17 @@ const userToken = 'user-token-of-the-test'
 export async function startLocation(
   options: Partial<YclientsSandboxOptions> = {},
 ): Promise<TestLocation> {
-  const state = { target: '', inFlight: 0, delivered: 0 }
+  const state = { target: '', delivered: 0 }
 
   async function deliver(post: SandboxPost): Promise<{ status: number }> {
     const { pathname, search } = new URL(post.url)
     if (!pathname.startsWith('/hooks/')) return { status: 200 }
-    state.inFlight += 1
-    try {
-      const { headers, body } = post
-      const url = `${state.target}${pathname}${search}`
-      const response = await fetch(url, { method: 'POST', headers, body })
-      await response.body?.cancel()
-      state.delivered += 1
-      return { status: response.status }
-    } finally {
-      state.inFlight -= 1
-    }
+    const { headers, body } = post
+    const url = `${state.target}${pathname}${search}`
+    const response = await fetch(url, { method: 'POST', headers, body })
+    await response.body?.cancel()
+    state.delivered += 1
+    return { status: response.status }
   }
 
   const own = { companyId, partnerToken, userToken, limited: false }
@@ -113,8 +108,8 @@ export async function startLocation(
       return id
     },
     async quiet() {
-      do await sleep(2)
-      while (state.inFlight > 0)
+      await sleep(2)
+      await served.sandbox.idle()
     },
     delivered: () => state.delivered,
     close: served.close,

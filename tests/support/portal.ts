@@ -82,25 +82,19 @@ export async function startPortal(
     tokenRequests: 0,
     hangs: false,
     target: '',
-    inFlight: 0,
     delivered: 0,
   }
 
   async function deliver(post: SandboxPost): Promise<{ status: number }> {
-    state.inFlight += 1
-    try {
-      const { pathname } = new URL(post.url)
-      const response = await fetch(`${state.target}${pathname}`, {
-        method: 'POST',
-        headers: post.headers,
-        body: post.body,
-      })
-      await response.body?.cancel()
-      state.delivered += 1
-      return { status: response.status }
-    } finally {
-      state.inFlight -= 1
-    }
+    const { pathname } = new URL(post.url)
+    const response = await fetch(`${state.target}${pathname}`, {
+      method: 'POST',
+      headers: post.headers,
+      body: post.body,
+    })
+    await response.body?.cancel()
+    state.delivered += 1
+    return { status: response.status }
   }
 
   const served = await serveSandbox(
@@ -160,8 +154,8 @@ export async function startPortal(
     },
     delivered: () => state.delivered,
     async quiet() {
-      do await sleep(2)
-      while (state.inFlight > 0)
+      await sleep(2)
+      await served.sandbox.idle()
     },
     async close() {
       unwatch()

@@ -78,6 +78,7 @@ export function createSampleCrmSandbox(options: SampleCrmSandboxOptions): Sandbo
       for (const url of hooks) account.hooks.add(url)
       people.load(saved)
     },
+    idle: () => delivery.idle(),
     close: () => delivery.close(),
   }
 }

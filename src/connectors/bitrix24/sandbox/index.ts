@@ -78,6 +78,7 @@ export function createBitrix24Sandbox(options: Bitrix24SandboxOptions): Sandbox 
     },
     snapshot: () => snapshotPortal({ portal, credentials }),
     restore: (snapshot) => restorePortal({ portal, credentials }, snapshot),
+    idle: () => delivery.idle(),
     close: () => delivery.close(),
   }
 }

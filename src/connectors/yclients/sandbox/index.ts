@@ -90,6 +90,7 @@ export function createYclientsSandbox(options: YclientsSandboxOptions): Sandbox 
     },
     snapshot: () => structuredClone(location.state),
     restore: (snapshot) => location.load(snapshot),
+    idle: () => delivery.idle(),
     close: () => delivery.close(),
   }
 }
