@@ -74,7 +74,7 @@ function spawnNode(args: string[], env: Record<string, string>) {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // Nothing of this run's own settings may reach the command.
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+    env: { ...machine(), ...env },
   })
   const said: Ran = { code: null, stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => {
@@ -85,6 +85,11 @@ function spawnNode(args: string[], env: Record<string, string>) {
   })
   const ended = once(child, 'close').then(([code]): Ran => ({ ...said, code }))
   return { child, said, ended }
+}
+
+function machine() {
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env
+  return { PATH, HOME, ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}) }
 }
 
 export function temporaryFolder(): { path: string; remove(): void } {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startProgram, type TestProgram, type TestSalon } from '../../../tests/support/program.ts'
@@ -21,6 +22,26 @@ function upload(content: string | Uint8Array<ArrayBuffer>, role?: Role): Promise
   const body = new FormData()
   body.set('file', new Blob([content]), 'клиенты.csv')
   return fetch(`${house.url}/api/client-imports`, { method: 'POST', headers: auth(role), body })
+}
+
+/** The file comes in two pieces, the second when the first was long read. */
+async function uploadInPauses(...pieces: Uint8Array[]): Promise<number> {
+  const head = '--cut\r\ncontent-disposition: form-data; name="file"; filename="c.csv"\r\n\r\n'
+  async function* parts() {
+    yield Buffer.from(head)
+    for (const piece of pieces) {
+      yield piece
+      await sleep(200)
+    }
+    yield Buffer.from('\r\n--cut--\r\n')
+  }
+  const { status } = await fetch(`${house.url}/api/client-imports`, {
+    method: 'POST',
+    headers: { ...auth(), 'content-type': 'multipart/form-data; boundary=cut' },
+    body: ReadableStream.from(parts()),
+    duplex: 'half',
+  })
+  return status
 }
 
 const get = (path: string, role?: Role, language?: string) =>
@@ -72,6 +93,7 @@ test('what is no file of clients is refused in words, and employees may not send
     { errors: [{ field: 'file', code: 'unreadable' }] },
   ])
   expect((await upload(new Uint8Array(10 * 1024 * 1024 + 1))).status).toBe(413)
+  expect(await uploadInPauses(new Uint8Array(10 * 1024 * 1024), new Uint8Array(1))).toBe(413)
   const json = await house.ask(salon, 'POST /api/client-imports', { file: 'x' })
   expect(json.body).toMatchObject({ status: 400, errors: [{ field: 'file', code: 'required' }] })
 })
