@@ -70,7 +70,10 @@ describe('a webhook connection', () => {
     portal = await servePrepared({ by: 'webhook' })
     const steps = await bitrix24.check(portal.remote)
     expect(steps.filter(({ ok }) => !ok)).toEqual([])
-    expect(steps.find(({ name }) => name === 'events')).toMatchObject({ ok: true, found: 'polling' })
+    expect(steps.find(({ name }) => name === 'events')).toMatchObject({
+      ok: true,
+      found: 'polling',
+    })
     expect(await create(portal, contacts, { key: '7-client-1', fields: anna })).toMatch(/^\d+$/)
   })
 
