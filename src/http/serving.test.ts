@@ -108,14 +108,16 @@ test('beyond the bound of requests at work others are told to come back', async 
   expect((await house.app.inject({ url: '/ready' })).statusCode).toBe(200)
 })
 
-test('a process whose event loop was held up sheds what waited, and recovers by itself', async () => {
+test('a process whose event loop was held up sheds most of what waited, and recovers by itself', async () => {
   const held = await startTestApp({ config: { http: { maxLagMs: 200 } } })
   await held.app.ready()
   const until = performance.now() + 450
   while (performance.now() < until);
   // The timer that measures is due first; what the sockets brought meanwhile comes after it.
   await new Promise<void>((resolve) => setTimeout(resolve, 1))
-  expect((await held.app.inject({ url: '/ready' })).statusCode).toBe(503)
+  const askedAtOnce = Array.from({ length: 20 }, () => held.app.inject({ url: '/ready' }))
+  const answers = (await Promise.all(askedAtOnce)).map(({ statusCode }) => statusCode)
+  expect(answers.filter((status) => status === 503)).toHaveLength(19)
   expect((await held.app.inject({ url: '/health' })).statusCode).toBe(200)
   const recovered = async () => (await held.app.inject({ url: '/ready' })).statusCode
   await expect.poll(recovered, { timeout: 5_000 }).toBe(200)

@@ -2,10 +2,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { ProblemError } from '../../kernel/errors.ts'
 
 const sampleEveryMs = 100
+/** Sending away takes time too: were nobody spared, a flood would leave nobody served. */
+const servedOfBehind = 20
 
 /**
- * Sends requests away while the process is behind: better a quick "come back in a second" for some
- * than a slow answer for all. What was let in before is finished; `/health` is always answered,
+ * Sends nineteen of twenty requests away while the process is behind: better a quick "come back in a
+ * second" for most than a slow answer for all. What was let in before is finished; `/health` is always answered,
  * since a busy process must not be taken for a dead one.
  */
 export function overloadGuard(app: FastifyInstance): void {
@@ -13,10 +15,12 @@ export function overloadGuard(app: FastifyInstance): void {
   const lag = measureLag(app)
   const admitted = new WeakSet<FastifyRequest>()
   let inFlight = 0
+  let cameBehind = 0
+  const isSpared = () => ++cameBehind % servedOfBehind === 0
 
   app.addHook('onRequest', async (request) => {
     if (request.routeOptions.url === '/health') return
-    if (inFlight >= maxInFlight || lag.currentMs() > maxLagMs) {
+    if (inFlight >= maxInFlight || (lag.currentMs() > maxLagMs && !isSpared())) {
       throw new ProblemError('overloaded', { details: { retry_after: 1 } })
     }
     inFlight += 1
