@@ -1,3 +1,4 @@
+import { MessageChannel } from 'node:worker_threads'
 import { ProblemError, toError } from '../kernel/errors.ts'
 import type { Database } from '../platform/database/index.ts'
 import { insertDeliveries, type NewDelivery } from './store/inbox-store.ts'
@@ -35,17 +36,19 @@ export function createInboxIntake(db: Database): InboxIntake {
   function schedule(): void {
     if (scheduled || inFlight >= groupsInFlight || queue.length === 0) return
     scheduled = true
-    setImmediate(() => {
-      scheduled = false
-      if (inFlight >= groupsInFlight || queue.length === 0) return
-      inFlight++
-      void store(db, queue.splice(0, groupSize)).finally(() => {
-        inFlight--
-        schedule()
-      })
+    askAgain()
+  }
+
+  const askAgain = afterThisPoll(() => {
+    scheduled = false
+    if (inFlight >= groupsInFlight || queue.length === 0) return
+    inFlight++
+    void store(db, queue.splice(0, groupSize)).finally(() => {
+      inFlight--
       schedule()
     })
-  }
+    schedule()
+  })
 
   return {
     accept(delivery) {
@@ -59,6 +62,18 @@ export function createInboxIntake(db: Database): InboxIntake {
     },
     waiting: () => queue.length,
   }
+}
+
+/**
+ * Runs when what the sockets have brought by now is read, as `setImmediate` would. But thousands of
+ * callers who never rest keep the event loop at its sockets, and its immediates wait for seconds; a
+ * message comes among the sockets' own events.
+ */
+function afterThisPoll(run: () => void): () => void {
+  const { port1, port2 } = new MessageChannel()
+  port1.on('message', run)
+  port1.unref()
+  return () => port2.postMessage(null)
 }
 
 async function store(db: Database, group: Waiting[]): Promise<void> {
