@@ -17,6 +17,7 @@ export { type Caller, findCallerBySession, findCallerByToken } from './find-call
 export { findLogins } from './find-logins.ts'
 export { acceptInvitation, invitationKeys, inviteUser, openInvitation } from './invitations.ts'
 export { listUsers, readUser } from './list-users.ts'
+export { mailInvitation } from './mail-invitation.ts'
 export { type ActorName, nameActors } from './name-actors.ts'
 export { openSession, sessionLifeDays } from './open-session.ts'
 export { orderUsers } from './order-users.ts'

@@ -1,0 +1,5 @@
+export { answerTelegram } from './answer-telegram.ts'
+export { dropOutdatedReminders } from './drop-outdated-reminders.ts'
+export { mailOffers } from './mail-offers.ts'
+export { type ReminderParts, remindClients } from './remind-clients.ts'
+export { telegramStartKeys, telegramStartLink } from './telegram-start.ts'
