@@ -56,8 +56,9 @@ async function claimTime(
   if (visit.statusId !== undefined) {
     if ((await references.meaningOf(visit.statusId)) === 'cancelled') return { ok: true, seat: 1 }
   }
-  const { userId, workplaceId = null } = visit
-  const [claim] = await claimTimes(tx, [{ userId, workplaceId, ...taken }], { need: 'all' })
+  const { userId, workplaceId = null, groupEventId } = visit
+  const wanted = { userId, workplaceId, groupEventId, ...taken }
+  const [claim] = await claimTimes(tx, [wanted], { need: 'all' })
   if (!claim) throw new Error('assertion failed: one claim for one time')
   return claim
 }

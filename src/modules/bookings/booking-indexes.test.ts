@@ -5,7 +5,7 @@ import { systemPrincipal } from '../../kernel/principal.ts'
 import { type Database, openDatabase, type Transaction } from '../../platform/database/index.ts'
 import { rows } from '../../platform/database/sql.ts'
 import { createTenant } from '../tenancy/index.ts'
-import { countVisits, listVisits, type VisitQuery } from './index.ts'
+import { countVisits, listClientVisits, listVisits, type VisitQuery } from './index.ts'
 
 const bookings = 500_000
 const chunk = 25_000
@@ -128,6 +128,12 @@ test.each<[string, () => Partial<VisitQuery>, number]>([
 test('at 500,000 bookings a page from the middle reads no more than the first one', async () => {
   const cursor = Buffer.from(`${Date.parse('2026-10-01T00:00:00Z')} 1`).toString('base64url')
   const reading = await readingOf(list({ cursor }))
+  expect(reading.sequential).toBe(0)
+  expect(reading.fetched).toBeLessThan(110)
+})
+
+test('at 500,000 bookings a client’s own visits are read by an index', async () => {
+  const reading = await readingOf((tx) => listClientVisits(tx, ids.client))
   expect(reading.sequential).toBe(0)
   expect(reading.fetched).toBeLessThan(110)
 })

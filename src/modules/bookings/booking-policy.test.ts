@@ -30,6 +30,7 @@ test.each<[BookingAction, boolean, boolean]>([
   ['find_slots', true, true],
   ['read_waitlist', true, true],
   ['edit_waitlist', true, true],
+  ['export', false, false],
 ])('an employee: %s in the own calendar %s, in a colleague’s %s', (action, own, other) => {
   expect(mayBook(caller('employee'), action, ownId)).toBe(own)
   expect(mayBook(caller('employee'), action, otherId)).toBe(other)

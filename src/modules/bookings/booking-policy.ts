@@ -12,6 +12,7 @@ export type BookingAction =
   | 'share_link'
   | 'read_waitlist'
   | 'edit_waitlist'
+  | 'export'
 
 /** `own` is what stands in the caller's own calendar. */
 type Grant = boolean | 'own'
@@ -32,6 +33,7 @@ export const bookingPolicy: Record<BookingAction, Record<Role, Grant>> = {
   share_link: ownForEmployees,
   read_waitlist: everyone,
   edit_waitlist: everyone,
+  export: management,
 }
 
 /**

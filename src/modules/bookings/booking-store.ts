@@ -18,7 +18,10 @@ export interface BookingRow {
   source: BookingSource
   total_minor: number
   series_id: number | null
+  group_event_id: number | null
+  group_capacity: number | null
   live: boolean
+  confirmed_at: string | null
   version: number
   created_at: string
   updated_at: string
@@ -133,7 +136,10 @@ export function toBooking(row: BookingRow): BookingDetails {
     source: row.source,
     totalMinor: row.total_minor,
     seriesId: row.series_id,
+    groupEventId: row.group_event_id,
+    groupCapacity: row.group_capacity,
     live: row.live,
+    confirmed: row.confirmed_at !== null,
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -17,6 +17,8 @@ export interface NewBooking {
   source: BookingSource
   totalMinor: number
   seriesId: number | null
+  groupEventId?: number | null
+  groupCapacity?: number | null
   services: ServiceLine[]
 }
 
@@ -43,8 +45,9 @@ export async function insertBookings(
         with added as (
           insert into bookings (tenant_id, client_id, user_id, workplace_id, status_id,
             buffer_before_minutes, buffer_after_minutes, note, source, total_minor, series_id,
-            starts_at, ends_at, seat)
-          select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, t.starts_at, t.ends_at, t.seat
+            starts_at, ends_at, seat, group_event_id, group_capacity)
+          select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, t.starts_at, t.ends_at, t.seat,
+            $16, $17
           from unnest($12::timestamptz[], $13::timestamptz[], $14::smallint[])
             as t(starts_at, ends_at, seat)
           returning *),
@@ -73,6 +76,8 @@ export async function insertBookings(
         times.map((time) => time.endsAt),
         times.map((time) => time.seat),
         JSON.stringify(booking.services),
+        booking.groupEventId ?? null,
+        booking.groupCapacity ?? null,
       ],
     }),
   )
@@ -94,11 +99,15 @@ export async function updateBookings(
           starts_at = n."startsAt", ends_at = n."endsAt",
           buffer_before_minutes = n."bufferBeforeMinutes",
           buffer_after_minutes = n."bufferAfterMinutes", note = n.note,
-          total_minor = n."totalMinor", version = b.version + 1, updated_at = now()
+          total_minor = n."totalMinor", group_event_id = n."groupEventId",
+          group_capacity = n."groupCapacity",
+          -- What was confirmed is that time: a visit that is moved is to be confirmed anew.
+          confirmed_at = case when b.starts_at = n."startsAt" then b.confirmed_at end,
+          version = b.version + 1, updated_at = now()
         from jsonb_to_recordset($2::jsonb) as n (id bigint, "clientId" bigint, "userId" bigint,
           "workplaceId" bigint, seat smallint, "statusId" bigint, "startsAt" timestamptz,
           "endsAt" timestamptz, "bufferBeforeMinutes" int, "bufferAfterMinutes" int, note text,
-          "totalMinor" bigint)
+          "totalMinor" bigint, "groupEventId" bigint, "groupCapacity" int)
         where b.tenant_id = $1 and b.id = n.id
         returning b.*, '[]'::json as services`,
       values: [tx.tenantId, JSON.stringify(bookings)],
@@ -107,6 +116,21 @@ export async function updateBookings(
   return updated
     .map((row) => toBooking({ ...row, services: servicesOf.get(row.id) ?? [] }))
     .sort((a, b) => a.id - b.id)
+}
+
+/** Notes that the client will come at the booking's present time. */
+export async function confirmBooking(
+  tx: Transaction,
+  booking: BookingDetails,
+): Promise<BookingDetails> {
+  const [row] = await rows<BookingRow>(
+    tx,
+    `update bookings set confirmed_at = now(), version = version + 1, updated_at = now()
+     where tenant_id = $1 and id = $2 returning *, '[]'::json as services`,
+    [tx.tenantId, booking.id],
+  )
+  if (!row) throw new Error('assertion failed: a locked row is updated')
+  return toBooking({ ...row, services: booking.services })
 }
 
 /** Replaces the services of a booking. */

@@ -31,8 +31,14 @@ export interface BookingDetails {
   source: BookingSource
   totalMinor: number
   seriesId: number | null
+  /** The event that it is one place of; all places of one stand beside each other. */
+  groupEventId: number | null
+  /** How many places the event has, as far as it is known. */
+  groupCapacity: number | null
   /** Whether it takes up time: neither deleted nor cancelled. */
   live: boolean
+  /** The client said that they will come at this time. */
+  confirmed: boolean
   version: number
   createdAt: string
   updatedAt: string

@@ -10,6 +10,7 @@ import { lockBooking, lockSeries } from './booking-store.ts'
 import { updateBookings } from './booking-write-store.ts'
 import { claimTimes } from './claim-times.ts'
 import { offerFreedTime } from './offer-freed-time.ts'
+import { checkPerformed } from './performed-check.ts'
 import { type PlannedChange, planChange, type VisitChange } from './plan-change.ts'
 import { readVisit } from './read-visit.ts'
 import { checkReferences, lookUp, type References } from './references.ts'
@@ -164,6 +165,10 @@ async function checkAll(
   if (!first) return
   await checkReferences(tx, first.newReferences, of.force)
   if (of.force) return
+  for (const [userId, plans] of Map.groupBy(of.planned, (it) => it.next.userId)) {
+    const serviceIds = [...new Set(plans.flatMap((it) => it.toPerform))]
+    await checkPerformed(tx, { userId, serviceIds }, of.force)
+  }
   const moved = of.planned.filter((it) => it.newHours).map((it) => it.next)
   for (const [userId, visits] of Map.groupBy(moved, (visit) => visit.userId)) {
     await checkWorkingHours(tx, userId, {

@@ -10,6 +10,7 @@ import { replaceServices, updateBookings } from './booking-write-store.ts'
 import { type Claim, claimTimes } from './claim-times.ts'
 import { nearestFree } from './nearest-free.ts'
 import { offerFreedTime } from './offer-freed-time.ts'
+import { checkPerformed } from './performed-check.ts'
 import { type PlannedChange, planChange, type VisitChange } from './plan-change.ts'
 import { checkReferences, lookUp, type References } from './references.ts'
 import type { VisitClash, VisitOutcome } from './visit-outcome.ts'
@@ -20,7 +21,7 @@ import { checkWorkingHours } from './working-hours-check.ts'
  * Changes any part of a visit: its time, employee, workplace, services, status, client or note.
  * Saying what is already so changes nothing and records nothing.
  * @throws ProblemError `not_found`, `forbidden`, `conflict`, `invalid_input`, `unknown_reference`,
- *   `status_move_refused`, `outside_schedule`, `on_vacation`
+ *   `status_move_refused`, `service_not_performed`, `outside_schedule`, `on_vacation`
  */
 export async function changeVisit(
   tx: Transaction,
@@ -88,7 +89,9 @@ async function checkPlanned(
 ): Promise<void> {
   const { planned, force } = of
   await checkReferences(tx, planned.newReferences, force)
+  const { userId } = planned.next
+  await checkPerformed(tx, { userId, serviceIds: planned.toPerform }, force)
   if (force || !planned.newHours) return
   const zone = await references.zone()
-  await checkWorkingHours(tx, planned.next.userId, { times: [timeOf(planned.next)], zone })
+  await checkWorkingHours(tx, userId, { times: [timeOf(planned.next)], zone })
 }

@@ -2,6 +2,7 @@ import type { Principal } from '../../kernel/principal.ts'
 import type { TimeRange } from '../../kernel/time-range.ts'
 import { minuteMs } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
+import { findUnperformed } from '../staff/index.ts'
 import type { Refusal } from './availability/explain-refusal.ts'
 import { buffersAround, copyServices, totalMinor } from './booking.ts'
 import { authorise } from './booking-policy.ts'
@@ -19,6 +20,7 @@ import { refusalsOf } from './working-hours-check.ts'
 export type Obstacle =
   | { kind: 'employee_busy' | 'workplace_busy'; blocks: true; with: Clash }
   | { kind: 'vacation' | 'outside_schedule'; blocks: boolean; refusal: Refusal }
+  | { kind: 'not_performed'; blocks: boolean; serviceIds: number[] }
   | { kind: 'too_short_notice'; blocks: false; minimumNoticeMinutes: number; isPast: boolean }
 
 export interface VisitCheck {
@@ -43,6 +45,10 @@ interface Wanted extends TimeRange {
   totalMinor: number
   /** A cancelled visit takes no time, and nothing can be in its way. */
   takesTime: boolean
+  /** The services that are new to who performs them. */
+  toPerform: number[]
+  /** The event that the visit is one place of. */
+  groupEventId?: number | null
   /** Only what is new about the hours can be refused by them. */
   newHours: boolean
   force: boolean
@@ -72,6 +78,7 @@ export async function checkNewVisit(
     ...buffersAround(services),
     totalMinor: totalMinor(copyServices(services, visit.prices)),
     takesTime: meaning !== 'cancelled',
+    toPerform: services.map(({ id }) => id),
     newHours: true,
     force: visit.force ?? false,
   })
@@ -89,7 +96,7 @@ export async function checkChange(
   const booking = await readVisit(tx, who, change.id)
   authorise(who, 'change', booking.userId)
   const references = lookUp(tx)
-  const { next, newHours } = await planChange(references, who, { booking, change })
+  const { next, newHours, toPerform } = await planChange(references, who, { booking, change })
   return check(tx, references, {
     ...timeOf(next),
     id: booking.id,
@@ -98,7 +105,9 @@ export async function checkChange(
     bufferBeforeMinutes: next.bufferBeforeMinutes,
     bufferAfterMinutes: next.bufferAfterMinutes,
     totalMinor: next.totalMinor,
+    groupEventId: next.groupEventId,
     takesTime: next.live,
+    toPerform,
     newHours,
     force: change.force ?? false,
   })
@@ -109,6 +118,7 @@ async function check(tx: Transaction, references: References, wanted: Wanted): P
   const obstacles = wanted.takesTime
     ? [
         ...(await clashes(tx, wanted)),
+        ...(await unperformed(tx, wanted)),
         ...(await refusals(tx, references, wanted)),
         ...notice(wanted, tenant.minimumNoticeMinutes),
       ]
@@ -127,8 +137,9 @@ async function check(tx: Transaction, references: References, wanted: Wanted): P
 }
 
 async function clashes(tx: Transaction, wanted: Wanted): Promise<Obstacle[]> {
-  const { id, userId, workplaceId, startMs, endMs } = wanted
-  const time = { userId, workplaceId, startsAt: isoInstant(startMs), endsAt: isoInstant(endMs) }
+  const { id, startMs, endMs, userId, workplaceId, groupEventId } = wanted
+  const times = { startsAt: isoInstant(startMs), endsAt: isoInstant(endMs) }
+  const time = { userId, workplaceId, groupEventId, ...times }
   const [claim] = await lookAtTimes(tx, [time], id === null ? [] : [id])
   if (!claim || claim.ok) return []
   return claim.clashes.map((clash) => ({
@@ -136,6 +147,15 @@ async function clashes(tx: Transaction, wanted: Wanted): Promise<Obstacle[]> {
     blocks: true,
     with: clash,
   }))
+}
+
+async function unperformed(tx: Transaction, wanted: Wanted): Promise<Obstacle[]> {
+  if (wanted.toPerform.length === 0) return []
+  const { userId, toPerform } = wanted
+  const serviceIds = await findUnperformed(tx, { userId, serviceIds: toPerform })
+  return serviceIds.length === 0
+    ? []
+    : [{ kind: 'not_performed', blocks: !wanted.force, serviceIds }]
 }
 
 async function refusals(

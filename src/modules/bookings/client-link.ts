@@ -1,10 +1,13 @@
 import { ProblemError } from '../../kernel/errors.ts'
-import { type Principal, systemPrincipal } from '../../kernel/principal.ts'
 import { minuteMs } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
+import { record } from '../../platform/facts/index.ts'
 import { findUserNames } from '../staff/index.ts'
+import { checkWindow, clientPrincipal, isBeyondHorizon } from './book-for-client.ts'
 import type { BookingDetails, Meaning } from './booking.ts'
+import { bookingFact } from './booking-fact.ts'
 import { lockBooking, readBookings } from './booking-store.ts'
+import { confirmBooking } from './booking-write-store.ts'
 import { cancelLocked } from './cancel-visit.ts'
 import { applyChange } from './change-visit.ts'
 import { lookUp } from './references.ts'
@@ -14,6 +17,8 @@ import { readMoment } from './visit-times.ts'
 /** What the client sees of a booking. Instants are ISO 8601 with `Z`. */
 export interface LinkedVisit {
   business: string
+  /** The business's public address. */
+  slug: string
   zone: string
   currency: string
   language: string
@@ -25,6 +30,7 @@ export interface LinkedVisit {
   end_time: string
   total_minor: number
   state: Meaning
+  confirmed: boolean
   /** Whether it may still be moved or cancelled here, and until when. */
   can_change: boolean
   change_until: string
@@ -45,10 +51,42 @@ export async function openClientLink(tx: Transaction, bookingId: number): Promis
  * @throws ProblemError `not_found`, `too_late_to_change`, `status_move_refused`
  */
 export async function cancelByClientLink(tx: Transaction, bookingId: number): Promise<LinkedVisit> {
-  const { booking, client, meaning } = await lockForClient(tx, bookingId)
-  if (meaning === 'cancelled') return show(tx, booking)
+  return show(tx, await cancelForClient(tx, { id: bookingId }))
+}
+
+/**
+ * The same for whoever is signed in: with `clientId` only that client's booking is there.
+ * @throws ProblemError as above
+ */
+export async function cancelForClient(tx: Transaction, of: TheirBooking): Promise<BookingDetails> {
+  const { booking, client, meaning } = await lockForClient(tx, of)
+  if (meaning === 'cancelled') return booking
   refuseUnlessActive(meaning, 'cancelled')
-  return show(tx, await cancelLocked(tx, client, { booking }))
+  return cancelLocked(tx, client, { booking })
+}
+
+/**
+ * Notes that the client will come; a visit that is confirmed already stays so.
+ * @throws ProblemError `not_found`, `status_move_refused`
+ */
+export async function confirmByClientLink(
+  tx: Transaction,
+  bookingId: number,
+): Promise<LinkedVisit> {
+  return show(tx, await confirmForClient(tx, { id: bookingId }))
+}
+
+/**
+ * The same for whoever is known otherwise: with `clientId` only that client's booking is there.
+ * @throws ProblemError as above
+ */
+export async function confirmForClient(tx: Transaction, of: TheirBooking): Promise<BookingDetails> {
+  const { booking, client, meaning } = await lockTheirs(tx, of)
+  refuseUnlessActive(meaning, 'active')
+  if (booking.confirmed) return booking
+  const confirmed = await confirmBooking(tx, booking)
+  await record(tx, bookingFact('BookingUpdated', client, { booking: confirmed, before: booking }))
+  return confirmed
 }
 
 /**
@@ -62,27 +100,62 @@ export async function rescheduleByClientLink(
   bookingId: number,
   startTime: string,
 ): Promise<LinkedVisit> {
-  const { booking, client, meaning, earliestMs } = await lockForClient(tx, bookingId)
+  return show(tx, await rescheduleForClient(tx, { id: bookingId }, startTime))
+}
+
+/**
+ * The same for whoever is signed in: with `clientId` only that client's booking is there.
+ * @throws ProblemError as above
+ */
+export async function rescheduleForClient(
+  tx: Transaction,
+  of: TheirBooking,
+  startTime: string,
+): Promise<BookingDetails> {
+  const { booking, client, meaning, earliestMs } = await lockForClient(tx, of)
   refuseUnlessActive(meaning, 'active')
   const startMs = await readMoment(startTime, 'start_time', lookUp(tx).zone)
   if (startMs < earliestMs) throw tooLate(earliestMs)
+  await checkHorizon(tx, booking, startMs)
   const change = { startTime: new Date(startMs).toISOString(), suggestNearest: true }
   const outcome = await applyChange(tx, client, { booking, change })
-  return show(tx, bookedOrThrow(outcome.ok ? outcome : { ...outcome, clashesWith: [] }))
+  return bookedOrThrow(outcome.ok ? outcome : { ...outcome, clashesWith: [] })
+}
+
+/** A visit that the business itself has put beyond its horizon may be moved there. */
+async function checkHorizon(
+  tx: Transaction,
+  booking: BookingDetails,
+  startMs: number,
+): Promise<void> {
+  const tenant = await lookUp(tx).tenant()
+  if (!isBeyondHorizon(tenant, Date.parse(booking.startsAt))) checkWindow(tenant, startMs)
+}
+
+/** Which booking; and whose it must be, where the caller is known. */
+interface TheirBooking {
+  id: number
+  clientId?: number
 }
 
 /**
  * Locks a booking for its client, who may change it until the tenant's minimum notice before it.
  */
-async function lockForClient(tx: Transaction, bookingId: number) {
-  const booking = await lockBooking(tx, bookingId)
-  if (!booking) throw new ProblemError('not_found')
-  const references = lookUp(tx)
+async function lockForClient(tx: Transaction, of: TheirBooking) {
+  const { references, ...theirs } = await lockTheirs(tx, of)
   const { minimumNoticeMinutes } = await references.tenant()
   const earliestMs = Date.now() + minimumNoticeMinutes * minuteMs
-  if (Date.parse(booking.startsAt) < earliestMs) throw tooLate(earliestMs)
+  if (Date.parse(theirs.booking.startsAt) < earliestMs) throw tooLate(earliestMs)
+  return { ...theirs, earliestMs }
+}
+
+async function lockTheirs(tx: Transaction, of: TheirBooking) {
+  const booking = await lockBooking(tx, of.id)
+  const isTheirs = of.clientId === undefined || booking?.clientId === of.clientId
+  if (!booking || !isTheirs) throw new ProblemError('not_found')
+  const references = lookUp(tx)
   const meaning = await references.meaningOf(booking.statusId)
-  return { booking, client: clientOf(tx, booking), meaning, earliestMs }
+  return { booking, client: clientPrincipal(tx, booking.clientId), meaning, references }
 }
 
 /** What has happened is for the business to correct, not for a link. */
@@ -95,15 +168,6 @@ function tooLate(earliestMs: number): ProblemError {
   return new ProblemError('too_late_to_change', { details })
 }
 
-/**
- * The client acts with the program's rights, on this booking alone, and is named in its history.
- */
-function clientOf(tx: Transaction, booking: BookingDetails): Principal {
-  const program = systemPrincipal(tx.tenantId)
-  if (booking.clientId === null) return program
-  return { ...program, actor: { kind: 'client', id: booking.clientId } }
-}
-
 async function show(tx: Transaction, booking: BookingDetails): Promise<LinkedVisit> {
   const references = lookUp(tx)
   const tenant = await references.tenant()
@@ -112,6 +176,7 @@ async function show(tx: Transaction, booking: BookingDetails): Promise<LinkedVis
   const untilMs = Date.parse(booking.startsAt) - tenant.minimumNoticeMinutes * minuteMs
   return {
     business: tenant.name,
+    slug: tenant.slug,
     zone: tenant.zone,
     currency: tenant.currency,
     language: tenant.language,
@@ -127,6 +192,7 @@ async function show(tx: Transaction, booking: BookingDetails): Promise<LinkedVis
     end_time: booking.endsAt,
     total_minor: booking.totalMinor,
     state,
+    confirmed: booking.confirmed,
     can_change: state === 'active' && untilMs > Date.now(),
     change_until: new Date(untilMs).toISOString(),
   }

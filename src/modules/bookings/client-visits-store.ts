@@ -1,4 +1,4 @@
-import { rows } from '../../platform/database/sql.ts'
+import { prepared, rows } from '../../platform/database/sql.ts'
 import type { Transaction } from '../../platform/database/transaction.ts'
 import type { BookingDetails } from './booking.ts'
 import { type BookingRow, selectBookings, toBooking } from './booking-store.ts'
@@ -97,4 +97,37 @@ export async function assignWaitlist(
     [tx.tenantId, assignments.map(({ id }) => id), assignments.map(({ clientId }) => clientId)],
   )
   return found.map(toEntry)
+}
+
+/** Visits of a client that are not over, the next one first. */
+export async function comingOfClient(
+  tx: Transaction,
+  clientId: number,
+  limit: number,
+): Promise<BookingDetails[]> {
+  const found = await prepared<BookingRow>(tx, {
+    name: 'bookings-coming-of-client',
+    // A booking is at most 48 hours long, so the index bounds what may still run.
+    text: `${selectBookings} where b.tenant_id = $1 and b.client_id = $2 and b.deleted_at is null
+      and b.starts_at > now() - interval '48 hours' and b.ends_at > now()
+      order by b.starts_at, b.id limit $3`,
+    values: [tx.tenantId, clientId, limit],
+  })
+  return found.map(toBooking)
+}
+
+/** Visits of a client that are over, the last one first. */
+export async function pastOfClient(
+  tx: Transaction,
+  clientId: number,
+  limit: number,
+): Promise<BookingDetails[]> {
+  const found = await prepared<BookingRow>(tx, {
+    name: 'bookings-past-of-client',
+    text: `${selectBookings} where b.tenant_id = $1 and b.client_id = $2 and b.deleted_at is null
+      and b.starts_at < now() and b.ends_at <= now()
+      order by b.starts_at desc, b.id desc limit $3`,
+    values: [tx.tenantId, clientId, limit],
+  })
+  return found.map(toBooking)
 }

@@ -1,3 +1,10 @@
+export {
+  bookForClient,
+  type ClientWish,
+  checkWindow,
+  freeForClient,
+  nearestForClient,
+} from './book-for-client.ts'
 export { bookVisit } from './book-visit.ts'
 export type { BookingDetails, BookingSource, Meaning, ServiceLine } from './booking.ts'
 export { type BookingAction, bookingPolicy, mayBook } from './booking-policy.ts'
@@ -8,9 +15,13 @@ export { checkChange, checkNewVisit, type Obstacle, type VisitCheck } from './ch
 export type { Clash } from './claim-times.ts'
 export {
   cancelByClientLink,
+  cancelForClient,
+  confirmByClientLink,
+  confirmForClient,
   type LinkedVisit,
   openClientLink,
   rescheduleByClientLink,
+  rescheduleForClient,
 } from './client-link.ts'
 export {
   type ClientLink,
@@ -18,9 +29,11 @@ export {
   readClientLink,
   signClientLink,
 } from './client-link-token.ts'
+export { type ClientVisit, listClientVisits, readClientVisit } from './client-visit.ts'
 export { closeWaitlistEntry } from './close-waitlist-entry.ts'
 export { countVisits, type VisitCounts } from './count-visits.ts'
 export { deleteVisit } from './delete-visit.ts'
+export { exportVisits, type VisitLine } from './export-visits.ts'
 export { findBookings, listBookingIds } from './find-bookings.ts'
 export { findSlots, type SlotDays, type SlotQuery } from './find-slots.ts'
 export { joinWaitlist } from './join-waitlist.ts'
@@ -39,7 +52,7 @@ export {
   type SeriesOutcome,
   seriesOrThrow,
 } from './series-outcome.ts'
-export { shareClientLink } from './share-client-link.ts'
+export { clientLinkFor, shareClientLink } from './share-client-link.ts'
 export {
   type ClientSummary,
   type FavouriteService,
@@ -49,6 +62,7 @@ export {
 } from './summarise-clients.ts'
 export { readTeamCalendar, type TeamCalendar } from './team-calendar.ts'
 export { totalVisits, type VisitTotals } from './total-visits.ts'
+export { visitCells, visitTitles } from './visit-columns.ts'
 export { readVisitHistory, type VisitEvent, type VisitHistory } from './visit-history.ts'
 export {
   bookedOrThrow,

@@ -8,6 +8,7 @@ import {
   totalMinor,
 } from './booking.ts'
 import type { NewBooking } from './booking-write-store.ts'
+import { checkPerformed } from './performed-check.ts'
 import { checkReferences, type References, refuseInactive } from './references.ts'
 import { checkedTimes, checkPrices, invalid, readMoment } from './visit-times.ts'
 
@@ -26,7 +27,13 @@ export interface NewVisit {
   endTime?: string | undefined
   note?: string | undefined
   source?: BookingSource | undefined
-  /** Books outside working hours, in vacations, what is inactive; never over another booking. */
+  /** The event that it is one place of, and how many places that has. */
+  groupEventId?: number | null | undefined
+  groupCapacity?: number | null | undefined
+  /**
+   * Books outside working hours, in vacations, what is inactive or not performed by this employee;
+   * never over another booking.
+   */
   force?: boolean | undefined
   /** Asks for free times near a taken one. */
   suggestNearest?: boolean | undefined
@@ -46,7 +53,7 @@ export async function timesOfVisit(references: References, visit: NewVisit): Pro
 
 /**
  * Everything about the visit but its time, as it is stored: names, prices and durations are copied.
- * @throws ProblemError `unknown_reference`
+ * @throws ProblemError `unknown_reference`, `service_not_performed`
  */
 export async function describeVisit(
   tx: Transaction,
@@ -58,6 +65,7 @@ export async function describeVisit(
   refuseInactive(offered, visit)
   const { userId, clientId = null, workplaceId = null } = visit
   await checkReferences(tx, { userId, clientId, workplaceId }, visit.force)
+  await checkPerformed(tx, { userId, serviceIds: offered.map(({ id }) => id) }, visit.force)
   checkPrices(visit.prices, offered.length)
   const services = copyServices(offered, visit.prices)
   return {
@@ -70,6 +78,8 @@ export async function describeVisit(
     source: visit.source ?? 'staff',
     totalMinor: totalMinor(services),
     seriesId: null,
+    groupEventId: visit.groupEventId ?? null,
+    groupCapacity: visit.groupEventId ? (visit.groupCapacity ?? null) : null,
     services,
   }
 }

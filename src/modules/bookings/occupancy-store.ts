@@ -8,6 +8,8 @@ export interface WantedTime {
   workplaceId: number | null
   startsAt: string
   endsAt: string
+  /** The event that it is one place of: the other places are not in its way. */
+  groupEventId?: number | null | undefined
 }
 
 /** A live booking that overlaps the n-th (from 0) wanted time, by its employee or its workplace. */
@@ -37,14 +39,15 @@ export async function findTaken(
       select w.n::int as n, b.id as "bookingId", b.user_id as "userId",
         b.workplace_id as "workplaceId", b.seat, b.starts_at as "startsAt", b.ends_at as "endsAt"
       from (
-        select n - 1 as n, user_id, workplace_id, starts_at, ends_at
-        from unnest($2::bigint[], $3::bigint[], $4::timestamptz[], $5::timestamptz[])
-          with ordinality as given(user_id, workplace_id, starts_at, ends_at, n)) as w
+        select n - 1 as n, user_id, workplace_id, starts_at, ends_at, event
+        from unnest($2::bigint[], $3::bigint[], $4::timestamptz[], $5::timestamptz[], $7::bigint[])
+          with ordinality as given(user_id, workplace_id, starts_at, ends_at, event, n)) as w
       cross join lateral (
         (select * from bookings
          where tenant_id = $1 and user_id = w.user_id and deleted_at is null and live
            and starts_at < w.ends_at and starts_at > w.starts_at - interval '48 hours'
            and ends_at > w.starts_at and id <> all($6::bigint[])
+           and (w.event is null or group_event_id is distinct from w.event)
          order by starts_at limit 5)
         union all
         (select distinct on (seat) * from bookings
@@ -60,6 +63,7 @@ export async function findTaken(
       wanted.map((time) => time.startsAt),
       wanted.map((time) => time.endsAt),
       exceptIds,
+      wanted.map((time) => time.groupEventId ?? null),
     ],
   })
 }

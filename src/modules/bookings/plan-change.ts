@@ -28,8 +28,11 @@ export interface VisitChange {
   /** Without it a moved visit keeps its length, and one with other services gets theirs. */
   endTime?: string | undefined
   note?: string | undefined
+  groupEventId?: number | null | undefined
+  groupCapacity?: number | null | undefined
   /**
-   * Moves outside working hours, into vacations, to what is inactive; never over another booking.
+   * Moves outside working hours, into vacations, to what is inactive or not performed by this
+   * employee; never over another booking.
    */
   force?: boolean | undefined
   /** The version that the caller saw; the change is refused when somebody was faster. */
@@ -47,6 +50,8 @@ export interface PlannedChange {
   /** It stands at another time or with another employee: the hours must be checked. */
   newHours: boolean
   newServices: boolean
+  /** The services that are new to who performs them. */
+  toPerform: number[]
   newReferences: PointedAt
 }
 
@@ -68,6 +73,7 @@ export async function planChange(
     userId: change.userId ?? booking.userId,
     workplaceId: change.workplaceId === undefined ? booking.workplaceId : change.workplaceId,
     note: change.note ?? booking.note,
+    ...groupAfter(booking, change),
     statusId: change.statusId ?? booking.statusId,
     live: await liveAfter(references, who, of),
     ...(await servicesAfter(references, of)),
@@ -84,6 +90,15 @@ function checkCaller(who: Principal, of: { booking: BookingDetails; change: Visi
   if (change.force) authorise(who, 'force')
   // An employee may not push a visit into a colleague's calendar.
   if (change.userId !== undefined) authorise(who, 'change', change.userId)
+}
+
+/** Without an event there is nothing to have room. */
+function groupAfter(
+  booking: BookingDetails,
+  change: VisitChange,
+): Pick<BookingDetails, 'groupEventId' | 'groupCapacity'> {
+  const { groupEventId = booking.groupEventId, groupCapacity = booking.groupCapacity } = change
+  return { groupEventId, groupCapacity: groupEventId === null ? null : groupCapacity }
 }
 
 async function liveAfter(
@@ -164,18 +179,27 @@ function compare(booking: BookingDetails, next: BookingDetails): PlannedChange {
   const has = (...fields: string[]) => fields.some((field) => field in changed)
   const revived = next.live && !booking.live
   const newHours = next.live && (revived || has('start_time', 'end_time', 'user_id'))
+  const newEvent = booking.groupEventId !== next.groupEventId
   return {
     next,
     same: Object.keys(changed).length === 0,
     newHours,
-    needsTime: newHours || (next.live && has('workplace_id')),
+    needsTime: newHours || (next.live && (newEvent || has('workplace_id'))),
     newServices: has('services'),
+    toPerform: next.live ? toPerform(booking, next) : [],
     newReferences: {
       ...(has('client_id') ? { clientId: next.clientId } : {}),
       ...(has('user_id') ? { userId: next.userId } : {}),
       ...(has('workplace_id') ? { workplaceId: next.workplaceId } : {}),
     },
   }
+}
+
+function toPerform(booking: BookingDetails, next: BookingDetails): number[] {
+  const ids = next.services.map((line) => line.serviceId)
+  if (booking.userId !== next.userId) return ids
+  const before = new Set(booking.services.map((line) => line.serviceId))
+  return ids.filter((id) => !before.has(id))
 }
 
 function sameServices(booking: BookingDetails, ids: number[]): boolean {

@@ -21,6 +21,8 @@ export interface PresentedBooking {
   source: string
   total_minor: number
   series_id: number | null
+  group: { event_id: number; capacity: number | null } | null
+  confirmed: boolean
   version: number
   created_at: string
   updated_at: string
@@ -47,8 +49,14 @@ export function presentBooking(booking: BookingDetails): PresentedBooking {
     source: booking.source,
     total_minor: booking.totalMinor,
     series_id: booking.seriesId,
+    group: groupOf(booking),
+    confirmed: booking.confirmed,
     version: booking.version,
     created_at: booking.createdAt,
     updated_at: booking.updatedAt,
   }
+}
+
+function groupOf({ groupEventId, groupCapacity }: BookingDetails): PresentedBooking['group'] {
+  return groupEventId === null ? null : { event_id: groupEventId, capacity: groupCapacity }
 }

@@ -18,9 +18,17 @@ export async function shareClientLink(
 ): Promise<{ token: string; expiresAt: string }> {
   const booking = await readVisit(tx, who, of.id)
   authorise(who, 'share_link', booking.userId)
+  return clientLinkFor({ ...booking, tenantId: tx.tenantId }, of.signingKey)
+}
+
+/** The link of a booking, for whoever may already see it. */
+export function clientLinkFor(
+  booking: { tenantId: number; id: number; endsAt: string },
+  signingKey: Buffer,
+): { token: string; expiresAt: string } {
   const endsMs = Math.max(Date.parse(booking.endsAt), Date.now())
   const expiresAtMs = Math.ceil((endsMs + afterVisitMs) / 1000) * 1000
-  const link = { tenantId: tx.tenantId, bookingId: booking.id, expiresAtMs }
+  const link = { tenantId: booking.tenantId, bookingId: booking.id, expiresAtMs }
   const expiresAt = new Date(expiresAtMs).toISOString()
-  return { token: signClientLink(link, of.signingKey), expiresAt }
+  return { token: signClientLink(link, signingKey), expiresAt }
 }

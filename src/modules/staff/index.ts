@@ -5,6 +5,7 @@ export { deleteSchedule } from './delete-schedule.ts'
 export { deleteVacation } from './delete-vacation.ts'
 export { listSchedules } from './list-schedules.ts'
 export { listVacations } from './list-vacations.ts'
+export { findPerformersOfEach } from './performers-store.ts'
 export { presentSchedule } from './present-schedule.ts'
 export { presentVacation } from './present-vacation.ts'
 export { readSchedule } from './read-schedule.ts'
@@ -16,6 +17,7 @@ export { authoriseStaff, type StaffAction, type StaffSubject, staffPolicy } from
 export {
   findBookableUsers,
   findPerformers,
+  findUnperformed,
   findUserNames,
   holdBookableUsers,
   workCalendars,

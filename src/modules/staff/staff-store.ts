@@ -61,6 +61,26 @@ export async function findPerformers(
   return found.map(({ id }) => id)
 }
 
+/**
+ * Which of the services somebody does not perform; none where nothing is written down, for then they
+ * perform everything.
+ */
+export async function findUnperformed(
+  tx: Transaction,
+  { userId, serviceIds }: { userId: number; serviceIds: number[] },
+): Promise<number[]> {
+  const found = await prepared<{ id: number }>(tx, {
+    name: 'staff-unperformed',
+    text: `
+      select wanted.id from unnest($3::bigint[]) as wanted (id)
+      where exists (select 1 from user_services s where s.tenant_id = $1 and s.user_id = $2)
+        and not exists (select 1 from user_services s where s.tenant_id = $1 and s.user_id = $2
+          and s.service_id = wanted.id)`,
+    values: [tx.tenantId, userId, serviceIds],
+  })
+  return found.map(({ id }) => id)
+}
+
 /** Names of people by their numbers, also of those who left: past bookings still show them. */
 export async function findUserNames(tx: Transaction, ids: number[]): Promise<Map<number, string>> {
   const found = await prepared<{ id: number; name: string }>(tx, {

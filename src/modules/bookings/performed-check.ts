@@ -1,0 +1,26 @@
+import { ProblemError } from '../../kernel/errors.ts'
+import type { Transaction } from '../../platform/database/index.ts'
+import { findUnperformed } from '../staff/index.ts'
+
+/** Services that somebody would perform. */
+export interface Performance {
+  userId: number
+  serviceIds: number[]
+}
+
+/**
+ * Staff may be booked for what they perform; force does without.
+ * @throws ProblemError `service_not_performed` naming the services
+ */
+export async function checkPerformed(
+  tx: Transaction,
+  of: Performance,
+  force: boolean | undefined,
+): Promise<void> {
+  if (force || of.serviceIds.length === 0) return
+  const missing = await findUnperformed(tx, of)
+  if (missing.length === 0) return
+  throw new ProblemError('service_not_performed', {
+    details: { user_id: of.userId, service_ids: missing },
+  })
+}
