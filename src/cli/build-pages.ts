@@ -30,12 +30,8 @@ export async function buildPages(): Promise<void> {
   const folder = join(home, '.runtime', `pages-${process.pid}`)
   mkdirSync(folder, { recursive: true })
   try {
-    const code = await runTool(
-      'vite',
-      ['build', 'web', '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'],
-      { output: 'stderr' },
-    )
-    if (code !== 0) throw new CommandFailed('The pages could not be built; the reason is above.')
+    await build(['web'], folder)
+    await build(['web/book', '--config', 'web/book.config.ts'], join(folder, 'client'))
     await packFiles(folder)
     writeFileSync(join(folder, stampName), sources)
     rmSync(built, { recursive: true, force: true })
@@ -43,6 +39,12 @@ export async function buildPages(): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+async function build(source: string[], folder: string): Promise<void> {
+  const args = ['build', ...source, '--outDir', folder, '--emptyOutDir', '--logLevel', 'error']
+  const code = await runTool('vite', args, { output: 'stderr' })
+  if (code !== 0) throw new CommandFailed('The pages could not be built; the reason is above.')
 }
 
 /** Of all sources and of the packages: a newer Vue makes other pages of the same sources. */

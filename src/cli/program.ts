@@ -17,6 +17,7 @@ import { syncAudit } from './sync-audit.ts'
 import { explain, say } from './terminal.ts'
 import { test } from './test.ts'
 import { tokens } from './tokens.ts'
+import { yclients } from './yclients.ts'
 
 const groups = [
   start,
@@ -29,6 +30,7 @@ const groups = [
   tokens,
   syncAudit,
   bitrix24,
+  yclients,
   events,
   sandbox,
   newConnector,

@@ -11,6 +11,11 @@ export async function ask(message: string): Promise<string> {
   return answered(await askText({ message, validate, output: process.stderr }))
 }
 
+/** What is typed is not shown. */
+export async function askHidden(message: string): Promise<string> {
+  return answered(await askPassword({ message, output: process.stderr }))
+}
+
 export async function askTwice(): Promise<string> {
   const output = process.stderr
   const first = answered(await askPassword({ message: 'Password (8 characters or more)', output }))

@@ -29,6 +29,18 @@ export function findInstance(dataDir: string, heldBy: number | null): RunningIns
   }
 }
 
+/** Where the program of this folder serves; null when none does. */
+export function runningAddress(dataDir: string): string | null {
+  try {
+    const known = JSON.parse(readFileSync(fileOf(dataDir), 'utf8')) as RunningInstance
+    // A killed process leaves its file behind.
+    process.kill(known.pid, 0)
+    return known.address
+  } catch {
+    return null
+  }
+}
+
 function fileOf(dataDir: string): string {
   return join(dataDir, 'running.json')
 }

@@ -14,10 +14,19 @@ export function print(line: string): void {
 
 /** Prints a table; without colours where nobody looks, so that other programs can read it. */
 export function printTable(head: string[], rows: (string | number)[][]): void {
-  const coloured = process.stdout.isTTY && !process.env['NO_COLOR']
-  const table = new Table({ head, style: coloured ? {} : { head: [], border: [] } })
+  const table = new Table({ head, style: mayColour() ? {} : { head: [], border: [] } })
   table.push(...rows)
   print(table.toString())
+}
+
+/** Whether words may be coloured: somebody looks, and does not mind. */
+export function mayColour(): boolean {
+  return process.stdout.isTTY === true && !process.env['NO_COLOR']
+}
+
+/** Prints a result for programs. */
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, null, 2))
 }
 
 /** A command that cannot do its work says what to do, and exits 1. */

@@ -15,6 +15,8 @@ export interface Connector {
   records: Partial<Record<RecordKind, RemoteRecords>>
   webhook?: Webhook
   oauth?: OAuth
+  /** Clients of the business may book there by themselves. */
+  onlineBooking?: OnlineBooking
   /** Tests a connection step by step; every failed step says what to fix. */
   check(remote: Remote): Promise<CheckStep[]>
   /**
@@ -29,6 +31,11 @@ export interface Connector {
    * not there. Pure; asked before they are stored.
    */
   review?(settings: Fields, tenant: Remote['tenant']): SettingIssue[]
+  /**
+   * Exchanges a person's login and password for the settings that give access. Neither is kept.
+   * @throws RemoteError `unauthorised` when they are wrong
+   */
+  signIn?(remote: Remote, person: { login: string; password: string }): Promise<Fields>
   /** Where people see a record on the other side; null when nothing tells. Pure. */
   recordUrl?(account: Account, record: DeliveredRecord): string | null
 }
@@ -146,6 +153,8 @@ export interface Delivery {
   headers: Record<string, string>
   query: Record<string, string>
   body: string
+  /** The address it came from, as far as it is known. */
+  from?: string
 }
 
 /** What a verified delivery points at: "read this record now". */
@@ -171,9 +180,90 @@ export interface Webhook {
   /** Authenticates in constant time and names the records. Pure; does no I/O. */
   receive(
     delivery: Delivery,
-    account: { credentials: Fields; accountId: string | null },
+    account: { settings?: Fields; credentials: Fields; accountId: string | null },
   ): DeliveryVerdict
+  /**
+   * Our address as the other side has to be told it, with what proves its posts; null when that is
+   * not known yet. Without this the bare address is told. Pure.
+   */
+  address?(hookUrl: string, account: { settings: Fields; credentials: Fields }): string | null
+  /** The body of a post that is accepted and concerns nothing, for trying the way. Pure. */
+  probe?(account: { settings: Fields }): string
 }
+
+/** Booking as the clients of a business do it there, by its own page or through its interface. */
+export interface OnlineBooking {
+  /**
+   * The page on which clients book there, at the step that the wish leaves open; null as long as no
+   * such page is known. Pure.
+   */
+  widgetUrl(account: Account, wish: WidgetWish): string | null
+  /** Times that clients may book, soonest first; local days, both ends included. */
+  slots(remote: Remote, wanted: OnlineSearch): Promise<OnlineSlot[]>
+  /**
+   * Books. What the other side refuses is an outcome, with its own words.
+   * @throws RemoteError when it did not happen, or may have happened
+   */
+  book(remote: Remote, order: OnlineOrder): Promise<OnlineOutcome>
+}
+
+export interface WidgetWish {
+  /** Ids there. */
+  serviceIds: string[]
+  staffId: string | null
+  /** Who will book, as far as it is known. */
+  client?: Partial<Pick<OnlineClient, 'name' | 'phone' | 'email'>>
+}
+
+export interface OnlineSearch {
+  serviceIds: string[]
+  /** Null is whoever is free. */
+  staffId: string | null
+  /** `2026-03-01` */
+  from: string
+  to: string
+}
+
+export interface OnlineSlot {
+  /** ISO 8601 in UTC. */
+  startsAt: string
+  /** Null is whoever is free. */
+  staffId: string | null
+}
+
+export interface OnlineOrder {
+  appointments: { serviceIds: string[]; staffId: string | null; startsAt: string }[]
+  client: OnlineClient
+  /** The key that the records made shall carry: what a search by our key finds them by. */
+  requestKey: string
+  /** What the client was sent to prove their phone with. */
+  code?: string
+}
+
+export interface OnlineClient {
+  name: string
+  phone: string
+  email: string | null
+  note: string
+}
+
+/** Why a booking of a client is refused; `refused` is everything else. */
+export type OnlineRefusal =
+  | 'phone'
+  | 'name_missing'
+  | 'email_missing'
+  | 'code_needed'
+  | 'code_wrong'
+  | 'time_taken'
+  | 'client_refused'
+  | 'nobody_free'
+  | 'overlap'
+  | 'service_closed'
+  | 'refused'
+
+export type OnlineOutcome =
+  | { ok: true; ids: string[] }
+  | { ok: false; refusal: OnlineRefusal; words: string }
 
 /** What connecting by OAuth yields. */
 export interface Granted {

@@ -17,6 +17,8 @@ export interface Manifest {
   /** The limits of the other side; every request takes one token of each. */
   buckets: Bucket[]
   kinds: Partial<Record<RecordKind, KindRules>>
+  /** Clients of the business book there by themselves. */
+  onlineBooking?: true
   /** The name an answer of the API carries the paired id under: `crm_contact_id`. */
   idNames: Partial<Record<RecordKind, string>>
 }
@@ -89,6 +91,8 @@ export interface KindRules {
    * alone, so likeness must be certain: a phone that nobody else can have.
    */
   keyless?: true
+  /** Its lists tell all that a reading by id tells: what compares everything needs no other. */
+  wholeLists?: true
   /**
    * What to do when a paired record vanished there. `end` ends ours, too: a booking is cancelled, a
    * service or an employee is switched off.
@@ -98,6 +102,13 @@ export interface KindRules {
   batch: number
   /** Seconds between polls for changes; the safety net under webhooks. */
   pollSeconds: number
+  /** The setting by which tenants have it otherwise, in minutes; 0 there is never. */
+  pollSetting?: string
+  /**
+   * The setting that is `off` where tenants do not want what exists only there to be made here: it
+   * is paired with what is alike, and else waits where people see it.
+   */
+  createSetting?: string
   /** Everything is walked once a day, at the tenant's midnight. */
   nightly: boolean
 }

@@ -25,6 +25,8 @@ export interface ClientFields extends Fields {
 /** What this product keeps of a service or product. */
 export interface ServiceFields extends Fields {
   name: string
+  /** What it is listed under; empty for nothing. */
+  category: string
   active: boolean
   priceMinor: number
   currency: string
@@ -62,6 +64,15 @@ export interface BookingFields extends Fields {
   /** The employee's name. */
   employee: string
   rows: BookingRow[]
+}
+
+/**
+ * What a booking that is one place of a group event says besides: the number of the event there,
+ * and how many places it has. Others say nothing about either.
+ */
+export interface GroupFields extends Fields {
+  groupEvent: string
+  groupCapacity: number | null
 }
 
 /** A status of the tenant, for mapping to stages. */

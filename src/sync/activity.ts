@@ -7,6 +7,8 @@ export interface Activity {
   writtenThere: number
   writtenHere: number
   failures: number
+  /** How many records were left out, by the reason why. */
+  skipped: Record<string, number>
 }
 
 /** A run that somebody asked for and that is not finished: what its kind's links come to, it counts. */
@@ -18,7 +20,7 @@ export interface OpenRun {
 }
 
 export function noActivity(): Activity {
-  return { calls: 0, writtenThere: 0, writtenHere: 0, failures: 0 }
+  return { calls: 0, writtenThere: 0, writtenHere: 0, failures: 0, skipped: {} }
 }
 
 /** Where a drain counts: for itself, for the minute, and for the runs whose work it does. */
@@ -61,6 +63,7 @@ export function countSkipped(
   if (count === 0) return
   const all = [
     tally.counts,
+    tally.activity,
     ...[...tally.runs.values()].filter((run) => run.kind === kind).map((run) => run.counts),
   ]
   for (const counts of all) counts.skipped[reason] = (counts.skipped[reason] ?? 0) + count
@@ -70,5 +73,7 @@ export function countSkipped(
 export function takeActivity(activity: Activity): Activity | null {
   const taken = { ...activity }
   Object.assign(activity, noActivity())
-  return Object.values(taken).some((count) => count > 0) ? taken : null
+  const { skipped, ...numbers } = taken
+  const isIdle = Object.values(numbers).every((count) => count === 0)
+  return isIdle && Object.keys(skipped).length === 0 ? null : taken
 }

@@ -4,6 +4,7 @@ import { sameJson } from '../kernel/json.ts'
 import type { Transaction } from '../platform/database/index.ts'
 import { wakeLane } from '../platform/lanes/index.ts'
 import { type AuditDifference, type AuditReport, AuditTally } from './audit-tally.ts'
+import { createsHere } from './creates-here.ts'
 import { type IdTable, loadIdTable, speakOurs, speakTheirs } from './drain/gather.ts'
 import { kindOf, kindsOf, type Session } from './drain/session.ts'
 import { letDrainsPass } from './let-drains-pass.ts'
@@ -86,8 +87,9 @@ async function comparePage(
     },
   )
   const paired = listed.filter((id) => locals.has(links.get(id)?.localId ?? 0))
-  const full =
-    paired.length > 0
+  const full = rules.wholeLists
+    ? new Map(options.records.map((record) => [record.id, record]))
+    : paired.length > 0
       ? await patiently(session, () => records.read(session.patient, paired))
       : new Map()
   const ids = await idTableFor(session, kind, {
@@ -100,7 +102,8 @@ async function comparePage(
     const local = locals.get(link?.localId ?? 0)
     const remote = full.get(record.id)
     if (!link || !local) {
-      const concernsUs = rules.pull || record.externalKey?.startsWith(session.patient.keyPrefix)
+      const taken = createsHere(rules, session.connection.settings)
+      const concernsUs = taken || record.externalKey?.startsWith(session.patient.keyPrefix)
       if (concernsUs) differing.push(alone(kind, record.id))
       continue
     }
@@ -155,6 +158,7 @@ function differingFields(
   const oursOfTheirs = speakOurs(session, kind, { fields: remote.fields, ids })
   return Object.entries(rules.fields).flatMap(([field, owner]) => {
     if (owner === 'creation' || local.fields[field] === undefined) return []
+    if (rules.wholeLists && remote.fields[field] === undefined) return []
     if (theirsOfOurs[field] !== undefined && sameJson(theirsOfOurs[field], remote.fields[field]))
       return []
     if (oursOfTheirs[field] !== undefined && sameJson(oursOfTheirs[field], local.fields[field]))

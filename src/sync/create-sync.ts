@@ -1,9 +1,11 @@
 import { type Remote, recordKinds } from '../connector-kit/index.ts'
+import { findOnlineBooking } from '../modules/online-booking/index.ts'
 import type { Transaction } from '../platform/database/index.ts'
 import type { FactSubscriber } from '../platform/facts/index.ts'
 import type { LaneHandler } from '../platform/lanes/index.ts'
 import { createBackground } from './background.ts'
 import { drain } from './drain/drain.ts'
+import { createHookErrors, type HookErrors } from './hook-errors.ts'
 import { createInboxIntake, type InboxIntake } from './inbox.ts'
 import { markDueWhenRecorded } from './mark-due-when-recorded.ts'
 import type { SyncParts } from './parts.ts'
@@ -16,6 +18,8 @@ import { readRemoteIds } from './store/monitor-store.ts'
 export interface Sync {
   parts: SyncParts
   intake: InboxIntake
+  /** Webhooks that were refused. */
+  hookErrors: HookErrors
   /** Marks links due in the transaction of the change. */
   subscriber: FactSubscriber
   /** Drains one connection's lane. */
@@ -29,7 +33,7 @@ export interface Sync {
 export function createSync(
   given: Omit<
     SyncParts,
-    'ports' | 'describeTenant' | 'now' | 'random' | 'background' | 'recent'
+    'ports' | 'describeTenant' | 'onlineChoice' | 'now' | 'random' | 'background' | 'recent'
   > & {
     now?: () => number
     random?: () => number
@@ -39,17 +43,23 @@ export function createSync(
     ...given,
     ports: localPorts,
     describeTenant: (tx): Promise<Remote['tenant']> => describeTenant(tx),
+    onlineChoice: async (tx) => (await findOnlineBooking(tx)).yclientsPath,
     now: given.now ?? Date.now,
     random: given.random ?? Math.random,
     background: createBackground(given.log),
     recent: createRecentCounts(given.now ?? Date.now),
   }
+  const hookErrors = createHookErrors(parts.db, parts.log)
   return {
     parts,
     intake: createInboxIntake(parts.db),
+    hookErrors,
     subscriber: (tx, facts) => markDueWhenRecorded(parts.connectors, tx, facts),
     handleLane: (lane, signal) => drain(parts, lane, signal),
-    stop: () => parts.background.stop(),
+    async stop() {
+      await hookErrors.flush()
+      await parts.background.stop()
+    },
     remoteIds: (tx, idName, localIds) => remoteIdsOf(parts, tx, { idName, localIds }),
   }
 }

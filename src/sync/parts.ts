@@ -17,6 +17,8 @@ export interface SyncParts {
   ports: Record<RecordKind, LocalPort>
   /** What connectors may know of the tenant. */
   describeTenant(tx: Transaction): Promise<Remote['tenant']>
+  /** How the tenant has clients book what is bound at a system with a page of its own. */
+  onlineChoice(tx: Transaction): Promise<'widget' | 'form'>
   /** Where the outside reaches us: `https://book.example.com`. */
   publicUrl: string
   now(): number

@@ -105,7 +105,7 @@ test('the journal is connected; whoever was told of its changes before is told s
 test('its catalog and people stand here: the known ones paired, the new ones made', async () => {
   const services = await house.ask(salon, 'GET /api/services?limit=50')
   expect(services.body['items']).toMatchObject([
-    { name: 'Colouring', price_minor: 2_000_000, duration_minutes: 120 },
+    { name: 'Colouring', category: 'Все услуги', price_minor: 2_000_000, duration_minutes: 120 },
     { id: salon.haircut, name: 'Haircut', price_minor: 600_000 },
     { name: 'Shave' },
   ])
@@ -271,4 +271,16 @@ test('an expired licence pauses the connection, in the words of the vendor', asy
     state: 'unauthorised',
     alert: { code: 'licence_expired', words: expect.stringMatching(/лицензию/) },
   })
+})
+
+test('once it is prolonged and started again, what happened meanwhile arrives', async () => {
+  const record = await location.edit({
+    entity: 'record',
+    fields: { staff_id: there.anna, date: '2030-07-10 12:00:00', comment: 'meanwhile' },
+  })
+  await location.edit({ entity: 'company', fields: { licensed: true } })
+  await house.ask(salon, `POST /api/connections/${journal}/start`)
+  await poll()
+  expect(await visitOf(record)).toMatchObject({ note: 'meanwhile' })
+  expect(await house.audit(salon, journal)).toMatchObject({ percent: 100 })
 })

@@ -25,6 +25,13 @@ export function manifestRows(connector: Connector, subject: ConformanceSubject):
       expect(new Set(idNames).size).toBe(idNames.length)
     })
 
+    it('says whether clients book there, and is proved for one who does', () => {
+      expect(manifest.onlineBooking === true).toBe(connector.onlineBooking !== undefined)
+      expect(subject.online !== undefined).toBe(connector.onlineBooking !== undefined)
+      // What was booked is found by its key, among records of this kind.
+      if (manifest.onlineBooking) expect(kinds).toContain('booking')
+    })
+
     it('is proved for every kind it ticks, and its webhook for a forger', () => {
       expect(Object.keys(subject.kinds).sort()).toEqual([...kinds].sort())
       expect(subject.forge !== undefined).toBe(connector.webhook !== undefined)
@@ -81,6 +88,9 @@ function kindRows(manifest: Connector['manifest'], kinds: RecordKind[]): void {
     expect(rules?.batch).toBeGreaterThanOrEqual(1)
     expect(rules?.batch).toBeLessThanOrEqual(1_000)
     expect(rules?.pollSeconds).toBeGreaterThanOrEqual(1)
+    const settings = Object.keys(manifest.settings.shape)
+    if (rules?.pollSetting !== undefined) expect(settings).toContain(rules.pollSetting)
+    if (rules?.createSetting !== undefined) expect(settings).toContain(rules.createSetting)
   })
 
   it.each(kinds)('refers from a %s only to kinds it has, in fields it keeps', (kind) => {

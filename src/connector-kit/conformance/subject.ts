@@ -1,5 +1,5 @@
 import type { Json } from '../../kernel/json.ts'
-import type { Delivery, RecordKind } from '../index.ts'
+import type { Delivery, OnlineClient, RecordKind } from '../index.ts'
 import type { Fields } from '../records.ts'
 import type { Account } from './open-account.ts'
 
@@ -13,6 +13,8 @@ export interface ConformanceSubject {
   revoke: Json
   /** Something the vendor refuses, and words of the refusal. The fields are laid over a sample. */
   refused: { kind: RecordKind; fields: Fields; words: RegExp }
+  /** Who books. Needed when clients may book there by themselves. */
+  online?: { client: OnlineClient }
   /** A delivery as a stranger would fake it. Needed when the connector has a webhook. */
   forge?(delivery: Delivery): Delivery
 }

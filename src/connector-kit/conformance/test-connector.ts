@@ -6,6 +6,7 @@ import { accountRows } from './account-rows.ts'
 import { failingRows } from './failing-rows.ts'
 import { manifestRows } from './manifest-rows.ts'
 import { mappingRows } from './mapping-rows.ts'
+import { onlineRows } from './online-rows.ts'
 import type { ConformanceSubject } from './subject.ts'
 import { walkingRows } from './walking-rows.ts'
 import { webhookRows } from './webhook-rows.ts'
@@ -30,5 +31,6 @@ export function testConnector(connector: Connector, subject: ConformanceSubject)
       })
     }
     webhookRows(connector, subject)
+    onlineRows(connector, subject)
   })
 }

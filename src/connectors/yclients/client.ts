@@ -9,7 +9,8 @@ export interface Call {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Below `/api/v1`; `{company}` stands for the number of the location. */
   path: string
-  query?: Record<string, string | number>
+  /** A list goes as `name[]`, once for each. */
+  query?: Record<string, string | number | string[]>
   json?: Json
   intent: Intent
 }
@@ -39,10 +40,9 @@ export async function call(remote: Remote, wanted: Call): Promise<Answer> {
 
 function addressOf(remote: Remote, { path, query = {} }: Call): string {
   const { api_base, company_id } = readSettings(remote.settings)
-  const asked = Object.entries(query).map(([name, value]): [string, string] => [
-    name,
-    String(value),
-  ])
+  const asked = Object.entries(query).flatMap(([name, value]): [string, string][] =>
+    Array.isArray(value) ? value.map((one) => [`${name}[]`, one]) : [[name, String(value)]],
+  )
   const text = new URLSearchParams(asked).toString()
   const place = path.replace('{company}', String(company_id ?? 0))
   return `${api_base.replace(/\/+$/, '')}/api/v1${place}${text === '' ? '' : `?${text}`}`

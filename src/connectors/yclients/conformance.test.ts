@@ -45,6 +45,14 @@ testConnector(yclients, {
   open,
   revoke: { entity: 'token' },
   refused: { kind: 'booking', fields: { status: '7' }, words: /статус/ },
+  online: {
+    client: {
+      name: 'Дина Ахметова',
+      phone: '+7 701 555 00 77',
+      email: 'dina@example.kz',
+      note: '',
+    },
+  },
   forge: (delivery) => ({ ...delivery, query: { s: 'a-word-that-was-guessed' } }),
   kinds: {
     client: {

@@ -13,6 +13,7 @@ const client: KindRules = {
   // The vendor takes no client without a phone, and no phone twice: the phone stands for a key.
   needs: ['phone'],
   keyless: true,
+  createSetting: 'create_clients',
   whenGone: 'recreate',
   batch: 100,
   pollSeconds: 300,
@@ -21,15 +22,21 @@ const client: KindRules = {
 
 /** The catalog is kept there; here it is only followed. */
 const service: KindRules = {
-  fields: { name: 'theirs', active: 'theirs', priceMinor: 'theirs', durationMinutes: 'theirs' },
-  choices: { priceMinor: ['off'], durationMinutes: ['off'] },
+  fields: {
+    name: 'theirs',
+    category: 'theirs',
+    active: 'theirs',
+    priceMinor: 'theirs',
+    durationMinutes: 'theirs',
+  },
+  choices: { category: ['off'], priceMinor: ['off'], durationMinutes: ['off'] },
   references: {},
   priority: 1,
   push: false,
   pull: true,
   whenGone: 'end',
   batch: 500,
-  pollSeconds: 900,
+  pollSeconds: 300,
   nightly: true,
 }
 
@@ -42,7 +49,7 @@ const employee: KindRules = {
   pull: true,
   whenGone: 'end',
   batch: 500,
-  pollSeconds: 900,
+  pollSeconds: 300,
   nightly: true,
 }
 
@@ -55,6 +62,8 @@ const booking: KindRules = {
     status: 'both',
     note: 'both',
     rows: 'both',
+    groupEvent: 'theirs',
+    groupCapacity: 'theirs',
   },
   choices: { note: anyWay },
   references: { clientId: 'client', employeeId: 'employee', 'rows[].serviceId': 'service' },
@@ -65,9 +74,11 @@ const booking: KindRules = {
   needs: ['employeeId', 'rows[].serviceId'],
   onlyAhead: true,
   whenGone: 'end',
+  wholeLists: true,
   // Each record is read by a request of its own.
   batch: 20,
   pollSeconds: 120,
+  pollSetting: 'poll_minutes',
   nightly: true,
 }
 
@@ -85,6 +96,7 @@ export const manifest: Manifest = {
     { name: 'second', scope: 'address', ratePerSecond: 3, burst: 2, reserve: 1 },
   ],
   kinds: { client, service, employee, booking },
+  onlineBooking: true,
   idNames: {
     client: 'yclients_client_id',
     service: 'yclients_service_id',

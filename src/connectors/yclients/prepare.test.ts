@@ -15,7 +15,9 @@ const path = '/hooks_settings/{company}'
 it('reads the zone, the booking form, and an attendance for every status', () => {
   expect(account.remote.settings).toMatchObject({
     company_zone: 'Europe/Kyiv',
-    bookform_url: 'https://n19203.yclients.com/',
+    bookform_url: `${account.url}/form/n19203/`,
+    phone_confirmation: false,
+    email_required: false,
     attendance_map: { '1': '0', '2': '1', '3': 'deleted' },
   })
 })

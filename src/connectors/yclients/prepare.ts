@@ -1,10 +1,18 @@
 import { type Fields, type Remote, RemoteError } from '../../connector-kit/index.ts'
 import { parseZone } from '../../kernel/zone.ts'
-import { asId, asList, asObject, asText, type JsonObject } from './client/read-json.ts'
+import {
+  asFlag,
+  asId,
+  asList,
+  asObject,
+  asRows,
+  asText,
+  type JsonObject,
+} from './client/read-json.ts'
 import { call } from './client.ts'
 import { attendanceMap } from './mapper/attendance.ts'
 import { readSettings } from './settings.ts'
-import { hookWord } from './webhook.ts'
+import { webhook } from './webhook.ts'
 
 /** The vendor keeps so many addresses of one location. */
 const mostUrls = 10
@@ -19,13 +27,15 @@ const wantedEvents = { active: 1, record: 1, client: 1, service: 1, master: 1 }
 export async function prepare(remote: Remote, { hookUrl }: { hookUrl: string }): Promise<Fields> {
   const company = await readCompany(remote)
   const zone = parseZone(asText(company['timezone_name']))
-  const forms = readForms(company)
+  const forms = await readForms(remote, company)
   const chosen = readSettings(remote.settings).bookform_url
   const form = forms.find(({ url }) => url === chosen) ?? forms.find(({ usual }) => usual)
   const url = form?.url ?? forms[0]?.url ?? chosen
   await subscribe(remote, hookUrl)
   return {
     attendance_map: attendanceMap(remote),
+    phone_confirmation: asFlag(company['phone_confirmation']),
+    email_required: asFlag(company['booking_email_required']),
     ...(zone === null ? {} : { company_zone: zone }),
     ...(url === undefined ? {} : { bookform_url: url }),
   }
@@ -39,13 +49,37 @@ export async function readCompany(remote: Remote): Promise<JsonObject> {
   return asObject(data)
 }
 
-export function readForms(company: JsonObject): { url: string; title: string; usual: boolean }[] {
-  return asList(company['bookforms']).flatMap((one) => {
-    const { url, title, is_default } = asObject(one)
-    const address = asText(url)
-    if (!URL.canParse(address)) return []
-    return [{ url: address, title: asText(title) || address, usual: asId(is_default) !== null }]
-  })
+export interface BookingForm {
+  url: string
+  title: string
+  usual: boolean
+}
+
+/**
+ * The forms on which clients book. The card names their addresses; where it does not, the list of
+ * forms has their numbers, and a form's host is made of its number.
+ */
+export async function readForms(remote: Remote, company: JsonObject): Promise<BookingForm[]> {
+  const told = asList(company['bookforms']).flatMap((one) => formOf(asObject(one), remote))
+  if (told.length > 0) return told
+  const path = '/company/{company}/booking_forms/'
+  try {
+    const { data } = await call(remote, { method: 'GET', path, intent: 'read' })
+    return asRows(data).flatMap((one) => formOf(one, remote))
+  } catch (error) {
+    // Without a form clients book through our own; everything else works.
+    if (error instanceof RemoteError && isNoRight(error)) return []
+    throw error
+  }
+}
+
+function formOf({ id, url, title, is_default }: JsonObject, remote: Remote): BookingForm[] {
+  const number = asId(id)
+  const host = new URL(readSettings(remote.settings).journal_base).host
+  const made = number === null ? '' : `https://n${number}.${host}/`
+  const address = asText(url) || made
+  if (!URL.canParse(address)) return []
+  return [{ url: address, title: asText(title) || address, usual: asFlag(is_default) }]
 }
 
 /** Whether the location tells us of changes, and whom else. @throws RemoteError */
@@ -57,21 +91,15 @@ export async function readHooks(remote: Remote): Promise<{ urls: string[]; hooks
   return { urls, hooks }
 }
 
-/** Our address with its secret word; null as long as there is no user token. */
-export function hookAddress(remote: Remote, hookUrl: string): string | null {
-  const { company_id } = readSettings(remote.settings)
-  const word = hookWord(remote.credentials.current(), String(company_id ?? 0))
-  return word === null ? null : `${hookUrl}?s=${word}`
-}
-
 /**
  * Writing replaces the settings of the whole location, addresses of other programs among them: so
  * they are read first and go along. Polling stands behind every event, so a location that may not
  * be subscribed to is slower and stops nothing.
  */
 async function subscribe(remote: Remote, hookUrl: string): Promise<void> {
-  const mine = hookAddress(remote, hookUrl)
-  if (mine === null) return
+  const { settings } = remote
+  const mine = webhook.address?.(hookUrl, { settings, credentials: remote.credentials.current() })
+  if (!mine) return
   try {
     const { urls, hooks } = await readHooks(remote)
     const others = urls.filter((url) => url.split('?')[0] !== hookUrl)

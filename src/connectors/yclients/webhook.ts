@@ -9,7 +9,9 @@ import type {
 } from '../../connector-kit/index.ts'
 import { equalInConstantTime } from '../../kernel/constant-time.ts'
 import type { Json } from '../../kernel/json.ts'
+import { isOnList } from './address-list.ts'
 import { asId, asList, asObject, asText, type JsonObject } from './client/read-json.ts'
+import { readSettings } from './settings.ts'
 
 /** What each resource is here. The two brands call staff by different names. */
 const kindByResource: ReadonlyMap<string, RecordKind> = new Map([
@@ -29,8 +31,9 @@ const mostRecords = 1_000
  * record is read afresh.
  */
 export const webhook: Webhook = {
-  receive(delivery, { credentials, accountId }): DeliveryVerdict {
-    const { body } = delivery
+  receive(delivery, { settings = {}, credentials, accountId }): DeliveryVerdict {
+    const { body, from } = delivery
+    if (!isOnList(readSettings(settings).webhook_ips, from)) return refused('another address')
     if (body.length > mostBytes) return refused('too long')
     const events = eventsOf(body)
     if (events.length === 0) return refused('not an event')
@@ -43,6 +46,24 @@ export const webhook: Webhook = {
     if (!isProved(delivery, company, credentials)) return refused('wrong secret')
     const records = events.slice(0, mostRecords).flatMap(recordOf)
     return { ok: true, key: keyOf(first, body), records }
+  },
+
+  address(hookUrl, { settings, credentials }) {
+    const word = hookWord(credentials, String(readSettings(settings).company_id ?? 0))
+    return word === null ? null : `${hookUrl}?s=${word}`
+  },
+
+  probe({ settings }) {
+    const { company_id: company = 0 } = readSettings(settings)
+    const data = { tried_at: new Date().toISOString() }
+    // News of the location itself concern nothing of ours.
+    return JSON.stringify({
+      company_id: company,
+      resource: 'salon',
+      resource_id: company,
+      status: 'update',
+      data,
+    })
   },
 }
 

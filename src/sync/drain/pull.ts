@@ -3,6 +3,7 @@ import { sameJson } from '../../kernel/json.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { countServed } from '../activity.ts'
 import { nextMidnightMs } from '../midnight.ts'
+import { pollMs } from '../poll-ms.ts'
 import { type Cursor, delayCursor, saveCursor, takeDueCursors } from '../store/cursors-store.ts'
 import { markDue } from '../store/due-links-store.ts'
 import { findLinks } from '../store/links-store.ts'
@@ -116,6 +117,8 @@ function differs(record: RemoteRecord, agreed: Fields, rules: KindRules): boolea
 }
 
 function nextPullMs(session: Session, cursor: Cursor, rules: KindRules): number {
-  if (cursor.mode === 'changes') return session.parts.now() + rules.pollSeconds * 1_000
+  if (cursor.mode === 'changes') {
+    return session.parts.now() + pollMs(rules, session.connection.settings)
+  }
   return nextMidnightMs(session.parts.now(), session.patient.tenant.zone)
 }

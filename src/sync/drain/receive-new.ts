@@ -1,6 +1,7 @@
 import { type Fields, RemoteError, type RemoteRecord } from '../../connector-kit/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { countServed, countSkipped } from '../activity.ts'
+import { createsHere } from '../creates-here.ts'
 import type { Link } from '../link.ts'
 import type { LocalOutcome } from '../ports/port.ts'
 import { deleteLinks, findLinks, settleLinks } from '../store/links-store.ts'
@@ -112,6 +113,9 @@ async function createHere(
 ): Promise<LocalOutcome> {
   const { rules, port } = kindOf(session, options.batch.kind)
   if (!rules.pull) return { ok: false, reason: 'not_ours', fields: [] }
+  if (!createsHere(rules, session.connection.settings)) {
+    return { ok: false, reason: 'unmatched', fields: [] }
+  }
   return port.create(tx, session.who, options.fields)
 }
 

@@ -1,4 +1,4 @@
-import type { BookingFields, BookingRow, Fields } from '../../connector-kit/index.ts'
+import type { BookingFields, BookingRow, Fields, GroupFields } from '../../connector-kit/index.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import {
   type BookingDetails,
@@ -128,6 +128,7 @@ function toRecord(booking: BookingDetails, names: Names): LocalRecord {
     totalMinor: booking.totalMinor,
     currency: names.currency,
     employee: names.employees.get(booking.userId) ?? '',
+    ...groupOf(booking),
     rows: booking.services.map(
       (line): BookingRow => ({
         serviceId: String(line.serviceId),
@@ -144,6 +145,11 @@ function toRecord(booking: BookingDetails, names: Names): LocalRecord {
     deleted: booking.deletedAt !== null,
     ...overOf(booking),
   }
+}
+
+/** The other places of an event stand beside this one; a visit by itself says nothing of it. */
+function groupOf({ groupEventId, groupCapacity }: BookingDetails): Partial<GroupFields> {
+  return groupEventId === null ? {} : { groupEvent: String(groupEventId), groupCapacity }
 }
 
 function overOf({ live, endsAt }: BookingDetails): Pick<LocalRecord, 'over'> {
@@ -163,6 +169,15 @@ function toChange(fields: Record<string, unknown>) {
     ...(employeeId === null ? {} : { userId: Number(employeeId) }),
     ...(Array.isArray(fields['rows']) ? soldIn(fields['rows']) : {}),
     ...(typeof fields['note'] === 'string' ? { note: fields['note'] } : {}),
+    ...groupIn(fields),
+  }
+}
+
+function groupIn({ groupEvent, groupCapacity }: Record<string, unknown>) {
+  const event = Number(groupEvent)
+  return {
+    ...(Number.isSafeInteger(event) && event > 0 ? { groupEventId: event } : {}),
+    ...(typeof groupCapacity === 'number' && groupCapacity > 0 ? { groupCapacity } : {}),
   }
 }
 

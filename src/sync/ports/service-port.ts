@@ -55,6 +55,7 @@ export const servicePort: LocalPort = {
 function toRecord(service: Service, currency: string): LocalRecord {
   const fields: ServiceFields = {
     name: service.name,
+    category: service.category,
     active: service.active,
     priceMinor: service.priceMinor,
     currency,
@@ -69,6 +70,7 @@ function toChanges(fields: Record<string, unknown>) {
     ...(typeof fields['name'] === 'string' && fields['name'] !== ''
       ? { name: fields['name'] }
       : {}),
+    ...(typeof fields['category'] === 'string' ? { category: fields['category'] } : {}),
     ...(typeof fields['active'] === 'boolean' ? { active: fields['active'] } : {}),
     ...(typeof fields['priceMinor'] === 'number' ? { priceMinor: fields['priceMinor'] } : {}),
     ...(typeof fields['durationMinutes'] === 'number'

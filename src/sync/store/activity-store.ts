@@ -12,13 +12,19 @@ export async function addActivity(
     name: 'activity-add',
     text: `
       insert into sync_activity as a
-        (tenant_id, connection_id, minute, calls, written_there, written_here, failures)
-      values ($1, $2, date_trunc('minute', now()), $3, $4, $5, $6)
+        (tenant_id, connection_id, minute, calls, written_there, written_here, failures, skipped)
+      values ($1, $2, date_trunc('minute', now()), $3, $4, $5, $6, $7)
       on conflict (tenant_id, connection_id, minute) do update set
         calls = a.calls + excluded.calls,
         written_there = a.written_there + excluded.written_there,
         written_here = a.written_here + excluded.written_here,
-        failures = a.failures + excluded.failures`,
+        failures = a.failures + excluded.failures,
+        skipped = case when excluded.skipped = '{}' then a.skipped else (
+          select jsonb_object_agg(key, count) from (
+            select key, sum(value::int) as count from (
+              select * from jsonb_each_text(a.skipped)
+              union all select * from jsonb_each_text(excluded.skipped)) as pieces
+            group by key) as sums) end`,
     values: [
       tx.tenantId,
       connectionId,
@@ -26,8 +32,55 @@ export async function addActivity(
       done.writtenThere,
       done.writtenHere,
       done.failures,
+      JSON.stringify(done.skipped),
     ],
   })
+}
+
+/** Adds webhooks that were refused to the minute that runs now; not for a connection that is gone. */
+export async function addHookErrors(
+  tx: Transaction,
+  connectionId: number,
+  count: number,
+): Promise<void> {
+  await prepared(tx, {
+    name: 'activity-add-hook-errors',
+    text: `insert into sync_activity as a (tenant_id, connection_id, minute, hook_errors)
+      select tenant_id, id, date_trunc('minute', now()), $3 from connections
+      where tenant_id = $1 and id = $2
+      on conflict (tenant_id, connection_id, minute) do update set
+        hook_errors = a.hook_errors + excluded.hook_errors`,
+    values: [tx.tenantId, connectionId, count],
+  })
+}
+
+/** What was done in the last hour, by connector, for all tenants together. */
+export interface SyncFigures {
+  connector: string
+  writtenHere: number
+  writtenThere: number
+  failures: number
+  hookErrors: number
+  skipped: Record<string, number>
+}
+
+export async function readSyncFigures(tx: Transaction): Promise<SyncFigures[]> {
+  const found = await rows<{
+    connector: string
+    written_here: number
+    written_there: number
+    failures: number
+    hook_errors: number
+    skipped: Record<string, number>
+  }>(tx, 'select * from door_sync_figures()', [])
+  return found.map((row) => ({
+    connector: row.connector,
+    writtenHere: row.written_here,
+    writtenThere: row.written_there,
+    failures: row.failures,
+    hookErrors: row.hook_errors,
+    skipped: row.skipped,
+  }))
 }
 
 /** Forgets what is older than the pages show. */
@@ -40,7 +93,7 @@ export async function pruneActivity(tx: Transaction, connectionId: number): Prom
   })
 }
 
-export interface HourOfActivity extends Activity {
+export interface HourOfActivity extends Omit<Activity, 'skipped'> {
   /** ISO instant at which the hour begins. */
   at: string
 }
@@ -50,6 +103,9 @@ export interface RecentActivity {
   callsLastHour: number
   /** The last 24 hours, oldest first, the hour that runs now among them; quiet ones are zeroes. */
   hours: HourOfActivity[]
+  /** Of the last 24 hours. */
+  hookErrors: number
+  skipped: Record<string, number>
 }
 
 export async function readActivity(tx: Transaction, connectionId: number): Promise<RecentActivity> {
@@ -84,7 +140,21 @@ export async function readActivity(tx: Transaction, connectionId: number): Promi
      group by hour order by hour`,
     [tx.tenantId, connectionId],
   )
+  const [odd] = await rows<{ hook_errors: number; skipped: Record<string, number> }>(
+    tx,
+    `with day as (
+       select hook_errors, skipped from sync_activity
+       where tenant_id = $1 and connection_id = $2 and minute > now() - interval '24 hours')
+     select coalesce((select sum(hook_errors) from day), 0)::int as hook_errors,
+       coalesce((select jsonb_object_agg(key, count) from (
+         select s.key, sum(s.value::int) as count
+         from day cross join lateral jsonb_each_text(day.skipped) as s group by s.key) as sums),
+       '{}') as skipped`,
+    [tx.tenantId, connectionId],
+  )
   return {
+    hookErrors: odd?.hook_errors ?? 0,
+    skipped: odd?.skipped ?? {},
     callsLastMinute: recent?.last_minute ?? 0,
     callsLastHour: recent?.last_hour ?? 0,
     hours: hours.map((row) => ({

@@ -56,17 +56,21 @@ export async function countUnsettled(tx: Transaction, connectionId: number): Pro
 export async function countWaiting(
   tx: Transaction,
   connectionId: number,
-): Promise<{ conflicts: number; inbox: number }> {
-  const [row] = await rows<{ conflicts: number; inbox: number }>(
+): Promise<{ conflicts: number; disputed: number; inbox: number }> {
+  const [row] = await rows<{ conflicts: number; disputed: number; inbox: number }>(
     tx,
     `select
        (select count(*) from conflicts c where c.tenant_id = $1 and c.connection_id = $2
           and c.resolved_at is null) as conflicts,
+       (select count(distinct c.link_id) from conflicts c
+          join links l on l.tenant_id = c.tenant_id and l.id = c.link_id
+          where c.tenant_id = $1 and c.connection_id = $2 and c.resolved_at is null
+            and l.state not in ('parked', 'uncertain')) as disputed,
        (select count(*) from inbox i where i.tenant_id = $1 and i.connection_id = $2
           and i.processed_at is null) as inbox`,
     [tx.tenantId, connectionId],
   )
-  return { conflicts: row?.conflicts ?? 0, inbox: row?.inbox ?? 0 }
+  return { conflicts: row?.conflicts ?? 0, disputed: row?.disputed ?? 0, inbox: row?.inbox ?? 0 }
 }
 
 /** Whether anything is to be brought in step now. */

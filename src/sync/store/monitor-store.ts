@@ -16,6 +16,8 @@ export interface LinkEntry {
   nextTryAt: string
   error: Json
   agreed: Agreed | null
+  /** Both sides changed a field of it at once, and nobody has said which stands. */
+  disputed: boolean
   localDueAt: string | null
   remoteDueAt: string | null
   updatedAt: string
@@ -31,7 +33,9 @@ export async function listLinks(
   tx: Transaction,
   query: {
     connectionId: number
+    /** With `orDisputed` those of which a field is disputed too, however they stand. */
     states?: LinkState[]
+    orDisputed?: boolean
     kind?: RecordKind
     localId?: number
     /** Records here among them, or the number there itself. */
@@ -50,15 +54,17 @@ export async function listLinks(
     next_try_at: string
     error: Json
     agreed: Agreed | null
+    disputed: boolean
     local_due_at: string | null
     remote_due_at: string | null
     updated_at: string
   }>(
     tx,
     `select id, kind, local_id, remote_id, state, tries, next_try_at, error, agreed, local_due_at,
-       remote_due_at, updated_at
+       remote_due_at, updated_at, exists (select 1 from conflicts c where c.tenant_id = $1
+         and c.link_id = links.id and c.resolved_at is null) as disputed
      from links where tenant_id = $1 and connection_id = $2
-       ${query.states ? inStates(query.states) : ''} and ($3::text is null or kind = $3)
+       ${conditionOf(query)} and ($3::text is null or kind = $3)
        and ($4::bigint is null or local_id = $4) and id > $5
        ${query.found ? amongFound : ''}
      order by id limit $6`,
@@ -82,6 +88,7 @@ export async function listLinks(
     nextTryAt: row.next_try_at,
     error: row.error,
     agreed: row.agreed,
+    disputed: row.disputed,
     localDueAt: row.local_due_at,
     remoteDueAt: row.remote_due_at,
     updatedAt: row.updated_at,
@@ -102,6 +109,17 @@ const amongFound = `and id in (
 
 function foundValues(found: FoundRecords | undefined): unknown[] {
   return found ? [found.remoteId, ...recordKinds.map((kind) => found.localIds[kind] ?? [])] : []
+}
+
+function conditionOf(query: { states?: LinkState[]; orDisputed?: boolean }): string {
+  if (!query.states) return ''
+  if (!query.orDisputed) return inStates(query.states)
+  return `and id in (
+    select l.id from links l where l.tenant_id = $1 and l.connection_id = $2
+      ${inStates(query.states)}
+    union all
+    select c.link_id from conflicts c where c.tenant_id = $1 and c.connection_id = $2
+      and c.resolved_at is null)`
 }
 
 /** A condition that names the states themselves, so that their own narrow index serves it. */

@@ -6,10 +6,13 @@ import { record } from '../../platform/facts/index.ts'
 import { closeLane, wakeLane } from '../../platform/lanes/index.ts'
 import type { ConflictRule, Connection } from '../connection.ts'
 import { authoriseConnection } from '../connection-policy.ts'
+import { kindsOf } from '../drain/session.ts'
 import { refusedFieldRules } from '../field-rules.ts'
 import type { SyncParts } from '../parts.ts'
 import { openSecrets, sealSecrets } from '../remote.ts'
 import { deleteConnection, findConnection, updateConnection } from '../store/connections-store.ts'
+import { delayCursor } from '../store/cursors-store.ts'
+import { retryLinks } from '../store/monitor-store.ts'
 import { connectorNamed, readSettings, reviewSettings } from './create-connection.ts'
 
 export interface ConnectionInput {
@@ -51,6 +54,9 @@ export async function changeConnection(
     ...(sealing ?? {}),
     ...(sealing ? { settings: { ...takenBack(input.settings), ...sealing.settings } } : {}),
   })
+  const changed = Object.keys(input.settings ?? {})
+  await pollAnew(connector, tx, { connectionId: id, changed })
+  await receiveAnew(connector, tx, { connectionId: id, changed })
   await wakeLane(tx, { subject: 'connection', subjectId: id })
   await record(tx, {
     name: 'ConnectionUpdated',
@@ -85,6 +91,30 @@ export async function requireConnection(tx: Transaction, id: number): Promise<Co
   const connection = await findConnection(tx, id)
   if (!connection) throw new ProblemError('not_found')
   return connection
+}
+
+/** A poll that was far off, or switched off, begins by the interval that was set now. */
+async function pollAnew(
+  connector: Connector,
+  tx: Transaction,
+  { connectionId, changed }: { connectionId: number; changed: string[] },
+): Promise<void> {
+  for (const { kind, rules } of kindsOf(connector)) {
+    if (rules.pollSetting === undefined || !changed.includes(rules.pollSetting)) continue
+    await delayCursor(tx, { connectionId, kind, mode: 'changes', waitMs: 0 })
+  }
+}
+
+/** What waited because nobody was to be made here is looked at by the rule of now. */
+async function receiveAnew(
+  connector: Connector,
+  tx: Transaction,
+  { connectionId, changed }: { connectionId: number; changed: string[] },
+): Promise<void> {
+  for (const { kind, rules } of kindsOf(connector)) {
+    if (rules.createSetting === undefined || !changed.includes(rules.createSetting)) continue
+    await retryLinks(tx, { connectionId, kind })
+  }
 }
 
 function refuseUnknownRules(connector: Connector, rules: FieldRules): void {

@@ -12,6 +12,8 @@ export interface LinkQuery {
   who: Principal
   connectionId: number
   states?: LinkState[]
+  /** Those of which a field is disputed too. */
+  orDisputed?: boolean
   kind?: RecordKind
   localId?: number
   /** A number of either side, or words that our records are found by. */

@@ -16,6 +16,8 @@ export interface StateCounts {
 export interface Health extends StateCounts {
   byKind: Partial<Record<RecordKind, StateCounts>>
   conflicts: number
+  /** Records with such a field that need nobody for another reason. */
+  disputed: number
   inboxWaiting: number
   /** ISO instant of the oldest change that is not in step yet; null when all is. */
   oldestDueAt: string | null
@@ -45,6 +47,7 @@ export async function readHealth(
     ...statesOf(totals.rows, unsettled.groups),
     byKind,
     conflicts: waiting.conflicts,
+    disputed: waiting.disputed,
     inboxWaiting: waiting.inbox,
     oldestDueAt: unsettled.oldestDueAt,
   }

@@ -13,7 +13,13 @@ import type { Speaker } from './client.ts'
 
 /** The values mean the same on both sides; only what is not kept in step is left out. */
 export function serviceFields(fields: Fields): Fields {
-  return only(fields, ['name', 'active', 'priceMinor', 'durationMinutes'])
+  return only(fields, ['name', 'category', 'active', 'priceMinor', 'durationMinutes'])
+}
+
+/** A catalog there holds nothing but services; goods are elsewhere. */
+export function serviceToOurs(fields: Fields): Fields {
+  const told = serviceFields(fields)
+  return told['name'] === undefined ? told : { ...told, type: 'service' }
 }
 
 export function employeeFields(fields: Fields): Fields {

@@ -14,7 +14,7 @@ import { attendanceOf, statusOf } from './attendance.ts'
 import type { Speaker } from './client.ts'
 import { companyZone, stampMs, startMsOf, toLocal, utcSeconds } from './instant.ts'
 
-const alike = ['clientId', 'startsAt', 'endsAt', 'note'] as const
+const alike = ['clientId', 'startsAt', 'endsAt', 'note', 'groupEvent', 'groupCapacity'] as const
 
 /** A booking in the words of the journal. Rows without a service cannot be said there. */
 export function bookingToTheirs(fields: Fields, speaker: Speaker): Fields {
@@ -70,6 +70,7 @@ export function bookingRecord(card: JsonObject, speaker: Speaker): RemoteRecord 
       endsAt: utcSeconds(startMs + seconds * 1_000),
       status: isDeleted(card) ? 'deleted' : String(asNumber(card['attendance']) ?? 0),
       note: asText(card['comment']),
+      ...groupOf(card),
       rows: asList(card['services']).flatMap((sold) => rowOf(asObject(sold), speaker)),
     },
     version: asText(card['last_change_date']) || null,
@@ -77,6 +78,15 @@ export function bookingRecord(card: JsonObject, speaker: Speaker): RemoteRecord 
     externalKey: asText(card['api_id']) || null,
   }
 }
+
+/** Every client of a group event has a record of their own at its one time. */
+function groupOf(card: JsonObject): Fields {
+  const event = activityOf(card)
+  return event === null ? {} : { groupEvent: event }
+}
+
+/** The group event that a record is one place of. */
+export const activityOf = (card: JsonObject): string | null => asId(card['activity_id'])
 
 export const isDeleted = (card: JsonObject): boolean => asFlag(card['deleted'])
 
@@ -146,7 +156,7 @@ function keptOf(card: JsonObject): JsonObject {
   const names = ['sms_remain_hours', 'email_remain_hours', 'technical_break_duration']
   const kept = names.flatMap((name) => (card[name] === undefined ? [] : [[name, card[name]]]))
   const labels = asList(card['record_labels']).flatMap((label) => asId(asObject(label)['id']) ?? [])
-  const activity = asId(card['activity_id'])
+  const activity = activityOf(card)
   return {
     ...Object.fromEntries(kept),
     ...(labels.length > 0 ? { record_labels: labels } : {}),

@@ -52,3 +52,11 @@ export function firstDay(remote: Remote): string {
   const { history_days } = readSettings(remote.settings)
   return localDay(remote, remote.now() - history_days * 86_400_000)
 }
+
+/** The days that a walk over everything covers; without an end where nobody set one. */
+export function daysOfWalk(remote: Remote): Record<string, string> {
+  const { ahead_days } = readSettings(remote.settings)
+  const first = { start_date: firstDay(remote) }
+  if (ahead_days === undefined) return first
+  return { ...first, end_date: localDay(remote, remote.now() + ahead_days * 86_400_000) }
+}

@@ -7,12 +7,18 @@ import {
   type RemoteRecords,
 } from '../../../connector-kit/index.ts'
 import type { Json } from '../../../kernel/json.ts'
-import { asObject, type JsonObject } from '../client/read-json.ts'
+import { asNumber, asObject, type JsonObject } from '../client/read-json.ts'
 import { call } from '../client.ts'
-import { bookingRecord, bookingToOurs, bookingToTheirs, isDeleted } from '../mapper/record.ts'
+import {
+  activityOf,
+  bookingRecord,
+  bookingToOurs,
+  bookingToTheirs,
+  isDeleted,
+} from '../mapper/record.ts'
 import { changedSince } from './changed-since.ts'
 import { isLastPage, readPosition, unseen } from './paging.ts'
-import { firstDay, listDays, listRecords, localDay } from './record-lists.ts'
+import { daysOfWalk, firstDay, listDays, listRecords, localDay } from './record-lists.ts'
 import { createRecords, updateRecords } from './write-records.ts'
 
 /** Days back and ahead in which a create whose answer was lost is looked for by its making. */
@@ -41,7 +47,7 @@ export const records: RemoteRecords = {
 
   async everything(remote, position) {
     const { page, seen } = readPosition(position, 1)
-    const found = await listRecords(remote, { start_date: firstDay(remote), page })
+    const found = await listRecords(remote, { ...daysOfWalk(remote), page })
     const next = { page: page + 1, seen: found.records.map(({ id }) => id) }
     return {
       ...parted(unseen(found.records, seen), () => false),
@@ -67,16 +73,28 @@ function parted(
 /** A deleted record may answer as deleted, or not be found at all: both are gone. */
 async function readRecords(remote: Remote, ids: string[]): Promise<Map<string, RemoteRecord>> {
   const found = new Map<string, RemoteRecord>()
+  const rooms = new Map<string, number | null>()
   for (const id of ids) {
-    const card = await readCard(remote, id)
+    const card = await readCard(remote, `/record/{company}/${encodeURIComponent(id)}`)
     const record = card && !isDeleted(card) ? bookingRecord(card, remote) : null
-    if (record) found.set(id, record)
+    if (!card || !record) continue
+    const activity = activityOf(card)
+    if (activity !== null) {
+      if (!rooms.has(activity)) rooms.set(activity, await roomOf(remote, activity))
+      record.fields['groupCapacity'] = rooms.get(activity) ?? null
+    }
+    found.set(id, record)
   }
   return found
 }
 
-async function readCard(remote: Remote, id: string): Promise<JsonObject | null> {
-  const path = `/record/{company}/${encodeURIComponent(id)}`
+/** How many clients a group event has room for; null where nothing tells. */
+async function roomOf(remote: Remote, activity: string): Promise<number | null> {
+  const card = await readCard(remote, `/activity/{company}/${encodeURIComponent(activity)}`)
+  return asNumber(card?.['capacity']) || null
+}
+
+async function readCard(remote: Remote, path: string): Promise<JsonObject | null> {
   try {
     const { data }: { data: Json } = await call(remote, { method: 'GET', path, intent: 'read' })
     return asObject(data)

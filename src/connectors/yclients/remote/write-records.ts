@@ -9,7 +9,7 @@ import {
 import type { Json } from '../../../kernel/json.ts'
 import { asFlag, asObject, asText, type JsonObject } from '../client/read-json.ts'
 import { call } from '../client.ts'
-import { bookingRecord, isDeleted, recordBody } from '../mapper/record.ts'
+import { activityOf, bookingRecord, isDeleted, recordBody } from '../mapper/record.ts'
 import { inTurn } from './in-turn.ts'
 import { listDays, localDay } from './record-lists.ts'
 import { unreadable } from './unreadable.ts'
@@ -58,6 +58,7 @@ async function updateRecord(remote: Remote, { id, fields }: ChangedRecord): Prom
     return { ok: true, id, record: null }
   }
   refuseBlocked(card)
+  refuseToLeaveGroup(card, fields)
   await refuseTakenTime(
     remote,
     { ...bookingRecord(card, remote)?.fields, ...fields },
@@ -79,6 +80,14 @@ function refuseBlocked(card: JsonObject): void {
   if (!asFlag(card['is_update_blocked'])) return
   const words = 'the journal does not let this record be changed'
   throw new RemoteError('rejected', { words, code: 'is_update_blocked' })
+}
+
+/** One of many cannot be moved away from the event; whoever moves the event moves all of them. */
+function refuseToLeaveGroup(card: JsonObject, fields: Fields): void {
+  const moved = ['startsAt', 'endsAt', 'employeeId'].find((name) => name in fields)
+  if (moved === undefined || activityOf(card) === null) return
+  const words = 'a place of a group event is moved with the event'
+  throw new RemoteError('rejected', { words, code: 'group_event', field: moved })
 }
 
 /**

@@ -1,8 +1,9 @@
 import { type ApiCall, digitsOf, type Vendor } from './call.ts'
+import { freeStaff, secondsOf } from './free-times.ts'
 import type { Row } from './location.ts'
 import { readMoment, zoneOf } from './location-time.ts'
-import { isBusy } from './record-methods.ts'
-import { bookingFailure, failure, notFound, type Reply, success } from './reply.ts'
+import { hashOf, ownRecordMethods } from './own-record-methods.ts'
+import { bookingFailure, failure, invalid, notFound, type Reply, success } from './reply.ts'
 
 interface Appointment {
   id: number
@@ -20,12 +21,23 @@ export function checkMethod(vendor: Vendor, { body }: ApiCall): Reply {
 }
 
 /** `POST /book_record/{company}`: books as a client does; one record for each appointment. */
-export function bookMethod(vendor: Vendor, { body }: ApiCall): Reply {
+export function bookMethod(vendor: Vendor, call: ApiCall): Reply {
+  if (call.method !== 'POST') return ownRecordMethods(vendor, call)
   const { location, changes } = vendor
+  const { body } = call
+  const { codes, online } = location.state
   const phone = digitsOf(body['phone'])
   if (phone.length < 9 || phone.length > 15) return bookingFailure(431)
   const fullname = String(body['fullname'] ?? '').trim()
   if (fullname === '') return bookingFailure(435)
+  const { code = '' } = body
+  const isProved = code !== '' && code === codes[phone]
+  if (!isProved && (online['phone_confirmation'] === true || code !== '')) {
+    return bookingFailure(432)
+  }
+  if (online['booking_email_required'] === true && String(body['email'] ?? '') === '') {
+    return invalid({ email: ['Не указан email'] })
+  }
   const asked = appointmentsOf(vendor, body)
   if (!Array.isArray(asked)) return asked
   const known = location.rows('clients').find((row) => row['phone'] === phone)
@@ -51,12 +63,10 @@ export function bookMethod(vendor: Vendor, { body }: ApiCall): Reply {
       },
       'person',
     )
-    return { id: one.id, record_id: row['id'] ?? 0, record_hash: hashOf(row) }
+    return { id: one.id, record_id: row['id'] ?? 0, record_hash: hashOf(vendor, row) }
   })
   return success(made, [], 201)
 }
-
-const hashOf = (row: Row) => Number(row['id']).toString(16).padStart(32, '0')
 
 function priceOf({ location }: Vendor, id: number): number {
   return Number(location.row('services', id)?.['price'] ?? 0)
@@ -75,9 +85,18 @@ function appointmentsOf(vendor: Vendor, body: Row): Appointment[] | Reply {
     const services = serviceIds.map((id) => location.row('services', id))
     if (services.some((row) => row === undefined)) return notFound('Услуга не найдена')
     if (services.some((row) => row?.['active'] === false)) return bookingFailure(438)
-    const seconds = services.reduce((sum, row) => sum + Number(row?.['duration'] ?? 3600), 0)
+    // A composite service is sold as its parts alone.
+    if (services.some((row) => row?.['links'] !== undefined)) {
+      return notFound('Сотрудник не оказывает услугу')
+    }
+    const seconds = secondsOf(vendor, serviceIds)
     const endMs = startMs + seconds * 1_000
-    const staffId = freeStaff(vendor, { staffId: Number(one['staff_id']), startMs, endMs })
+    const staffId = freeStaff(vendor, {
+      staffId: Number(one['staff_id']),
+      serviceIds,
+      startMs,
+      endMs,
+    })
     if (staffId === null) return bookingFailure(Number(one['staff_id']) === 0 ? 436 : 433)
     const overlaps = found.some(
       (other) =>
@@ -89,14 +108,4 @@ function appointmentsOf(vendor: Vendor, body: Row): Appointment[] | Reply {
     found.push({ id: Number(one['id']), staffId, serviceIds, startMs, seconds })
   }
   return found
-}
-
-/** Staff 0 is anybody who is free. */
-function freeStaff(
-  vendor: Vendor,
-  { staffId, ...time }: { staffId: number; startMs: number; endMs: number },
-): number | null {
-  const everybody = vendor.location.rows('staff').filter((row) => Number(row['fired'] ?? 0) === 0)
-  const ids = staffId === 0 ? everybody.map((row) => Number(row['id'])) : [staffId]
-  return ids.find((id) => !isBusy(vendor, { staffId: id, ...time })) ?? null
 }

@@ -16,6 +16,8 @@ export interface Vendor {
   location: Location
   changes: Changes
   views: Views
+  /** Where the booking form of the location is served. */
+  formUrl: string
   now(): number
 }
 

@@ -1,7 +1,10 @@
 import type { ApiCall, Vendor } from './call.ts'
 import { urlsOf } from './events.ts'
-import { noHooks, type Row } from './location.ts'
+import { noHooks, type Row, usualOnline } from './location.ts'
 import { invalid, notFound, type Reply, success } from './reply.ts'
+
+/** The one booking form of the location. */
+export const formId = 19_203
 
 /** `/company/{id}…` about the location itself: card, services, staff, schedule. */
 export function companyMethods(vendor: Vendor, call: ApiCall): Reply {
@@ -9,6 +12,13 @@ export function companyMethods(vendor: Vendor, call: ApiCall): Reply {
   const [, , what, id] = call.steps
   if (what === undefined) return success(companyCard(vendor), {})
   if (what === 'services') return listOf(location.rows('services').map(views.service), id)
+  if (what === 'booking_forms') {
+    return success([{ id: formId, title: 'Форма', is_default: true, description: '' }])
+  }
+  if (what === 'settings' && id === 'online') {
+    const { phone_confirmation = false } = location.state.online
+    return success({ confirm_number: phone_confirmation, any_master: true, seance_delay_step: 0 })
+  }
   if (what === 'staff' && id === 'schedule') return success([], { count: 0 })
   if (what === 'staff') return listOf(location.rows('staff').map(views.staff), id)
   if (what === 'service_categories') {
@@ -21,8 +31,8 @@ export function companyMethods(vendor: Vendor, call: ApiCall): Reply {
   return notFound()
 }
 
-export function companyCard({ location }: Vendor): Row {
-  const { companyId, title, zone } = location.state
+export function companyCard({ location, formUrl }: Vendor): Row {
+  const { companyId, online, title, zone } = location.state
   return {
     id: companyId,
     title,
@@ -31,10 +41,11 @@ export function companyCard({ location }: Vendor): Row {
     // The number is another one at other methods; only the name of the zone can be relied on.
     timezone: 3,
     address: 'Большой Саввинский пер., д. 3',
-    phone_confirmation: false,
+    ...usualOnline,
+    ...online,
     active_staff_count: location.rows('staff').length,
     main_group_id: 9206,
-    bookforms: [{ id: 19203, title: 'Форма', is_default: 1, url: `https://n19203.yclients.com/` }],
+    bookforms: [{ id: formId, title: 'Форма', is_default: 1, url: formUrl }],
     access: {},
   }
 }

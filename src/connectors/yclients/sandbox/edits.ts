@@ -25,7 +25,9 @@ export function editByPerson(vendor: Vendor, body: unknown): unknown {
   const { entity, id, fields } = edit.data
   const { state } = vendor.location
   if (entity === 'company') {
-    Object.assign(state, fields)
+    const { online, ...rest } = fields
+    Object.assign(state, rest)
+    if (typeof online === 'object' && online !== null) Object.assign(state.online, online)
     return { company: state.companyId }
   }
   if (entity === 'token') {

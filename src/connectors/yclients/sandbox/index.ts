@@ -11,11 +11,14 @@ import {
 } from '../../../connector-kit/sandbox.ts'
 import { answerApi } from './api.ts'
 import type { ApiCall, Vendor } from './call.ts'
+import { formId } from './catalog-methods.ts'
 import { createChanges } from './change.ts'
 import { editByPerson, seedLocation } from './edits.ts'
 import { createTelling } from './events.ts'
+import { createFormDoor } from './form-door.ts'
 import { createLimits } from './limits.ts'
-import { createLocation, type LocationOptions, type Row } from './location.ts'
+import { createLocation, type LocationOptions } from './location.ts'
+import { parsed } from './parsed.ts'
 import { failure, type Reply } from './reply.ts'
 import { createViews } from './show.ts'
 
@@ -41,7 +44,14 @@ export function createYclientsSandbox(options: YclientsSandboxOptions): Sandbox 
   const limits = createLimits(now)
   const views = createViews(location)
   const tell = createTelling(location, { views, send: delivery.send })
-  const vendor: Vendor = { location, views, now, changes: createChanges(location, { now, tell }) }
+  const vendor: Vendor = {
+    location,
+    views,
+    now,
+    formUrl: `${options.baseUrl}/form/n${formId}/`,
+    changes: createChanges(location, { now, tell }),
+  }
+  const form = createFormDoor(vendor, options.baseUrl)
 
   const control = createControlDoor({
     chaos,
@@ -69,6 +79,7 @@ export function createYclientsSandbox(options: YclientsSandboxOptions): Sandbox 
     async handle(request, response, path) {
       const url = addressOf(path, request.url)
       if (await control(request, response, url)) return
+      if (await form(request, response, url)) return
       const { method = 'GET', headers } = request
       log.arrived(now())
       const body = parsed((await readBody(request)) ?? '')
@@ -82,7 +93,7 @@ export function createYclientsSandbox(options: YclientsSandboxOptions): Sandbox 
       const at = new Date(now()).toISOString()
       const noted = { at, method: `${method} ${url.pathname}`, status, costMs: 0, commands: 1 }
       log.add({ ...noted, error, caller: 'api' }, status === 429)
-      const works = method !== 'GET' && !url.pathname.endsWith('/search')
+      const works = method !== 'GET' && !/\/(search|book_check\/\d+)$/.test(url.pathname)
       // The work is done and only its answer is lost: the case that makes clients create twice.
       if (works && status < 300 && chaos.strikes('dropAfterWork')) request.socket.destroy()
       else if (status === 204) response.writeHead(204).end()
@@ -107,16 +118,6 @@ function shown({ location, views }: Vendor, kind: string): unknown {
   if (kind === 'clients') return location.rows('clients').map(views.client)
   if (kind === 'services') return location.rows('services').map(views.service)
   return kind === 'staff' ? location.rows('staff').map(views.staff) : []
-}
-
-function parsed(text: string): Row {
-  try {
-    const body: unknown = JSON.parse(text)
-    const object = z.record(z.string(), z.json()).safeParse(body)
-    return object.success ? object.data : {}
-  } catch {
-    return {}
-  }
 }
 
 function tokenOf(random: () => number): string {

@@ -23,6 +23,15 @@ const stateShape = z.object({
   clients: table,
   records: table,
   hooks: row,
+  /** Group events; records say which one they are a place of. */
+  activities: table.default([]),
+  /** How clients may book, and what they may change by themselves. */
+  online: row.default({}),
+  /** Phone -> the code that it was sent. */
+  codes: z.record(z.string(), z.string()).default({}),
+  password: z.string().default('password-of-the-sandbox'),
+  /** Some back ends answer a sign-in without the envelope. */
+  flatAuth: z.boolean().default(false),
 })
 
 export type LocationState = z.infer<typeof stateShape>
@@ -63,6 +72,15 @@ export const noHooks: Row = {
   finances_operation: 0,
 }
 
+export const usualOnline: Row = {
+  phone_confirmation: false,
+  booking_email_required: false,
+  allow_change_record: true,
+  allow_change_record_delay_step: 0,
+  allow_delete_record: true,
+  allow_delete_record_delay_step: 0,
+}
+
 export function createLocation(options: LocationOptions): Location {
   const empty = (): LocationState => ({
     ...options,
@@ -73,7 +91,12 @@ export function createLocation(options: LocationOptions): Location {
     staff: [],
     clients: [],
     records: [],
+    activities: [],
     hooks: structuredClone(noHooks),
+    online: structuredClone(usualOnline),
+    codes: {},
+    password: 'password-of-the-sandbox',
+    flatAuth: false,
   })
   const state = empty()
   return {

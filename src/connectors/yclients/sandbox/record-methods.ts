@@ -91,7 +91,8 @@ export function understood(vendor: Vendor, body: Row, self?: Row): Row | Reply {
     return invalid({ attendance: ['Недопустимый статус визита'] })
   }
   const time = { startMs, endMs: startMs + seconds * 1_000 }
-  const busy = isBusy(vendor, { staffId: Number(body['staff_id']), ...time, self })
+  const activityId = Number(body['activity_id'] ?? 0)
+  const busy = isBusy(vendor, { staffId: Number(body['staff_id']), activityId, ...time, self })
   if (body['save_if_busy'] !== true && busy) return bookingFailure(433)
   const client = clientOf(vendor, body['client'])
   if (typeof client === 'object' && client !== null) return client
@@ -104,7 +105,7 @@ export function understood(vendor: Vendor, body: Row, self?: Row): Row | Reply {
     attendance,
     comment: String(body['comment'] ?? ''),
     api_id: String(body['api_id'] ?? ''),
-    activity_id: Number(body['activity_id'] ?? 0),
+    activity_id: activityId,
     custom_color: String(body['custom_color'] ?? ''),
     technical_break_duration: Number(body['technical_break_duration'] ?? 0),
   }
@@ -112,10 +113,17 @@ export function understood(vendor: Vendor, body: Row, self?: Row): Row | Reply {
 
 export function isBusy(
   { location }: Vendor,
-  wanted: { staffId: number; startMs: number; endMs: number; self?: Row | undefined },
+  wanted: {
+    staffId: number
+    startMs: number
+    endMs: number
+    activityId?: number
+    self?: Row | undefined
+  },
 ): boolean {
   return location.rows('records').some((row) => {
     if (row === wanted.self || row['deleted'] === true) return false
+    if (wanted.activityId && row['activity_id'] === wanted.activityId) return false
     const from = Number(row['startMs'])
     const to =
       from + (Number(row['seance_length']) + Number(row['technical_break_duration'] ?? 0)) * 1_000
