@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { AxeBuilder } from '@axe-core/playwright'
+import ExcelJS from 'exceljs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { day, hasBrowser, type SalonPages, startSalonPages } from './salon-page.ts'
@@ -70,6 +72,12 @@ test.skipIf(!hasBrowser)('duplicates become one, field by field, and two again',
   await dialog.getByRole('button', { name: 'Merge', exact: true }).click()
   await page.getByText('Merged: Айгуль Satpayeva').waitFor()
   await page.getByText('No duplicates').waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByText('Same phone: +7 701 555 00 11').waitFor()
+  await page.getByRole('button', { name: /Merge/ }).click()
+  await dialog.getByRole('group', { name: 'First name' }).getByLabel('Айгуль').check()
+  await dialog.getByRole('button', { name: 'Merge', exact: true }).click()
+  await page.getByText('No duplicates').waitFor()
 
   await page.goto(`/clients/${twin}`)
   await heading('Айгуль Satpayeva').waitFor()
@@ -104,6 +112,41 @@ test.skipIf(!hasBrowser)(
     expect(await page.getByRole('link', { name: 'Broken' }).count()).toBe(0)
   },
 )
+
+test.skipIf(!hasBrowser)('an Excel workbook is read as a file of clients', async () => {
+  const workbook = new ExcelJS.Workbook()
+  const sheet = workbook.addWorksheet('Clients')
+  sheet.addRows([
+    ['Name', 'Phone'],
+    ['Saule Ibraeva', 87015550099],
+  ])
+  const buffer = Buffer.from(await workbook.xlsx.writeBuffer())
+  const mimeType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+  await page.goto('/clients/import')
+  await page.locator('input[type=file]').setInputFiles({ name: 'clients.xlsx', mimeType, buffer })
+  await page.getByLabel('What is in “Phone”').waitFor()
+  await page.getByRole('button', { name: 'Check' }).click()
+  await page.getByRole('button', { name: 'Import 1 client' }).click()
+  await pages.uzel.drain()
+  await page.getByText('The import is done').waitFor()
+  const [saule] = await pages.uzel.sql<{ phone: string }>(
+    `select phone from clients where first_name like 'Saule%'`,
+  )
+  expect(saule).toEqual({ phone: '+77015550099' })
+})
+
+test.skipIf(!hasBrowser)('the clients that a search finds are handed over as a file', async () => {
+  await page.goto('/clients?q=Saule')
+  await page.getByRole('link', { name: /Saule/ }).waitFor()
+  const saving = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export what was found' }).click()
+  await page.getByRole('menuitem', { name: 'CSV file' }).click()
+  const download = await saving
+  expect(download.suggestedFilename()).toBe('clients.csv')
+  const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n')
+  expect(lines).toHaveLength(2)
+  expect(lines[1]).toContain('+77015550099')
+})
 
 test.skipIf(!hasBrowser)('employees see clients, and neither files nor merges', async () => {
   const employee = await pages.openPage('/clients', 'employee')

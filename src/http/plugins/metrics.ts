@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { equalInConstantTime } from '../../kernel/constant-time.ts'
 import { ProblemError } from '../../kernel/errors.ts'
+import { readMessageCounts } from '../../modules/messages/index.ts'
+import { syncMetrics } from './sync-metrics.ts'
 
 /** Seconds; the promises to people lie between 0.05 and 2. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
@@ -29,6 +31,20 @@ export function metrics(app: FastifyInstance): void {
     registers: [registry],
     collect() {
       this.set(realtime?.stats().connections ?? 0)
+    },
+  })
+  syncMetrics(app.parts.db, registry)
+  new Gauge({
+    name: 'uzel_messages',
+    help: 'Messages of all tenants since they were set up, by channel and outcome.',
+    labelNames: ['channel', 'outcome'],
+    registers: [registry],
+    async collect() {
+      // Kept in the database: whoever sends need not be the process that is asked.
+      for (const { channel, sent, failed } of await app.db.outside(readMessageCounts)) {
+        this.set({ channel, outcome: 'sent' }, sent)
+        this.set({ channel, outcome: 'failed' }, failed)
+      }
     },
   })
   app.addHook('onResponse', async (request, reply) => {

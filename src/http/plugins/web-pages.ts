@@ -42,6 +42,9 @@ function setHeaders(reply: { setHeader(name: string, value: string): void }, pat
   // The build puts a hash of the content into the names of assets: what such a name holds never
   // changes. The page itself must be asked for each time, or nobody would see a new version.
   const hashed = /[/\\]assets[/\\]/.test(path)
+  // The worker of the clients' app lies with its files, and works at their addresses.
+  if (/[/\\]client[/\\]worker\.js(\.\w+)?$/.test(path))
+    reply.setHeader('service-worker-allowed', '/')
   reply.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
 }
 

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { readPhone, showPhone } from '../../web/book/keep/phone.ts'
+import { texts as en } from '../../web/book/texts/en.ts'
+import { texts as kk } from '../../web/book/texts/kk.ts'
+import { texts as ru } from '../../web/book/texts/ru.ts'
+import { texts as uk } from '../../web/book/texts/uk.ts'
+import { readWidgetMessage } from '../../web/book/widget/read-widget-message.ts'
+import { sourceFiles } from '../architecture/source-files.ts'
+
+type Text = string | Record<string, string>
+const languages: Record<string, Record<string, Text>> = { ru, uk, kk, en }
+
+test.each([
+  ['8 701 555 00 77', 'KZ', '+77015550077'],
+  ['+7 (701) 555-00-77', 'KZ', '+77015550077'],
+  ['701 555 00 77', 'KZ', '+77015550077'],
+  ['067 123 45 67', 'UA', '+380671234567'],
+  ['+380671234567', 'KZ', '+380671234567'],
+  ['701 555', 'KZ', null],
+  ['', 'KZ', null],
+  ['+7 701 555 00', 'KZ', null],
+])('%s in %s is the phone %s', (typed, country, phone) => {
+  expect(readPhone(typed, country)).toBe(phone)
+})
+
+test('a phone is shown in the groups of its country, and stays as typed while it is not whole', () => {
+  expect(showPhone('87015550077', 'KZ')).toBe('+7 701 555 00 77')
+  expect(showPhone('0671234567', 'UA')).toBe('+380 67 123 45 67')
+  expect(showPhone('701', 'KZ')).toBe('701')
+})
+
+test.each([
+  [{ action: 'booked', params: {} }, 'booked'],
+  [[{ record_id: 12, record_hash: 'x' }], 'booked'],
+  ['[{"record_id":"12"}]', 'booked'],
+  [{ action: 'service_selected' }, null],
+  [[], null],
+  [[{ record_id: 'x' }], null],
+  ['not JSON', null],
+  [null, null],
+])('the message %j of the widget means %s', (message, meaning) => {
+  expect(readWidgetMessage(message)).toBe(meaning)
+})
+
+test('every language has a text for everything, with the same values to fill in', () => {
+  const values = (text: Text | undefined) =>
+    [...new Set(JSON.stringify(text ?? '').match(/\{[a-z]+\}/g))].sort()
+  for (const texts of Object.values(languages)) {
+    expect(Object.keys(texts)).toEqual(Object.keys(en))
+    for (const [key, text] of Object.entries(en)) {
+      expect([key, values(texts[key])]).toEqual([key, values(text)])
+    }
+    expect(JSON.stringify(texts)).not.toContain('""')
+  }
+})
+
+test('every count has the forms that its language tells apart', () => {
+  for (const [language, texts] of Object.entries(languages)) {
+    const rules = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+    for (const [key, text] of Object.entries(texts)) {
+      // Kazakh has one word for one and for many.
+      if (typeof text === 'string' || language === 'kk') continue
+      expect([language, key, Object.keys(text).sort()]).toEqual([language, key, [...rules].sort()])
+    }
+  }
+})
+
+test('every text is shown somewhere', () => {
+  const sources = sourceFiles()
+    .filter(({ path }) => path.startsWith('web/book/') && !path.includes('/texts/'))
+    .map(({ text }) => text)
+    .join('\n')
+  const unused = Object.keys(en).filter((key) => !sources.includes(`'${key}'`))
+  expect(unused).toEqual([])
+})
+
+test('the language menu names each language in itself', () => {
+  const source = readFileSync(new URL('../../web/book/texts/t.ts', import.meta.url), 'utf8')
+  for (const name of ['Русский', 'Українська', 'Қазақша', 'English']) expect(source).toContain(name)
+})

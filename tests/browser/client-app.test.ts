@@ -1,0 +1,288 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type ClientSalon, lastCode, startClientSalon } from './client-salon.ts'
+import { hasBrowser } from './salon-page.ts'
+
+let one: ClientSalon
+beforeAll(async () => {
+  if (hasBrowser) one = await startClientSalon()
+}, 120_000)
+afterAll(async () => {
+  await one?.close()
+})
+
+const home = () => `/book/${one.slug}`
+const dina = { name: 'Dina Omarova', phone: '8 701 555 00 77', email: 'dina@example.com' }
+
+async function typeDetails(page: Page, who = dina): Promise<void> {
+  await page.locator('input[name=name]').fill(who.name)
+  await page.locator('input[name=phone]').fill(who.phone)
+  await page.locator('input[name=email]').fill(who.email)
+}
+
+/** Opens the second page of the week: nothing there is near enough to be too late to change. */
+async function nextWeek(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Later days' }).click()
+  await page.locator('main [data-slot]').first().waitFor()
+}
+
+/** Books on a phone that knows the reader; answers the address of the visit's page. */
+async function bookVisit(page: Page, place = 0): Promise<string> {
+  await page.goto(`${home()}/time?services=${one.service}`)
+  await nextWeek(page)
+  await page.locator('main [data-slot]').nth(place).tap()
+  await typeDetails(page)
+  await page.getByRole('button', { name: 'Continue' }).tap()
+  await page.getByRole('button', { name: /^Book/ }).tap()
+  await page.getByRole('heading', { name: 'You are booked' }).waitFor()
+  return page.url().replace('/done/', '/visit/')
+}
+
+async function countBookings(): Promise<number> {
+  const [row] = await one.uzel.sql<{ n: string }>('select count(*) n from bookings')
+  return Number(row?.n)
+}
+
+test.skipIf(!hasBrowser)(
+  'five taps lead a returning client from the link to a booking',
+  async () => {
+    const page = await one.openPhone(home())
+    await page.evaluate(
+      `localStorage.setItem('uzel-client', JSON.stringify(${JSON.stringify(dina)}))`,
+    )
+    await page.reload()
+    const before = await countBookings()
+    let taps = 0
+    const tap = async (selector: string) => {
+      await page.locator(selector).first().tap()
+      taps += 1
+    }
+    await tap(`[data-service="${one.service}"]`)
+    await tap('.thumb a')
+    await tap('main [data-slot]')
+    await tap('.thumb button')
+    await tap('.thumb button')
+    await page.getByRole('heading', { name: 'You are booked' }).waitFor()
+    expect(taps).toBe(5)
+    expect(await countBookings()).toBe(before + 1)
+    await page.goBack()
+    await page.goBack()
+    await page.locator('main [data-slot]').first().waitFor()
+    await page.context().close()
+  },
+)
+
+test.skipIf(!hasBrowser)('everything can be done by keyboard alone', async () => {
+  const page = await one.openPhone(home(), { width: 1280, height: 800 })
+  const before = await countBookings()
+  await page.locator(`[data-service="${one.service}"]`).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('link', { name: 'Choose a time' }).focus()
+  await page.keyboard.press('Enter')
+  await page.locator('main [data-slot]').nth(1).focus()
+  await page.keyboard.press('Enter')
+  await page.locator('input[name=name]').focus()
+  await page.keyboard.type(dina.name)
+  await page.keyboard.press('Enter')
+  // The phone is missing: the focus is brought to it.
+  await page.locator('input[name=phone][aria-invalid]:focus').waitFor()
+  await page.keyboard.type(dina.phone)
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /^Book/ }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'You are booked' }).waitFor()
+  expect(await countBookings()).toBe(before + 1)
+  await page.context().close()
+})
+
+test.skipIf(!hasBrowser)(
+  'whoever loses a race keeps what was typed and is shown near times',
+  async () => {
+    const page = await one.openPhone(
+      `${home()}/time?services=${one.service}&with=${one.salon.anna}`,
+    )
+    await nextWeek(page)
+    const chip = page.locator('main [data-slot]').nth(2)
+    const at = new URL(String(await chip.getAttribute('href')), one.uzel.url).searchParams.get('at')
+    await chip.tap()
+    await typeDetails(page)
+    await page.getByRole('button', { name: 'Continue' }).tap()
+    await one.uzel.book(one.salon, String(at), { service_ids: [one.service] })
+    await page.getByRole('button', { name: /^Book/ }).tap()
+    await page.getByText('This time has just been taken').waitFor()
+    await page.locator('[data-nearest]').first().tap()
+    await page.getByText(dina.name).waitFor()
+    await page.getByRole('button', { name: /^Book/ }).tap()
+    await page.getByRole('heading', { name: 'You are booked' }).waitFor()
+    await page.context().close()
+  },
+)
+
+test.skipIf(!hasBrowser)('a visit is confirmed, moved and cancelled by its link', async () => {
+  const page = await one.openPhone(home())
+  const visit = await bookVisit(page)
+  await page.goto(`/b/${visit.split('/').at(-1)}`)
+  await page.getByRole('button', { name: 'I will come' }).tap()
+  await page.getByText('Confirmed').waitFor()
+  const before = await page.locator('[data-visit] .text-xl').textContent()
+  await page.getByRole('link', { name: 'Reschedule' }).tap()
+  await nextWeek(page)
+  await page.locator('main [data-slot]').last().tap()
+  await page.getByRole('dialog').getByRole('button', { name: 'Reschedule' }).tap()
+  await page.getByText('The visit has been moved').waitFor()
+  expect(await page.locator('[data-visit] .text-xl').textContent()).not.toBe(before)
+  await page.getByRole('button', { name: 'Cancel the visit' }).tap()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel the visit' }).tap()
+  await page.getByText('The visit has been cancelled').waitFor()
+  await page.getByRole('link', { name: 'Book again' }).waitFor()
+  await page.context().close()
+})
+
+test.skipIf(!hasBrowser)(
+  'a code signs in on another device, and bookings come there live',
+  async () => {
+    const first = await one.openPhone(home())
+    await bookVisit(first, 1)
+    const page = await one.openPhone(`${home()}/my`)
+    await page.getByText('No bookings here yet').waitFor()
+    await page.getByRole('link', { name: 'Sign in' }).tap()
+    await page.locator('input[name=email]').fill(dina.email)
+    await page.getByRole('button', { name: 'Send the code' }).tap()
+    await page.locator('input[name=code]').waitFor()
+    expect(await page.locator('input[name=code]').getAttribute('autocomplete')).toBe(
+      'one-time-code',
+    )
+    await page.getByText(/Send again in \d+ s/).waitFor()
+    const channel = page.waitForEvent('websocket')
+    await page.locator('input[name=code]').fill(await lastCode(one.uzel))
+    await page.getByText('Signed in: Dina Omarova').waitFor()
+    const socket = await channel
+    await socket.waitForEvent('framereceived', {
+      predicate: ({ payload }) => String(payload).includes('subscription_succeeded'),
+    })
+    const before = await page.locator('[data-visit]').count()
+    await bookVisit(first, 4)
+    await page.locator('[data-visit]').nth(before).waitFor()
+    await page.getByRole('button', { name: 'Sign out' }).tap()
+    await page.getByText('No bookings here yet').waitFor()
+    await first.context().close()
+    await page.context().close()
+  },
+)
+
+test.skipIf(!hasBrowser)('what was read can be read without a network', async () => {
+  const page = await one.openPhone(home())
+  await bookVisit(page, 2)
+  await page.goto(home())
+  await page.waitForFunction('navigator.serviceWorker.controller !== null')
+  await page.goto(`${home()}/my`)
+  await page.locator('[data-visit]').first().waitFor()
+  await page.context().setOffline(true)
+  await page.goto(`${home()}/my`)
+  await page.locator('[data-visit]').first().waitFor()
+  await page.getByText('No network.', { exact: false }).waitFor()
+  await page.goto(home())
+  await page.locator(`[data-service="${one.service}"]`).tap()
+  await page.getByRole('link', { name: 'Choose a time' }).tap()
+  await page.getByRole('alert').waitFor()
+  expect(await page.locator('main [data-slot]').count()).toBe(0)
+  await page.context().close()
+})
+
+test.skipIf(!hasBrowser)(
+  'the widget of YClients tells that it booked, from its own origin only',
+  async () => {
+    const page = await one.openPhone(home())
+    await page.route(/\/book\/asem-beauty/, async (route) => {
+      const answer = await route.fetch()
+      const body = (await answer.text()).replaceAll('"booking":"own"', '"booking":"widget"')
+      await route.fulfill({ response: answer, body })
+    })
+    const origin = 'https://w1.yclients.com'
+    const told = { widget_url: `${origin}/company/1/personal`, origin }
+    await page.route(/\/api\/public\/[^/]+\/widget/, (route) => route.fulfill({ json: told }))
+    await page.route(`${origin}/**`, (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: `<button onclick="parent.postMessage([{ record_id: 7 }], '*')">Book there</button>`,
+      }),
+    )
+    await page.goto(`${home()}/service/${one.service}`)
+    await page.getByRole('link', { name: 'Book', exact: true }).tap()
+    const frame = page.frameLocator('iframe')
+    await frame.getByText('Book there').waitFor()
+    await page.evaluate(`window.postMessage([{ record_id: 7 }], '*')`)
+    expect(await page.getByRole('dialog').count()).toBe(0)
+    await frame.getByText('Book there').tap()
+    await page.getByRole('dialog').getByText('You are booked').waitFor()
+    await page.context().close()
+  },
+)
+
+test.skipIf(!hasBrowser)(
+  "a business's own site opens the app in a dialog and in the page",
+  async () => {
+    const html = `<!doctype html><html lang="en"><title>Site</title><p>Our site</p>
+    <button data-uzel="${one.slug}" data-color="#be123c">Book a visit</button>
+    <div data-uzel="${one.slug}" data-inline></div>
+    <script src="${one.uzel.url}/embed.js"></script></html>`
+    const site = createServer((_request, answer) => {
+      answer.setHeader('content-type', 'text/html')
+      answer.end(html)
+    })
+    await new Promise<void>((done) => site.listen(0, '127.0.0.1', done))
+    const url = `http://127.0.0.1:${(site.address() as AddressInfo).port}/`
+    const context = await one.pages.browser.newContext({ locale: 'en' })
+    const page = await context.newPage()
+    await page.goto(url)
+    const inline = page.locator('div[data-uzel] iframe')
+    await inline.contentFrame().locator('h1').waitFor()
+    await expect.poll(async () => (await inline.boundingBox())?.height ?? 0).toBeGreaterThan(900)
+    await page.getByRole('button', { name: 'Book a visit' }).click()
+    const dialog = page.locator('dialog')
+    await dialog.locator('iframe').contentFrame().locator(`[data-service="${one.service}"]`).click()
+    await dialog.locator('iframe').contentFrame().getByText('Who with').waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Book a visit')
+    await context.close()
+    site.close()
+  },
+)
+
+test.skipIf(!hasBrowser)(
+  'only the pages for booking may stand in frames of other sites',
+  async () => {
+    const headers = async (path: string) => (await fetch(`${one.uzel.url}${path}`)).headers
+    const book = await headers(home())
+    expect(book.get('content-security-policy')).toContain('frame-ancestors *')
+    expect(book.get('x-frame-options')).toBeNull()
+    for (const path of ['/', '/calendar', '/api/public/asem-beauty']) {
+      const desk = await headers(path)
+      expect(desk.get('content-security-policy')).toContain("frame-ancestors 'self'")
+      expect(desk.get('x-frame-options')).toBe('SAMEORIGIN')
+    }
+  },
+)
+
+test.skipIf(!hasBrowser)(
+  'each business has a manifest of its own, with pictures that exist',
+  async () => {
+    const answer = await fetch(`${one.uzel.url}${home()}/app.webmanifest`)
+    const manifest = (await answer.json()) as {
+      start_url: string
+      name: string
+      icons: { src: string }[]
+    }
+    expect(manifest.start_url).toBe(home())
+    expect(manifest.name).toContain('Әсем')
+    for (const { src } of manifest.icons) {
+      const icon = await fetch(`${one.uzel.url}${src}`)
+      expect(icon.headers.get('content-type')).toBe('image/png')
+    }
+    expect((await fetch(`${one.uzel.url}/book/nobody/app.webmanifest`)).status).toBe(404)
+    expect((await fetch(`${one.uzel.url}/book/nobody`)).status).toBe(404)
+  },
+)
