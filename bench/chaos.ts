@@ -1,19 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
-import { untilEqual } from './chaos/audit.ts'
+import { untilBothEqual } from './chaos/audit.ts'
 import { conclude } from './chaos/conclude.ts'
 import { killWorkers } from './chaos/killer.ts'
 import { createLedger } from './chaos/ledger.ts'
+import { stateOfLinks, waitingLinks } from './chaos/links.ts'
 import { peopleHere } from './chaos/people-here.ts'
-import { peopleThere } from './chaos/people-there.ts'
+import { peopleInJournal } from './chaos/people-in-journal.ts'
+import { peopleInPortal } from './chaos/people-in-portal.ts'
 import { verify } from './chaos/verify.ts'
 import { createPairs, type Storm, type World } from './chaos/world.ts'
 import { type BenchResult, printTable } from './result.ts'
-import { startBenchServer } from './server.ts'
+import { type BenchServer, startBenchServer } from './server.ts'
 import { openApi } from './world/api.ts'
 import { rssMb } from './world/child.ts'
 import { connectPortal, untilInStep } from './world/connect-portal.ts'
 import { growth } from './world/figures.ts'
+import { connectJournal, furnishJournal, startJournal } from './world/journal.ts'
 import { startPortal } from './world/portal.ts'
 import { furnishSalon } from './world/salon.ts'
 
@@ -32,9 +35,9 @@ const faults = {
 const calm = { ...faults, ...Object.fromEntries(Object.keys(faults).map((name) => [name, 0])) }
 
 /**
- * Lets people edit on both sides of a portal that loses, doubles and reorders webhooks, fails,
- * breaks off after the work is done and expires its tokens, while workers are killed; then asks
- * whether everything is where it belongs, once, and as it was written last.
+ * Lets people edit here, in a portal and in a journal that lose, double and reorder webhooks, fail,
+ * break off after the work is done and expire tokens, while workers are killed; then asks whether
+ * everything is where it belongs, once, and as it was written last.
  */
 export async function run(
   options: { json?: boolean; minutes?: number; killEveryMs?: number; quietLimitMs?: number } = {},
@@ -45,19 +48,27 @@ export async function run(
   const owner = new Client({ connectionString: server.ownerUrl })
   const api = openApi(server)
   const portal = await startPortal(server.dataDir)
+  const journal = await startJournal()
   try {
     await owner.connect()
     const salon = await furnishSalon(server, { employees: 4, services: 20, clients: 60 })
-    const { connectionId } = await connectPortal(server, portal)
-    await untilInStep(server, connectionId, 120_000)
-    const pairs = createPairs(owner, connectionId)
-    await pairs.refresh()
+    const share = await furnishJournal(journal, server, salon)
+    const connections = await connectBoth(server, { portal, journal })
+    const pairs = {
+      portal: createPairs(owner, connections.portal),
+      journal: createPairs(owner, connections.journal),
+    }
+    await Promise.all([pairs.portal.refresh(), pairs.journal.refresh()])
     const ledger = createLedger()
-    const world = { server, owner, api, portal, salon, connectionId, pairs, ledger, bookings: [] }
+    let days = 0
+    const world: World = {
+      ...{ server, owner, api, portal, journal, salon, share, connections, pairs, ledger },
+      bookings: [],
+      nextDay: () => days++,
+    }
     const storm = await rage(world, { forMs, killEveryMs })
-    await portal.chaos(calm)
-    const audit = await untilEqual(server, {
-      connectionId,
+    await Promise.all([portal.chaos(calm), journal.chaos(calm)])
+    const audits = await untilBothEqual(world, {
       limitMs: options.quietLimitMs ?? longestQuietMs,
     })
     const result = conclude({
@@ -65,12 +76,13 @@ export async function run(
       killEveryMs,
       faults,
       storm,
-      audit,
+      audits,
       findings: await verify(world),
       links: await stateOfLinks(world),
       waiting: await waitingLinks(world),
       ledger,
       portal: await portal.log(),
+      journal: await journal.log(),
       database: server.config,
     })
     if (!options.json) printTable(result)
@@ -78,25 +90,40 @@ export async function run(
   } finally {
     await api.close()
     await owner.end()
+    await journal.stop()
     await portal.stop()
     await server.stop()
   }
+}
+
+async function connectBoth(
+  server: BenchServer,
+  { portal, journal }: Pick<World, 'portal' | 'journal'>,
+): Promise<World['connections']> {
+  const { connectionId } = await connectPortal(server, portal)
+  const connections = { portal: connectionId, journal: await connectJournal(server, journal) }
+  await untilInStep(server, connections.portal, 120_000)
+  await untilInStep(server, connections.journal, 120_000)
+  return connections
 }
 
 async function rage(
   world: World,
   { forMs, killEveryMs }: { forMs: number; killEveryMs: number },
 ): Promise<Storm> {
-  const { server, portal, pairs } = world
+  const { server, portal, journal, pairs } = world
   await portal.chaos({ ...faults, seed: 7 })
+  await journal.chaos({ ...faults, seed: 11 })
   const ending = new AbortController()
   const { signal } = ending
   const refused: string[] = []
   const memory = { serve: [] as number[], worker: 0 }
   const tasks = [
     ...peopleHere(world),
-    ...peopleThere(world),
-    { everyMs: 1_000, act: () => pairs.refresh() },
+    ...peopleInPortal(world),
+    ...peopleInJournal(world),
+    { everyMs: 1_000, act: () => pairs.portal.refresh() },
+    { everyMs: 1_000, act: () => pairs.journal.refresh() },
     { everyMs: tokensLastMs, act: () => portal.chaos({ expireTokens: true }) },
     {
       everyMs: 2_000,
@@ -125,25 +152,4 @@ async function repeat(
     if (options.signal.aborted) return
     await task.act().catch((error) => options.onError(String(error).slice(0, 300)))
   }
-}
-
-async function stateOfLinks({ owner, connectionId }: World): Promise<Record<string, number>> {
-  const { rows } = await owner.query<{ name: string; count: number }>(
-    `select state as name, count(*)::int as count from links where connection_id = $1 group by 1
-     union all select 'conflicts', count(*)::int from conflicts where connection_id = $1
-     union all select 'connection ' || state, 1 from connections where id = $1`,
-    [connectionId],
-  )
-  return Object.fromEntries(rows.map(({ name, count }) => [name, count]))
-}
-
-/** What is still under way, in words, for whoever wants to know why. */
-async function waitingLinks({ owner, connectionId }: World): Promise<string[]> {
-  const { rows } = await owner.query<{ words: string }>(
-    `select concat_ws(' ', kind, local_id, remote_id, state, tries, 'tries, again in',
-       round(extract(epoch from next_try_at - now())), 's', error::text) as words
-     from links where connection_id = $1 and state <> 'idle' limit 50`,
-    [connectionId],
-  )
-  return rows.map(({ words }) => words)
 }

@@ -9,6 +9,7 @@ const names = [
   'slots',
   'fanout',
   'calendar',
+  'client-app',
   'drain',
   'lag',
   'crash',

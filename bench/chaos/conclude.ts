@@ -1,4 +1,7 @@
 import type { BenchResult } from '../result.ts'
+
+type BenchRow = BenchResult['rows'][number]
+
 import { tenths } from '../world/figures.ts'
 import type { PortalLog } from '../world/portal.ts'
 import type { AuditOutcome } from './audit.ts'
@@ -16,18 +19,19 @@ export function conclude(of: {
   killEveryMs: number
   faults: Record<string, number>
   storm: Storm
-  audit: AuditOutcome
+  audits: { portal: AuditOutcome; journal: AuditOutcome }
   findings: Findings
   links: Record<string, number>
   /** Links that are not in step, in words. */
   waiting: string[]
   ledger: Ledger
   portal: PortalLog
+  journal: PortalLog
   database: Record<string, string>
 }): BenchResult {
-  const { storm, audit, findings, links, portal } = of
+  const { storm, audits, findings, links, portal, journal } = of
   const edits = of.ledger.edits()
-  explain({ storm, audit, findings, waiting: of.waiting })
+  explain({ storm, audits, findings, waiting: of.waiting })
   const none = (what: string, value: number) => ({
     what,
     value,
@@ -40,24 +44,15 @@ export function conclude(of: {
     config: { minutes: of.minutes, kill_every_ms: of.killEveryMs, ...of.faults, ...of.database },
     rows: [
       { what: 'edits here', value: edits.here, unit: '' },
-      { what: 'edits there', value: edits.there, unit: '' },
+      { what: 'edits in the portal', value: edits.portal, unit: '' },
+      { what: 'edits in the journal', value: edits.journal, unit: '' },
       { what: 'workers killed', value: storm.kills, unit: '' },
-      { what: 'webhooks lost on the way', value: portal.events.lost, unit: '' },
-      { what: 'webhooks doubled', value: portal.events.duplicated, unit: '' },
-      {
-        what: 'requests that the portal failed',
-        value: portal.counters.errors,
-        unit: `of ${portal.counters.calls}`,
-      },
+      ...misfortunes('portal', portal),
+      ...misfortunes('journal', journal),
       none('edits refused on their way in', storm.refused.length),
-      {
-        what: 'audit',
-        value: audit.equal ? 100 : Number(/([\d.]+) %/.exec(audit.line)?.[1] ?? 0),
-        unit: '%',
-        target: '100',
-        ok: audit.equal,
-      },
-      { what: 'quiet until then', value: tenths(audit.tookMs / 1000), unit: 's' },
+      auditRow('portal', audits.portal),
+      auditRow('journal', audits.journal),
+      { what: 'quiet until then', value: tenths(audits.journal.tookMs / 1000), unit: 's' },
       none('duplicates there', findings.duplicatesThere.length),
       none('duplicates here', findings.duplicatesHere.length),
       none(
@@ -67,7 +62,7 @@ export function conclude(of: {
       none('records lost', findings.lost.length),
       none('records that wait for a person', (links['parked'] ?? 0) + (links['uncertain'] ?? 0)),
       { what: 'conflicts kept for a person to see', value: links['conflicts'] ?? 0, unit: '' },
-      none('connection out of work', links['connection active'] === 1 ? 0 : 1),
+      none('connections out of work', 2 - (links['connection active'] ?? 0)),
       {
         what: 'server: memory grown in the second half',
         value: storm.serveMb.grown,
@@ -80,13 +75,30 @@ export function conclude(of: {
   }
 }
 
+function misfortunes(where: string, { events, counters }: PortalLog): BenchRow[] {
+  return [
+    { what: `${where}: webhooks lost on the way`, value: events.lost, unit: '' },
+    { what: `${where}: webhooks doubled`, value: events.duplicated, unit: '' },
+    {
+      what: `${where}: requests that it failed`,
+      value: counters.errors,
+      unit: `of ${counters.calls}`,
+    },
+  ]
+}
+
+function auditRow(where: string, { equal, line }: AuditOutcome): BenchRow {
+  const value = equal ? 100 : Number(/([\d.]+) %/.exec(line)?.[1] ?? 0)
+  return { what: `${where}: audit`, value, unit: '%', target: '100', ok: equal }
+}
+
 function explain(of: {
   storm: Storm
-  audit: AuditOutcome
+  audits: { portal: AuditOutcome; journal: AuditOutcome }
   findings: Findings
   waiting: string[]
 }): void {
-  const { storm, audit, findings } = of
+  const { storm, audits, findings } = of
   const lists = {
     'refused on the way in': storm.refused,
     'duplicates there': findings.duplicatesThere,
@@ -95,7 +107,7 @@ function explain(of: {
     lost: findings.lost,
     'not in step': of.waiting,
   }
-  if (!audit.equal) console.error(audit.line)
+  for (const { equal, line } of [audits.portal, audits.journal]) if (!equal) console.error(line)
   for (const [what, list] of Object.entries(lists)) {
     for (const one of list.slice(0, shownAtMost)) console.error(`${what}: ${one}`)
   }

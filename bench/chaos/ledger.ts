@@ -1,4 +1,6 @@
-/** A record by its local id, or what a person there made by its phone. */
+import type { Side } from './world.ts'
+
+/** A record by its local id. */
 export type Subject = `${'client' | 'service' | 'booking'}:${number}`
 
 export interface Expected {
@@ -8,27 +10,29 @@ export interface Expected {
   values: string[]
 }
 
+/** What was made, by its id where it was made; clients made elsewhere by their phone. */
+type Made = 'bookingHere' | 'bookingOfJournal' | 'recordOfJournal' | 'clientHere' | 'clientThere'
+
 /** What has been written and acknowledged, so that the end can be compared with it. */
 export interface Ledger {
   /** A field that only one side writes. */
   wrote(subject: Subject, field: string, value: string): void
   /** A field that both sides write on purpose. */
   clashed(subject: Subject, field: string, values: { here: string; there: string }): void
-  made(kind: 'bookingHere' | 'clientHere' | 'clientThere', name: string): void
+  /** Nobody can know the last value any more. */
+  forget(subject: Subject, field: string): void
+  made(kind: Made, name: string): void
   expected(): Expected[]
-  names(kind: 'bookingHere' | 'clientHere' | 'clientThere'): string[]
-  edits(): { here: number; there: number }
-  count(side: 'here' | 'there'): void
+  names(kind: Made): string[]
+  edits(): Record<Side, number>
+  count(side: Side): void
 }
 
 export function createLedger(): Ledger {
   const values = new Map<string, Expected>()
-  const made = {
-    bookingHere: [] as string[],
-    clientHere: [] as string[],
-    clientThere: [] as string[],
-  }
-  const edits = { here: 0, there: 0 }
+  const made = new Map<Made, string[]>()
+  const edits: Record<Side, number> = { here: 0, portal: 0, journal: 0 }
+  const names = (kind: Made) => made.get(kind) ?? []
   return {
     wrote(subject, field, value) {
       values.set(`${subject} ${field}`, { subject, field, values: [value] })
@@ -36,9 +40,10 @@ export function createLedger(): Ledger {
     clashed(subject, field, { here, there }) {
       values.set(`${subject} ${field}`, { subject, field, values: [here, there] })
     },
-    made: (kind, name) => void made[kind].push(name),
+    forget: (subject, field) => void values.delete(`${subject} ${field}`),
+    made: (kind, name) => void made.set(kind, [...names(kind), name]),
     expected: () => [...values.values()],
-    names: (kind) => made[kind],
+    names,
     edits: () => ({ ...edits }),
     count(side) {
       edits[side] += 1

@@ -1,5 +1,5 @@
 import { momentOf } from '../world/salon.ts'
-import type { LiveBooking, World } from './world.ts'
+import { any, type LiveBooking, type World, writersOfThree } from './world.ts'
 
 /** Everything that people here do, through the API, each once in a while. */
 export function peopleHere(world: World): { everyMs: number; act: () => Promise<void> }[] {
@@ -19,23 +19,28 @@ export function peopleHere(world: World): { everyMs: number; act: () => Promise<
   ]
 }
 
-const any = <T>(list: readonly T[]): T | undefined => list[Math.floor(Math.random() * list.length)]
-
-let days = 0
-
-/** Every booking has a day of its employee for itself, so that no move is ever refused. */
-async function book({ api, salon, ledger, bookings }: World): Promise<void> {
-  const at = days++
-  const day = Math.floor(at / salon.employees.length)
-  const employee = salon.employees[at % salon.employees.length] ?? 0
+/** Half of what people of the journal do is sold there; the rest stays here and in the portal. */
+async function book({ api, salon, share, ledger, bookings, nextDay }: World): Promise<void> {
+  const day = nextDay()
+  const employee = salon.employees[day % salon.employees.length] ?? 0
+  const there = share.employees.includes(employee) && day % 3 !== 0
   const { id } = await api.must<{ id: number }>('POST', '/api/bookings', {
     client_id: any(salon.clients),
     user_id: employee,
-    service_ids: [any(salon.services)],
+    service_ids: [any(there ? share.services : ownServices(salon, share))],
     start_time: momentOf(day, 9),
   })
-  bookings.push({ id, day, employee })
-  ledger.made('bookingHere', String(id))
+  bookings.push({ id, day, writers: there ? writersOfThree(id) : writersOfTwo(id) })
+  ledger.made(there ? 'bookingOfJournal' : 'bookingHere', String(id))
+}
+
+const ownServices = (salon: World['salon'], share: World['share']) =>
+  salon.services.filter((id) => !share.services.includes(id))
+
+function writersOfTwo(id: number): LiveBooking['writers'] {
+  return id % 2 === 0
+    ? { startsAt: 'here', note: 'portal', cancels: 'here' }
+    : { startsAt: 'portal', note: 'here', cancels: 'portal' }
 }
 
 /** Names and phones are written by one side each: which, depends on whether the number is even. */
@@ -48,8 +53,9 @@ async function renameClient({ api, salon, ledger }: World, n: number): Promise<v
   ledger.wrote(`client:${id}`, field ?? '', value)
 }
 
-async function repriceService({ api, salon, ledger }: World, n: number): Promise<void> {
-  const id = any(salon.services) ?? 0
+/** What the journal sells has its name and price from there. */
+async function repriceService({ api, salon, share, ledger }: World, n: number): Promise<void> {
+  const id = any(ownServices(salon, share)) ?? 0
   if (id % 2 === 0) {
     const priceMinor = 200_000 + n * 100
     await api.must('PUT', `/api/services/${id}`, { price_minor: priceMinor })
@@ -63,25 +69,24 @@ async function repriceService({ api, salon, ledger }: World, n: number): Promise
 async function moveOrAnnotate({ api, bookings, ledger }: World, n: number): Promise<void> {
   const booking = any(bookings)
   if (!booking) return
-  const subject = `booking:${booking.id}` as const
-  if (booking.id % 2 === 0) {
-    const start_time = momentOf(booking.day, n % 23)
-    await change(api, booking, { start_time })
-    ledger.wrote(subject, 'startsAt', start_time)
-    return
+  const { id, day, writers } = booking
+  const change = async (body: object) =>
+    api.must('PUT', `/api/bookings/${id}`, { ...body, force: true })
+  if (writers.startsAt === 'here') {
+    const start_time = momentOf(day, n % 23)
+    await change({ start_time })
+    ledger.wrote(`booking:${id}`, 'startsAt', start_time)
   }
-  const note = `Note here ${n}`
-  await change(api, booking, { note })
-  ledger.wrote(subject, 'note', note)
+  if (writers.note === 'here') {
+    const note = `Note here ${n}`
+    await change({ note })
+    ledger.wrote(`booking:${id}`, 'note', note)
+  }
 }
 
-function change(api: World['api'], booking: LiveBooking, body: object): Promise<unknown> {
-  return api.must('PUT', `/api/bookings/${booking.id}`, { ...body, force: true })
-}
-
-/** Only bookings whose status nobody there touches; a cancelled one is left alone from then on. */
+/** Only bookings that nobody there cancels; a cancelled one is left alone from then on. */
 async function cancelOne({ api, bookings, ledger }: World): Promise<void> {
-  const at = bookings.findIndex(({ id }) => id % 2 === 0)
+  const at = bookings.findIndex(({ writers }) => writers.cancels === 'here')
   const [booking] = at < 0 ? [] : bookings.splice(at, 1)
   if (!booking) return
   await api.must('POST', `/api/bookings/${booking.id}/cancel`, {})

@@ -1,43 +1,37 @@
 import type { PortalRow } from '../world/portal.ts'
 import type { Expected } from './ledger.ts'
+import { phoneInPortal, type There, text, valueInJournal, valueInPortal } from './values-there.ts'
 import type { World } from './world.ts'
 
 export interface Findings {
   /** Records there that carry one key of ours more than once, or one phone more than once. */
   duplicatesThere: string[]
   duplicatesHere: string[]
-  /** Fields that do not hold the last value of their only writer, on either side. */
+  /** Fields that do not hold the last value of their only writer, on any side. */
   reverted: string[]
-  /** Records made on one side and not on the other. */
+  /** Records made on one side and not on another that is to have them. */
   lost: string[]
   fieldsChecked: number
 }
 
-/** Compares both sides, each read from its own store, with what was written and acknowledged. */
+/** Compares all sides, each read from its own store, with what was written and acknowledged. */
 export async function verify(world: World): Promise<Findings> {
-  const [contacts, deals, products, prices] = [
-    await world.portal.rows('contact'),
-    await world.portal.rows('deal'),
-    await world.portal.rows('product'),
-    await world.portal.rows('price'),
-  ]
-  const there = { contacts, deals, products, prices }
-  await world.pairs.refresh()
+  const there = await readThere(world)
+  await world.pairs.portal.refresh()
+  await world.pairs.journal.refresh()
   const expected = world.ledger.expected()
   const reverted: string[] = []
   for (const one of expected) {
-    const here = await valueHere(world, one)
-    const remote = valueThere(world, one, there)
-    if (one.values.includes(here) && one.values.includes(remote)) continue
-    reverted.push(`${one.subject} ${one.field}: ${one.values.join(' | ')} / ${here} / ${remote}`)
+    const found = [
+      await valueHere(world, one),
+      valueInPortal(world, one, there),
+      valueInJournal(world, one, there),
+    ]
+    if (found.every((value) => value === null || one.values.includes(value))) continue
+    reverted.push(`${one.subject} ${one.field}: ${one.values.join(' | ')} / ${found.join(' / ')}`)
   }
   return {
-    duplicatesThere: [
-      ...repeated(contacts.map(({ originId }) => text(originId))),
-      ...repeated(contacts.flatMap((row) => firstOf(row, 'PHONE') ?? [])),
-      ...repeated(deals.map(({ originId }) => text(originId))),
-      ...repeated(products.map(({ xmlId }) => text(xmlId))),
-    ],
+    duplicatesThere: duplicatesOf(there),
     duplicatesHere: await repeatedHere(world),
     reverted,
     lost: await findLost(world, there),
@@ -45,11 +39,27 @@ export async function verify(world: World): Promise<Findings> {
   }
 }
 
-interface There {
-  contacts: PortalRow[]
-  deals: PortalRow[]
-  products: PortalRow[]
-  prices: PortalRow[]
+async function readThere({ portal, journal }: World): Promise<There> {
+  return {
+    contacts: await portal.rows('contact'),
+    deals: await portal.rows('deal'),
+    products: await portal.rows('product'),
+    prices: await portal.rows('price'),
+    records: await journal.rows('records'),
+    clients: await journal.rows('clients'),
+    services: await journal.rows('services'),
+  }
+}
+
+function duplicatesOf({ contacts, deals, products, records, clients }: There): string[] {
+  return [
+    ...repeated(contacts.map(({ originId }) => text(originId))),
+    ...repeated(contacts.flatMap((row) => phoneInPortal(row) ?? [])),
+    ...repeated(deals.map(({ originId }) => text(originId))),
+    ...repeated(products.map(({ xmlId }) => text(xmlId))),
+    ...repeated(records.map((row) => text(row['api_id']))),
+    ...repeated(clients.map((row) => text(row['phone']))),
+  ]
 }
 
 const columns: Record<string, string> = {
@@ -74,64 +84,63 @@ async function valueHere({ owner }: World, { subject, field }: Expected): Promis
   return rows[0]?.value ?? ''
 }
 
-function valueThere(world: World, { subject, field }: Expected, there: There): string {
-  const [kind = '', localId] = subject.split(':')
-  const remoteId = world.pairs.remoteId(kind as 'client', Number(localId))
-  const find = (rows: PortalRow[]) => rows.find(({ id }) => id === remoteId)
-  if (kind === 'service') {
-    if (field === 'name') return text(find(there.products)?.['name'])
-    const price = there.prices.find(({ productId }) => productId === remoteId)
-    return String(Math.round(Number(price?.['price']) * 100))
-  }
-  if (kind === 'client') {
-    const contact = find(there.contacts)
-    if (!contact) return '(none)'
-    if (field === 'phone' || field === 'email') return firstOf(contact, field.toUpperCase()) ?? ''
-    return text(contact[field === 'firstName' ? 'name' : 'lastName'])
-  }
-  const deal = find(there.deals)
-  if (!deal) return '(none)'
-  if (field === 'note') return text(deal['comments'])
-  if (field === 'meaning') return text(deal['stageId']) === 'LOSE' ? 'cancelled' : 'other'
-  return momentThere(deal)
-}
-
-/** The custom field's own spelling is the portal's; how it keeps a moment, too. */
-function momentThere(deal: PortalRow): string {
-  const [, value] = Object.entries(deal).find(([name]) => /uzel_?start/i.test(name)) ?? []
-  const atMs = typeof value === 'number' ? value : Date.parse(text(value))
-  return Number.isNaN(atMs) ? '' : new Date(atMs).toISOString()
-}
-
-function firstOf(contact: PortalRow, typeId: string): string | null {
-  const rows = Array.isArray(contact['fm']) ? contact['fm'] : []
-  const found = rows.find((row: { typeId?: string; value?: string }) => row.typeId === typeId)
-  return found?.value ?? null
-}
-
-async function findLost({ owner, ledger, server }: World, there: There): Promise<string[]> {
-  const deals = new Set(there.deals.map(({ originId }) => text(originId)))
-  const contacts = new Set(there.contacts.map(({ originId }) => text(originId)))
+/** Everything stands here and in the portal; in the journal only what it sells or made. */
+async function findLost({ owner, ledger, server, pairs }: World, there: There): Promise<string[]> {
+  const keys = (rows: PortalRow[], name: string) => new Set(rows.map((row) => text(row[name])))
+  const [deals, contacts] = [keys(there.deals, 'originId'), keys(there.contacts, 'originId')]
+  const records = keys(there.records, 'api_id')
   const { rows } = await owner.query<{ phone: string }>('select phone from clients')
   const phones = new Set(rows.map(({ phone }) => phone))
   const key = (kind: string, id: string) => `${server.tenantId}-${kind}-${id}`
+  const missing = (names: string[], isThere: (name: string) => boolean, of: string) =>
+    names.flatMap((name) => (isThere(name) ? [] : [`${of} ${name}`]))
+  const bookings = [...ledger.names('bookingHere'), ...ledger.names('bookingOfJournal')]
+  const taken = ledger
+    .names('recordOfJournal')
+    .map((record) => pairs.journal.localId('booking', Number(record)))
   return [
-    ...ledger.names('bookingHere').filter((id) => !deals.has(key('booking', id))),
-    ...ledger.names('clientHere').filter((id) => !contacts.has(key('client', id))),
-    ...ledger.names('clientThere').filter((phone) => !phones.has(phone)),
+    ...missing(bookings, (id) => deals.has(key('booking', id)), 'deal of'),
+    ...missing(ledger.names('clientHere'), (id) => contacts.has(key('client', id)), 'contact of'),
+    ...missing(ledger.names('clientThere'), (phone) => phones.has(phone), 'client'),
+    ...missing(
+      ledger.names('bookingOfJournal'),
+      (id) => records.has(key('booking', id)) || isOver(id, { ledger }),
+      'record of',
+    ),
+    ...missing(
+      ledger.names('recordOfJournal'),
+      (record) => pairs.journal.localId('booking', Number(record)) !== null,
+      'booking of record',
+    ),
+    ...missing(
+      taken.flatMap((id) => (id === null ? [] : [String(id)])),
+      (id) => deals.has(key('booking', id)),
+      'deal of',
+    ),
   ]
 }
 
+/** What was cancelled before the journal heard of it has no place there. */
+function isOver(id: string, { ledger }: Pick<World, 'ledger'>): boolean {
+  return ledger
+    .expected()
+    .some(({ subject, field }) => subject === `booking:${id}` && field === 'meaning')
+}
+
 async function repeatedHere({ owner }: World): Promise<string[]> {
-  const { rows } = await owner.query<{ phone: string }>(
-    'select phone from clients where phone is not null group by phone having count(*) > 1',
+  const { rows } = await owner.query<{ words: string }>(
+    `select 'phone ' || phone as words from clients
+       where phone is not null group by phone having count(*) > 1
+     union all
+     select 'visit at ' || starts_at from bookings group by user_id, starts_at having count(*) > 1
+     union all
+     select kind || ' ' || local_id || ' has two' from links
+       where local_id is not null group by connection_id, kind, local_id having count(*) > 1`,
   )
-  return rows.map(({ phone }) => phone)
+  return rows.map(({ words }) => words)
 }
 
 function repeated(keys: string[]): string[] {
   const seen = new Set<string>()
   return keys.filter((key) => key !== '' && (seen.has(key) || !seen.add(key)))
 }
-
-const text = (value: unknown) => (value === null || value === undefined ? '' : String(value))

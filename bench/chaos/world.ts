@@ -1,6 +1,7 @@
 import type { Client } from 'pg'
 import type { BenchServer } from '../server.ts'
 import type { Api } from '../world/api.ts'
+import type { Journal, JournalShare } from '../world/journal.ts'
 import type { Portal } from '../world/portal.ts'
 import type { Salon } from '../world/salon.ts'
 import type { Ledger } from './ledger.ts'
@@ -10,28 +11,38 @@ export interface World {
   owner: Client
   api: Api
   portal: Portal
+  journal: Journal
   salon: Salon
-  connectionId: number
+  /** Who and what is in the journal; the rest of the salon stands here and in the portal alone. */
+  share: JournalShare
+  connections: { portal: number; journal: number }
+  pairs: { portal: Pairs; journal: Pairs }
   ledger: Ledger
   bookings: LiveBooking[]
-  pairs: Pairs
+  /** Gives every booking a day of its employee for itself, so that no move is ever refused. */
+  nextDay(): number
 }
+
+export type Side = 'here' | 'portal' | 'journal'
 
 /** A booking that has not been cancelled yet, and the day that it has for itself. */
 export interface LiveBooking {
   id: number
   day: number
-  employee: number
+  /** The one side that writes each field, so that its last value is known. */
+  writers: { startsAt: Side; note: Side; cancels: Side }
 }
 
 /** Which record there belongs to which here, as the links say. */
 export interface Pairs {
   refresh(): Promise<void>
-  remoteId(kind: 'client' | 'service' | 'booking', localId: number): number | null
+  remoteId(kind: 'client' | 'service' | 'booking' | 'employee', localId: number): number | null
+  localId(kind: 'booking', remoteId: number): number | null
 }
 
 export function createPairs(owner: Client, connectionId: number): Pairs {
-  const known = new Map<string, number>()
+  const remote = new Map<string, number>()
+  const local = new Map<string, number>()
   return {
     async refresh() {
       const { rows } = await owner.query<{ kind: string; local_id: string; remote_id: string }>(
@@ -39,10 +50,14 @@ export function createPairs(owner: Client, connectionId: number): Pairs {
          where connection_id = $1 and local_id is not null and remote_id is not null`,
         [connectionId],
       )
-      known.clear()
-      for (const row of rows) known.set(`${row.kind}:${row.local_id}`, Number(row.remote_id))
+      // A pair that ended is remembered: what was deleted there is still compared.
+      for (const row of rows) {
+        remote.set(`${row.kind}:${row.local_id}`, Number(row.remote_id))
+        local.set(`${row.kind}:${row.remote_id}`, Number(row.local_id))
+      }
     },
-    remoteId: (kind, localId) => known.get(`${kind}:${localId}`) ?? null,
+    remoteId: (kind, localId) => remote.get(`${kind}:${localId}`) ?? null,
+    localId: (kind, remoteId) => local.get(`${kind}:${remoteId}`) ?? null,
   }
 }
 
@@ -53,4 +68,14 @@ export interface Storm {
   refused: string[]
   serveMb: { most: number; grown: number }
   workerMb: number
+}
+
+export const any = <T>(list: readonly T[]): T | undefined =>
+  list[Math.floor(Math.random() * list.length)]
+
+/** Each side writes each field of a third of the bookings that all three have. */
+export function writersOfThree(id: number): LiveBooking['writers'] {
+  const sides: Side[] = ['here', 'portal', 'journal']
+  const at = (shift: number) => sides[(id + shift) % sides.length] ?? 'here'
+  return { startsAt: at(0), note: at(1), cancels: at(2) }
 }

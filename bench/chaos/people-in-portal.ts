@@ -1,13 +1,13 @@
 import { momentOf } from '../world/salon.ts'
-import type { LiveBooking, World } from './world.ts'
+import { any, type LiveBooking, type World } from './world.ts'
 
 /** Everything that people in the portal do, each once in a while. */
-export function peopleThere(world: World): { everyMs: number; act: () => Promise<void> }[] {
+export function peopleInPortal(world: World): { everyMs: number; act: () => Promise<void> }[] {
   let round = 0
   const numbered = (act: (n: number) => Promise<void>) => async () => {
     round += 1
     await act(round)
-    world.ledger.count('there')
+    world.ledger.count('portal')
   }
   return [
     { everyMs: 1_500, act: numbered((n) => editContact(world, n)) },
@@ -19,14 +19,12 @@ export function peopleThere(world: World): { everyMs: number; act: () => Promise
   ]
 }
 
-const any = <T>(list: readonly T[]): T | undefined => list[Math.floor(Math.random() * list.length)]
-
 async function editContact({ portal, salon, pairs, ledger }: World, n: number): Promise<void> {
   const id = any(salon.clients) ?? 0
-  const remoteId = pairs.remoteId('client', id)
+  const remoteId = pairs.portal.remoteId('client', id)
   if (remoteId === null || id % 10 === 0) return
   const subject = `client:${id}` as const
-  if (n % 3 === 0) {
+  if (n % 3 === 0 && id % 3 !== 1) {
     const email = `there${n}@example.com`
     await portal.edit({ entity: 'contact', id: remoteId, fields: { email } })
     ledger.wrote(subject, 'email', email)
@@ -38,10 +36,11 @@ async function editContact({ portal, salon, pairs, ledger }: World, n: number): 
   ledger.wrote(subject, ours ?? '', value)
 }
 
-async function editService({ portal, salon, pairs, ledger }: World, n: number): Promise<void> {
+async function editService(world: World, n: number): Promise<void> {
+  const { portal, salon, share, pairs, ledger } = world
   const id = any(salon.services) ?? 0
-  const remoteId = pairs.remoteId('service', id)
-  if (remoteId === null) return
+  const remoteId = pairs.portal.remoteId('service', id)
+  if (remoteId === null || share.services.includes(id)) return
   if (id % 2 === 0) {
     const name = `Service ${id} there ${n}`
     await portal.edit({ entity: 'service', id: remoteId, fields: { name } })
@@ -55,17 +54,18 @@ async function editService({ portal, salon, pairs, ledger }: World, n: number): 
 
 async function editDeal({ portal, bookings, pairs, ledger }: World, n: number): Promise<void> {
   const booking = any(bookings)
-  const remoteId = booking ? pairs.remoteId('booking', booking.id) : null
+  const remoteId = booking ? pairs.portal.remoteId('booking', booking.id) : null
   if (!booking || remoteId === null) return
   const subject = `booking:${booking.id}` as const
-  if (booking.id % 2 === 0) {
+  if (booking.writers.note === 'portal') {
     const comments = `Note there ${n}`
     await portal.edit({ entity: 'deal', id: remoteId, fields: { comments } })
     ledger.wrote(subject, 'note', comments)
-    return
   }
-  const startsAt = await moveDeal(portal, { remoteId, booking, hour: n % 23 })
-  ledger.wrote(subject, 'startsAt', startsAt)
+  if (booking.writers.startsAt === 'portal') {
+    const startsAt = await moveDeal(portal, { remoteId, booking, hour: n % 23 })
+    ledger.wrote(subject, 'startsAt', startsAt)
+  }
 }
 
 async function moveDeal(
@@ -86,9 +86,10 @@ async function moveDeal(
 const offsetOf = (instant: string) => instant.replace('.000Z', '+00:00')
 
 async function loseDeal({ portal, bookings, pairs, ledger }: World): Promise<void> {
-  const at = bookings.findIndex(({ id }) => id % 2 === 1 && pairs.remoteId('booking', id) !== null)
+  const known = ({ id }: LiveBooking) => pairs.portal.remoteId('booking', id)
+  const at = bookings.findIndex((one) => one.writers.cancels === 'portal' && known(one) !== null)
   const [booking] = at < 0 ? [] : bookings.splice(at, 1)
-  const remoteId = booking ? pairs.remoteId('booking', booking.id) : null
+  const remoteId = booking ? known(booking) : null
   if (!booking || remoteId === null) return
   await portal.edit({ entity: 'deal', id: remoteId, fields: { stageId: 'LOSE' } })
   ledger.wrote(`booking:${booking.id}`, 'meaning', 'cancelled')
@@ -103,7 +104,7 @@ async function addContact({ portal, ledger }: World, n: number): Promise<void> {
 /** Both sides write one field of one record within a moment: the only records where they do. */
 async function clash({ api, portal, salon, pairs, ledger }: World, n: number): Promise<void> {
   const id = any(salon.clients.filter((client) => client % 10 === 0)) ?? 0
-  const remoteId = pairs.remoteId('client', id)
+  const remoteId = pairs.portal.remoteId('client', id)
   if (remoteId === null) return
   const values = { here: `Clash here ${n}`, there: `Clash there ${n}` }
   await Promise.all([
