@@ -17,6 +17,9 @@ export type Entity =
   | 'audit-log'
   | 'setup'
   | 'client-imports'
+  | 'messages'
+  | 'message-channels'
+  | 'online-booking'
   /** What was read from the other side of a connection: no event of ours makes it stale. */
   | 'remote'
 
@@ -24,7 +27,8 @@ export type Key = readonly [Entity, ...unknown[]]
 
 /** Which entities a live event makes stale, by the beginning of its name. */
 const touched: Record<string, Entity[]> = {
-  Booking: ['bookings', 'setup'],
+  Booking: ['bookings', 'setup', 'messages'],
+  Message: ['messages', 'message-channels'],
   Client: ['clients', 'bookings'],
   Service: ['services', 'setup'],
   Workplace: ['workplaces'],
@@ -33,7 +37,7 @@ const touched: Record<string, Entity[]> = {
   Vacation: ['vacations'],
   Schedule: ['schedules', 'setup'],
   Waitlist: ['waitlist'],
-  Tenant: ['tenant'],
+  Tenant: ['tenant', 'online-booking'],
   Sync: ['connections'],
   Connection: ['connections'],
 }

@@ -79,15 +79,15 @@ export function currencyParts(currency: string, language: string): CurrencyParts
 }
 
 /** A local date (`YYYY-MM-DD`) without its weekday: `21 November 2026`. */
-export function sayDate(date: string, language: string): string {
+export function sayDate(date: string, language: string, length: 'long' | 'short' = 'long'): string {
   const noon = new Date(`${date}T12:00:00Z`)
   if (language === 'kk') {
-    const month = kazakh.months[noon.getUTCMonth()]
+    const months = length === 'long' ? kazakh.months : kazakh.monthsShort
+    const month = months[noon.getUTCMonth()]
     return `${noon.getUTCFullYear()} ж. ${noon.getUTCDate()} ${month}`
   }
-  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone: 'UTC' }).format(
-    noon,
-  )
+  const dateStyle = length === 'long' ? 'long' : 'medium'
+  return new Intl.DateTimeFormat(localeOf(language), { dateStyle, timeZone: 'UTC' }).format(noon)
 }
 
 /** A month by one of its dates: `November 2026`. */

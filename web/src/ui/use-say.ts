@@ -54,7 +54,7 @@ export function useSay() {
     /** A local date with its weekday. */
     day: (date: string, length: 'long' | 'short' = 'long') => sayDay(date, locale.value, length),
     /** A local date with its year. */
-    date: (date: string) => sayDate(date, locale.value),
+    date: (date: string, length: 'long' | 'short' = 'long') => sayDate(date, locale.value, length),
     month: (date: string) => sayMonth(date, locale.value),
     /** The local date of an instant, as `YYYY-MM-DD`. */
     dateOf: dateOfInstant,

@@ -40,6 +40,9 @@ export function dismiss(id: number): void {
 }
 
 function show(toast: Omit<Toast, 'id'>): number {
+  // The same words twice say nothing more, and nobody could tell which of two ways back is which.
+  const older = toasts.findIndex(({ text, kind }) => text === toast.text && kind === toast.kind)
+  if (older >= 0) toasts.splice(older, 1)
   last += 1
   toasts.push({ id: last, ...toast })
   if (toasts.length > shownAtMost) toasts.shift()

@@ -18,8 +18,15 @@ export function beginDraft(
     userId: start.userId ?? usual.userId,
     workplaceId: start.workplaceId ?? null,
     lines: services.map(lineOf),
-    ownMinutes: null,
+    ownMinutes: minutesOf(start),
     statusId: (statuses.find((status) => status.is_default) ?? statuses[0])?.id ?? null,
     note: '',
   }
+}
+
+/** How long it was drawn on the calendar; null where the services say it. */
+function minutesOf({ start, end }: NewBookingStart): number | null {
+  if (!start || !end) return null
+  const minutes = Math.round((Date.parse(end) - Date.parse(start)) / 60_000)
+  return minutes > 0 && minutes <= 24 * 60 ? minutes : null
 }

@@ -9,6 +9,7 @@ export type Obstacle = {
   | { kind: 'workplace_busy'; bookingId: number; start: string; end: string }
   | { kind: 'vacation'; from: string; to: string }
   | { kind: 'outside_schedule'; hours: { start: string; end: string }[] }
+  | { kind: 'not_performed'; serviceIds: number[] }
   | { kind: 'too_short_notice'; minutes: number; isPast: boolean }
 )
 
@@ -37,6 +38,7 @@ interface ClashProblem {
   clashes_with?: (Span & { booking_id: number; user_id: number })[]
   nearest_free?: (Span & { user_id: number; workplace_id?: number | null })[]
   working_hours?: Span[]
+  service_ids?: number[]
   from?: string
   to?: string
 }
@@ -67,6 +69,10 @@ export function obstaclesOf(error: unknown, userId: number | null): Obstacles | 
     const hours = (problem.working_hours ?? []).map(spanOf)
     return { obstacles: [{ kind: 'outside_schedule', blocks: true, hours }], nearest: [] }
   }
+  if (problem?.code === 'service_not_performed') {
+    const { service_ids: serviceIds = [] } = problem
+    return { obstacles: [{ kind: 'not_performed', blocks: true, serviceIds }], nearest: [] }
+  }
   return null
 }
 
@@ -75,10 +81,12 @@ export function blocks({ obstacles }: Obstacles): boolean {
   return obstacles.some((obstacle) => obstacle.blocks)
 }
 
+const forcible = new Set(['vacation', 'outside_schedule', 'not_performed'])
+
 /** Whether those who run the business may book all the same: never over another booking. */
 export function mayForce({ obstacles }: Obstacles): boolean {
   return (
-    obstacles.some(({ kind }) => kind === 'vacation' || kind === 'outside_schedule') &&
+    obstacles.some(({ kind }) => forcible.has(kind)) &&
     obstacles.every(({ kind }) => kind !== 'employee_busy' && kind !== 'workplace_busy')
   )
 }

@@ -4,6 +4,8 @@ import type { LocationQuery, LocationQueryRaw, Router } from 'vue-router'
 export interface NewBookingStart {
   /** ISO 8601 instant. */
   start?: string | undefined
+  /** ISO 8601 instant, where somebody has said how long; else the services say it. */
+  end?: string | undefined
   userId?: number | undefined
   workplaceId?: number | undefined
   clientId?: number | undefined
@@ -23,6 +25,7 @@ const words = [
   'booking',
   'new',
   'start',
+  'end',
   'user',
   'workplace',
   'client',
@@ -40,6 +43,7 @@ export async function openNewBooking(router: Router, start: NewBookingStart = {}
   await go(router, {
     new: '1',
     start: start.start,
+    end: start.end,
     user: start.userId?.toString(),
     workplace: start.workplaceId?.toString(),
     client: start.clientId?.toString(),
@@ -59,10 +63,10 @@ export function panelTarget(query: LocationQuery): PanelTarget {
   const id = numberOf(query, 'booking')
   if (id !== undefined) return { kind: 'booking', id }
   if (textOf(query, 'new') === undefined) return { kind: 'closed' }
-  const start = textOf(query, 'start')
   return {
     kind: 'new',
-    start: start !== undefined && !Number.isNaN(Date.parse(start)) ? start : undefined,
+    start: instantOf(query, 'start'),
+    end: instantOf(query, 'end'),
     userId: numberOf(query, 'user'),
     workplaceId: numberOf(query, 'workplace'),
     clientId: numberOf(query, 'client'),
@@ -94,6 +98,11 @@ async function go(router: Router, panel: LocationQueryRaw): Promise<void> {
 function textOf(query: LocationQuery, name: (typeof words)[number]): string | undefined {
   const value = query[name]
   return (Array.isArray(value) ? value[0] : value) ?? undefined
+}
+
+function instantOf(query: LocationQuery, name: 'start' | 'end'): string | undefined {
+  const text = textOf(query, name)
+  return text !== undefined && !Number.isNaN(Date.parse(text)) ? text : undefined
 }
 
 function numberOf(query: LocationQuery, name: (typeof words)[number]): number | undefined {

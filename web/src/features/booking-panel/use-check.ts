@@ -83,6 +83,7 @@ function readObstacle(one: Schemas['BookingCheck']['obstacles'][number]): Obstac
     }))
     return [{ kind, blocks, hours }]
   }
+  if (kind === 'not_performed') return [{ kind, blocks, serviceIds: one.service_ids ?? [] }]
   const minutes = one.minimum_notice_minutes ?? 0
   return [{ kind, blocks, minutes, isPast: one.is_past ?? false }]
 }

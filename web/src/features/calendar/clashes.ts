@@ -14,7 +14,12 @@ export interface Place extends Span {
   workplaceId: number | null
 }
 
-export type ClashKind = 'employee_busy' | 'workplace_busy' | 'vacation' | 'outside_schedule'
+export type ClashKind =
+  | 'employee_busy'
+  | 'workplace_busy'
+  | 'vacation'
+  | 'outside_schedule'
+  | 'not_performed'
 
 export interface Clash {
   kind: ClashKind
@@ -29,6 +34,8 @@ export interface Known {
   isLive(booking: Schemas['Booking']): boolean
   /** How many visits fit in a workplace at once. */
   capacityOf(workplaceId: number): number
+  /** Whether somebody performs services at all, whenever it is. */
+  performs(userId: number, serviceIds: readonly number[]): boolean
   schedules: ReadonlyMap<number, Schemas['Schedule'][]>
   vacations: ReadonlyMap<number, Schemas['Vacation'][]>
 }
@@ -38,12 +45,12 @@ export interface Known {
  * nothing is in the way. A busy time comes first: nobody may force that.
  */
 export function clashesAt(place: Place, known: Known): Clash[] {
-  return [...busyAt(place, known), ...closedAt(place, known)]
+  return [...busyAt(place, known), ...closedAt(place, known), ...unfitAt(place, known)]
 }
 
 /** Whether a manager may book there nevertheless. */
 export function mayBeForced(clashes: readonly Clash[]): boolean {
-  return clashes.every(({ kind }) => kind === 'vacation' || kind === 'outside_schedule')
+  return clashes.every(({ kind }) => kind !== 'employee_busy' && kind !== 'workplace_busy')
 }
 
 function busyAt(place: Place, { bookings, isLive, capacityOf }: Known): Clash[] {
@@ -90,6 +97,13 @@ function closedAt(place: Place, { zone, schedules, vacations }: Known): Clash[] 
   return closedHours(working, { from, to }).length > 0
     ? [{ kind: 'outside_schedule', with: null }]
     : []
+}
+
+/** Only who is new to a visit has to know how to do it. */
+function unfitAt({ bookingId, userId }: Place, { bookings, performs }: Known): Clash[] {
+  const booking = bookings.find(({ id }) => id === bookingId)
+  if (!booking || userId === null || userId === booking.user_id) return []
+  return performs(userId, booking.service_ids) ? [] : [{ kind: 'not_performed', with: null }]
 }
 
 /** The vacation that somebody has on a date. */

@@ -16,14 +16,15 @@ export function useBooked(options: {
   view: Ref<View>
   date: Ref<string>
   weekStart: number
+  zone: string
   enabled: Ref<boolean>
 }) {
-  const { view, date, weekStart, enabled } = options
+  const { view, date, weekStart, zone, enabled } = options
   const client = useQueryClient()
   const period = computed(() => periodOf(view.value, date.value, weekStart))
   const query = useQuery({
     queryKey: computed(() => keyOf(period.value)),
-    queryFn: ({ signal }) => readBooked(period.value, signal),
+    queryFn: ({ signal }) => readBooked({ period: period.value, zone }, signal),
     enabled,
     structuralSharing: shareBooked,
     placeholderData: keepPreviousData,
@@ -54,7 +55,7 @@ export function useBooked(options: {
       const next = periodOf(view.value, stepped(view.value, date.value, by), weekStart)
       void client.prefetchQuery({
         queryKey: keyOf(next),
-        queryFn: ({ signal }) => readBooked(next, signal),
+        queryFn: ({ signal }) => readBooked({ period: next, zone }, signal),
       })
     }
   }

@@ -35,9 +35,11 @@ export function useBookingActions(calendar: Calendar) {
     void openBooking(router, id)
   }
 
-  function create(place: Pick<Place, 'startMs' | 'userId' | 'workplaceId'>): void {
+  /** Without an end it lasts as long as its services do. */
+  function create(place: Omit<Place, 'bookingId' | 'endMs'> & { endMs?: number }): void {
     calendar.create({
       start: new Date(place.startMs).toISOString(),
+      end: place.endMs === undefined ? undefined : new Date(place.endMs).toISOString(),
       userId: place.userId ?? undefined,
       workplaceId: place.workplaceId ?? undefined,
     })

@@ -5,12 +5,12 @@ import { queryClient } from '../../api/query-client.ts'
 import { instantOf, nextStep } from '../booking-panel/clock.ts'
 import { type NewBookingStart, openNewBooking } from '../booking-panel/open.ts'
 import { useSession, useTenant } from '../session/use-session.ts'
+import { useBookingStates } from '../sync/use-booking-states.ts'
 import { type CalendarAddress, readAddress, writeAddress } from './calendar-address.ts'
 import { dateOf } from './day-geometry.ts'
 import { gather } from './gather.ts'
 import { stepped } from './period.ts'
 import { bookedKey, useBooked } from './use-booked.ts'
-import { useBookingStates } from './use-booking-states.ts'
 import { useFrame } from './use-frame.ts'
 
 const tickMs = 15_000
@@ -41,6 +41,7 @@ export function useCalendar() {
     view,
     date,
     weekStart,
+    zone,
     enabled: computed(() => view.value === 'day' || view.value === 'week'),
   })
   const { frame, error: frameError } = useFrame(reading.period)

@@ -112,10 +112,21 @@ function useKnown({ frame, booked, zone }: Calendar) {
       bookings: latest.bookings,
       isLive: (booking) => takesTime(booking, now),
       capacityOf: (id) => now.workplaces.find((place) => place.id === id)?.capacity ?? 1,
+      performs: (id, services) =>
+        performs(
+          now.users.find((user) => user.id === id),
+          services,
+        ),
       schedules: now.schedules,
       vacations: now.vacations,
     }
   })
+}
+
+/** Who has no services written down performs all of them. */
+function performs(user: Schemas['User'] | undefined, services: readonly number[]): boolean {
+  const own = user?.service_ids ?? []
+  return own.length === 0 || services.every((id) => own.includes(id))
 }
 
 /**

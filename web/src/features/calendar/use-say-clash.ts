@@ -9,6 +9,7 @@ export function useSayClash(zone: string, nameOf: (clientId: number | null) => s
   return ({ kind, with: other }: Clash): string => {
     if (kind === 'vacation') return t('calendar.clashVacation')
     if (kind === 'outside_schedule') return t('calendar.clashSchedule')
+    if (kind === 'not_performed') return t('calendar.clashService')
     const span = other && spanOf(other)
     const on = span && minutesOn(dateOf(span.startMs, zone), span, zone)
     const time = on ? `${clockText(on.from)}–${clockText(on.to)}` : ''

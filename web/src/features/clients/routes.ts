@@ -24,6 +24,6 @@ export const clientRoutes: RouteRecordRaw[] = [
     path: '/clients/:id(\\d+)',
     name: 'client',
     component: () => import('./ClientPage.vue'),
-    meta: { title: 'shell.nav.clients', texts: ['clients', 'merging', 'panel'] },
+    meta: { title: 'shell.nav.clients', texts: ['clients', 'merging', 'messages', 'panel'] },
   },
 ]

@@ -11,8 +11,8 @@ const ofLinks: Record<Schemas['Link']['state'], State> = {
   uncertain: 'uncertain',
 }
 
-export function stateOfLink(link: Pick<Schemas['Link'], 'state'>): State {
-  return ofLinks[link.state]
+export function stateOfLink(link: Pick<Schemas['Link'], 'state'> & { disputed?: boolean }): State {
+  return link.disputed && link.state === 'idle' ? 'conflict' : ofLinks[link.state]
 }
 
 /** What the lists of records are narrowed by: the name in the address, and what the server asks. */

@@ -1,10 +1,27 @@
-import { History, KeyRound, ListChecks, Store, UserRoundCog, Webhook } from '@lucide/vue'
+import {
+  CalendarCheck,
+  History,
+  KeyRound,
+  ListChecks,
+  Mail,
+  Store,
+  UserRoundCog,
+  Webhook,
+} from '@lucide/vue'
 import type { Component } from 'vue'
 import { admins, type Role, runners } from '../../route-meta.ts'
 
 export interface SettingsPlace {
   /** The name of the route; its texts stand under `settings.place`. */
-  name: 'business' | 'statuses' | 'users' | 'tokens' | 'webhooks' | 'audit-log'
+  name:
+    | 'business'
+    | 'online-booking'
+    | 'messages'
+    | 'statuses'
+    | 'users'
+    | 'tokens'
+    | 'webhooks'
+    | 'audit-log'
   icon: Component
   roles: readonly Role[]
 }
@@ -12,6 +29,8 @@ export interface SettingsPlace {
 /** The pages of the settings, the most used first. */
 const places: SettingsPlace[] = [
   { name: 'business', icon: Store, roles: admins },
+  { name: 'online-booking', icon: CalendarCheck, roles: admins },
+  { name: 'messages', icon: Mail, roles: runners },
   { name: 'statuses', icon: ListChecks, roles: runners },
   { name: 'users', icon: UserRoundCog, roles: admins },
   { name: 'tokens', icon: KeyRound, roles: admins },

@@ -12,7 +12,25 @@ export const settingRoutes: RouteRecordRaw[] = [
         path: 'business',
         name: 'business',
         component: () => import('./business/BusinessPage.vue'),
-        meta: { roles: admins, texts: ['business'] },
+        meta: { roles: admins, texts: ['business', 'messages'] },
+      },
+      {
+        path: 'online-booking',
+        name: 'online-booking',
+        component: () => import('./online/OnlinePage.vue'),
+        meta: { roles: admins, texts: ['online', 'messages'] },
+      },
+      {
+        path: 'messages',
+        name: 'messages',
+        component: () => import('./messages/ChannelsPage.vue'),
+        meta: { roles: runners, texts: ['channels', 'messages'] },
+      },
+      {
+        path: 'messages/sent',
+        name: 'sent-messages',
+        component: () => import('./messages/SentPage.vue'),
+        meta: { roles: runners, texts: ['messages'] },
       },
       {
         path: 'statuses',

@@ -1,9 +1,10 @@
 import { useI18n } from 'vue-i18n'
-import { useRouter } from 'vue-router'
 import { api, CallFailed, type Schemas } from '../../api/client.ts'
 import { useChange } from '../../api/use-change.ts'
 import { confirm } from '../../ui/use-confirm.ts'
+import { useSay } from '../../ui/use-say.ts'
 import { useToast } from '../../ui/use-toast.ts'
+import { handOver } from './hand-over-open.ts'
 
 type User = Schemas['User']
 
@@ -11,7 +12,7 @@ type User = Schemas['User']
 export function usePeopleActions() {
   const { t } = useI18n()
   const toast = useToast()
-  const router = useRouter()
+  const say = useSay()
   const { reorder, change, remove } = usePeopleChanges()
 
   async function order(before: number[], ids: number[]) {
@@ -55,12 +56,12 @@ export function usePeopleActions() {
   }
 
   async function offerBookings({ id, name, ahead }: { id: number; name: string; ahead: number }) {
-    const look = await confirm({
+    const hand = await confirm({
       title: t('team.booked', { name, n: ahead }, ahead),
       text: t('team.bookedText'),
-      action: t('team.showBookings'),
+      action: t('team.handOver.menu'),
     })
-    if (look) await router.push({ name: 'bookings', query: { user_id: id } })
+    if (hand) handOver.value = { person: { id, name }, from: say.today(), to: null }
   }
 
   return { order, toggle, drop }

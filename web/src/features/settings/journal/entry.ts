@@ -21,6 +21,7 @@ const happened = new Set<string>([
   'TenantUpdated',
   'UserInvited',
   'ClientsExported',
+  'BookingsExported',
   'SetupDismissed',
   'SupportEntered',
   'SupportLeft',

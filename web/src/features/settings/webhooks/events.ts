@@ -18,6 +18,13 @@ export function eventsOf(chosen: readonly Subject[], everything: boolean): strin
   return chosen.flatMap((subject) => verbs.map((verb) => `${subject}${verb}`))
 }
 
+/** What one event is about and what happened to it; null for what is not known here. */
+export function partsOf(event: string): { subject: Subject; verb: (typeof verbs)[number] } | null {
+  const subject = subjects.find((name) => event.startsWith(name))
+  const verb = verbs.find((name) => event === `${subject}${name}`)
+  return subject && verb ? { subject, verb } : null
+}
+
 /** What somebody has chosen: whole subjects, and names that are none of them, kept as they are. */
 export function choiceOf(events: readonly string[]): {
   everything: boolean

@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import type { Schemas } from '../../../api/client.ts'
 import { useSay } from '../../../ui/use-say.ts'
-import { choiceOf } from './events.ts'
+import { choiceOf, partsOf } from './events.ts'
 
 type Endpoint = Schemas['WebhookEndpoint']
 
@@ -30,7 +30,18 @@ export function useEndpointWords() {
   function heard({ events }: Endpoint): string {
     const { everything, chosen, others } = choiceOf(events)
     if (everything) return t('webhooks.everything')
-    return [...chosen.map((subject) => t(`webhooks.subject.${subject}`)), ...others].join(', ')
+    return [
+      ...chosen.map((subject) => t(`webhooks.subject.${subject}`)),
+      ...others.map(sayEvent),
+    ].join(', ')
+  }
+
+  /** One event of a subject; what no page knows keeps the name that the API gives it. */
+  function sayEvent(event: string): string {
+    const known = partsOf(event)
+    if (!known) return event
+    const subject = t(`webhooks.subject.${known.subject}`)
+    return t(`webhooks.happened.${known.verb}`, { subject })
   }
 
   return { stateOf, heard }
