@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { choresOf } from './chores.ts'
 import { connectors } from './connectors/registry.generated.ts'
 import { createHttpApp } from './http/app.ts'
 import { bookingRoutes } from './http/routes/bookings.ts'
@@ -8,37 +9,40 @@ import { clientRoutes } from './http/routes/clients.ts'
 import { connectionRoutes } from './http/routes/connections.ts'
 import { connectorSignInRoutes } from './http/routes/connector-sign-in.ts'
 import { hookRoutes } from './http/routes/hooks.ts'
+import { messageRoutes } from './http/routes/messages.ts'
+import { onlineBookingRoutes } from './http/routes/online-booking.ts'
+import { publicRoutes } from './http/routes/public.ts'
 import { sandboxRoutes } from './http/routes/sandboxes.ts'
 import { scheduleRoutes } from './http/routes/schedules.ts'
 import { serviceRoutes } from './http/routes/services.ts'
 import { slotRoutes } from './http/routes/slots.ts'
 import { statusRoutes } from './http/routes/statuses.ts'
 import { syncRoutes } from './http/routes/sync.ts'
+import { telegramRoutes } from './http/routes/telegram.ts'
 import { vacationRoutes } from './http/routes/vacations.ts'
 import { waitlistRoutes } from './http/routes/waitlist.ts'
 import { webhookRoutes } from './http/routes/webhooks.ts'
 import { workplaceRoutes } from './http/routes/workplaces.ts'
+import { yclientsRoutes } from './http/routes/yclients.ts'
 import { createImportHandler } from './modules/client-imports/index.ts'
-import {
-  createEndpointHandler,
-  enqueueWebhooks,
-  pruneDeliveries,
-} from './modules/webhooks/index.ts'
+import { createChannelHandler, type MessageParts } from './modules/messages/index.ts'
+import { dropOutdatedReminders, mailOffers } from './modules/reminders/index.ts'
+import { everyTenant } from './modules/tenancy/index.ts'
+import { createEndpointHandler, enqueueWebhooks } from './modules/webhooks/index.ts'
 import type { Config } from './platform/config.ts'
 import { type Database, openDatabase } from './platform/database/index.ts'
 import { migrationStatus } from './platform/database/migrate.ts'
-import { pruneFacts, subscribeToFacts } from './platform/facts/index.ts'
+import { subscribeToFacts } from './platform/facts/index.ts'
 import { repeatChores } from './platform/jobs/repeat.ts'
 import { createLaneWorker, type LaneWorker } from './platform/lanes/index.ts'
 import { createOutbound } from './platform/outbound-http/index.ts'
+import { createMailer } from './platform/outbound-mail/index.ts'
 import { createSealer, type Sealer } from './platform/secrets/index.ts'
 import { createLog } from './platform/telemetry/index.ts'
 import { broadcastFacts } from './realtime/broadcast-facts.ts'
 import { createRealtime, type Realtime } from './realtime/index.ts'
 import { startSandboxes } from './sandboxes.ts'
-import { createSync, pruneInbox, type Sync } from './sync/index.ts'
-
-const inboxKeptDays = 30
+import { createSync, type Sync, seedConnection } from './sync/index.ts'
 
 export interface ComposeOptions {
   config: Config
@@ -74,16 +78,14 @@ export function compose(options: ComposeOptions): Program {
   const sealer = createSealer(config.keys)
   const outbound = createOutbound({ allowedHosts: allowedHosts(config) })
   const sync = createSync({ db, log, outbound, sealer, connectors, publicUrl: config.publicUrl })
-  const unsubscribes = [subscribeToFacts(sync.subscriber), subscribeToFacts(enqueueWebhooks)]
+  const unsubscribes = [sync.subscriber, enqueueWebhooks, dropOutdatedReminders, mailOffers].map(
+    subscribeToFacts,
+  )
   const stops: (() => Promise<void> | void)[] = []
   let working: LaneWorker | undefined
 
-  const endpoint = createEndpointHandler({ db, outbound, sealer, log })
-  const handlers = {
-    connection: sync.handleLane,
-    endpoint,
-    import: createImportHandler({ db, log }),
-  }
+  const messages = messagePartsOf(config, { db, outbound, sealer, log })
+  const handlers = handlersOf(sync, messages)
   const worker = () => createLaneWorker({ db, log, handlers })
 
   return {
@@ -103,7 +105,7 @@ export function compose(options: ComposeOptions): Program {
         sealer,
         realtime,
         remoteIds: sync.remoteIds,
-        routes: [...moduleRoutes, ...syncDoors(sync, config), sandboxRoutes(sandboxes)],
+        routes: [...moduleRoutes, ...doorsOf(sync, messages, config), sandboxRoutes(sandboxes)],
         readiness: readinessOf(options, db, () => working),
         webDist: join(import.meta.dirname, '../web/dist'),
       })
@@ -121,7 +123,8 @@ export function compose(options: ComposeOptions): Program {
     async work() {
       working = worker()
       await working.start()
-      const chores = repeatChores(choresOf(db, config), log)
+      sync.parts.background.start('seed-connections', () => seedYclients(sync, config))
+      const chores = repeatChores(choresOf(messages, config), log)
       stops.unshift(
         () => working?.stop(),
         () => chores.stop(),
@@ -138,6 +141,35 @@ export function compose(options: ComposeOptions): Program {
   }
 }
 
+function messagePartsOf(
+  config: Config,
+  parts: Pick<MessageParts, 'db' | 'outbound' | 'sealer' | 'log'>,
+): MessageParts {
+  const mailer = createMailer({ allowedHosts: allowedHosts(config) })
+  const { publicUrl } = config
+  return { ...parts, mailer, publicUrl, now: Date.now, random: Math.random }
+}
+
+/** The location that the environment names becomes a connection of the first tenant. */
+async function seedYclients(sync: Sync, { yclients }: Config): Promise<void> {
+  if (yclients === null) return
+  for await (const { id: tenantId } of everyTenant(sync.parts.db)) {
+    const settings = {
+      company_id: yclients.companyId,
+      partner_token: yclients.apiToken,
+      user_token: yclients.userToken,
+      ...(yclients.apiBase === null ? {} : { api_base: yclients.apiBase }),
+    }
+    await seedConnection(sync.parts, {
+      tenantId,
+      connector: 'yclients',
+      name: 'YClients',
+      settings,
+    })
+    return
+  }
+}
+
 const moduleRoutes = [
   clientRoutes,
   serviceRoutes,
@@ -149,15 +181,30 @@ const moduleRoutes = [
   slotRoutes,
   waitlistRoutes,
   clientLinkRoutes,
+  onlineBookingRoutes,
   webhookRoutes,
 ]
 
-function syncDoors(sync: Sync, config: Config) {
+function handlersOf(sync: Sync, messages: MessageParts) {
+  const { db, log } = messages
+  return {
+    connection: sync.handleLane,
+    endpoint: createEndpointHandler(messages),
+    import: createImportHandler({ db, log }),
+    channel: createChannelHandler(messages),
+  }
+}
+
+function doorsOf(sync: Sync, messages: MessageParts, config: Config) {
   return [
+    messageRoutes(messages),
+    telegramRoutes(messages),
     hookRoutes(sync),
     connectionRoutes(sync),
     syncRoutes(sync),
+    yclientsRoutes(sync),
     connectorSignInRoutes(sync, config),
+    publicRoutes(sync),
   ]
 }
 
@@ -187,19 +234,4 @@ function readinessOf(options: ComposeOptions, db: Database, working: () => LaneW
     const checks = { database, migrations: migrated, workers }
     return { ok: database && migrated && workers, checks }
   }
-}
-
-function choresOf(db: Database, config: Config) {
-  const hourMs = 3_600_000
-  return [
-    {
-      name: 'prune-inbox',
-      everyMs: hourMs,
-      run: async () => {
-        await db.outside((tx) => pruneInbox(tx, inboxKeptDays))
-      },
-    },
-    { name: 'prune-webhook-deliveries', everyMs: hourMs, run: () => pruneDeliveries(db) },
-    { name: 'prune-facts', everyMs: hourMs, run: () => pruneFacts(db, config.auditDays) },
-  ]
 }

@@ -1,4 +1,5 @@
 import type { Program } from './compose.ts'
+import { resealChannels } from './modules/messages/index.ts'
 import { resealEndpoints } from './modules/webhooks/index.ts'
 import { locateConnections, resealConnection } from './sync/index.ts'
 
@@ -10,5 +11,6 @@ export async function resealEverything(program: Program): Promise<number> {
   for (const { tenantId, id } of connections) {
     if (await db.transaction(tenantId, (tx) => resealConnection(sealer, tx, id))) count++
   }
-  return count + (await resealEndpoints({ db, sealer }))
+  count += await resealEndpoints({ db, sealer })
+  return count + (await resealChannels({ db, sealer }))
 }

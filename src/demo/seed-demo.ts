@@ -2,6 +2,7 @@ import { randomToken } from '../kernel/ids.ts'
 import { systemPrincipal } from '../kernel/principal.ts'
 import { findStatuses } from '../modules/catalog/index.ts'
 import { createUser } from '../modules/identity/index.ts'
+import { changeOnlineBooking } from '../modules/online-booking/index.ts'
 import { createTenant, findTenantIdBySlug } from '../modules/tenancy/index.ts'
 import type { Config } from '../platform/config.ts'
 import type { Database, Transaction } from '../platform/database/index.ts'
@@ -18,6 +19,12 @@ import { makeDemoBookings, makeDemoClients, seededRandom } from './make-demo-sal
 const clientCount = 2_000
 const zone = 'Asia/Almaty'
 const roles = ['admin', 'manager', 'employee'] as const
+
+/** What the demo salon says of itself on its public page. */
+const demoAbout =
+  'Салон красоты в центре Алматы: стрижки, окрашивание, маникюр и уход за лицом. ' +
+  'Работаем каждый день с 10:00 до 20:00. Если планы изменились, перенесите или отмените ' +
+  'визит здесь же — звонить не нужно.'
 
 export interface DemoParts {
   config: Config
@@ -102,6 +109,10 @@ async function furnish(tx: Transaction, password: string): Promise<void> {
   const today = new Date(nowMs + 5 * 3_600_000).toISOString().slice(0, 10)
   const bookings = makeDemoBookings({ clients: clientCount, zone, today, nowMs }, random)
   await insertDemoBookings(tx, bookings, { workplaces, services, users, clients, statuses })
+  await changeOnlineBooking(tx, systemPrincipal(tx.tenantId), {
+    enabled: true,
+    about: demoAbout,
+  })
   await addSigners(tx, {
     password,
     names: ['Администратор', 'Менеджер', 'Гульнара Сейтказы'],

@@ -7,6 +7,7 @@ import {
 import { uuidv7 } from '../kernel/ids.ts'
 import type { HttpParts } from './parts.ts'
 import { authentication } from './plugins/authentication.ts'
+import { clientPages } from './plugins/client-pages.ts'
 import { documentation } from './plugins/documentation.ts'
 import { metrics } from './plugins/metrics.ts'
 import { overloadGuard } from './plugins/overload-guard.ts'
@@ -77,6 +78,7 @@ export async function createHttpApp(parts: HttpParts): Promise<FastifyInstance> 
   await security(app)
   await rateLimits(app)
   authentication(app)
+  clientPages(app)
   await documentation(app)
   for (const routes of [...ownRoutes, ...parts.routes]) await app.register(routes)
   await webPages(app)

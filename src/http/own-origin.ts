@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { ProblemError } from '../kernel/errors.ts'
+import { readClientCookie } from './client-cookie.ts'
 import { readSessionCookie } from './session-cookie.ts'
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -18,7 +19,8 @@ export function requireOwnOrigin(request: FastifyRequest): void {
   if (site === 'same-origin') return
   if (origin !== undefined && isOwn(request, origin)) return
   if (origin !== undefined || site !== undefined) throw new ProblemError('bad_origin')
-  if (readSessionCookie(request) !== undefined) throw new ProblemError('bad_origin')
+  const hasCookie = readSessionCookie(request) ?? readClientCookie(request)
+  if (hasCookie !== undefined) throw new ProblemError('bad_origin')
 }
 
 function isOwn(request: FastifyRequest, origin: string): boolean {

@@ -37,7 +37,17 @@ export interface Config {
   metricsToken: string | null
   /** The application registered for all portals, where tenants have none of their own. */
   bitrix24: { clientId: string; clientSecret: string } | null
+  /** The location that the first tenant is connected to, once. */
+  yclients: YclientsAccount | null
   http: HttpLimits
+}
+
+export interface YclientsAccount {
+  companyId: number
+  apiToken: string
+  userToken: string
+  /** Null is where the vendor serves it. */
+  apiBase: string | null
 }
 
 export interface HttpLimits {
@@ -47,6 +57,11 @@ export interface HttpLimits {
   keepAliveTimeoutMs: number
   /** Requests of one caller (token, user or address) a minute. */
   requestsPerMinute: number
+  /**
+   * Requests a minute of one address to the public page of a business; what books or sends a code
+   * has a fraction of it.
+   */
+  publicRequestsPerMinute: number
   /** Attempts to sign in a minute, of one address with one e-mail. */
   loginsPerMinute: number
   /** Requests at work at once before others are told to come back. */
@@ -60,6 +75,7 @@ const httpLimits = {
   requestTimeoutMs: 30_000,
   keepAliveTimeoutMs: 72_000,
   requestsPerMinute: 1_200,
+  publicRequestsPerMinute: 240,
   loginsPerMinute: 10,
   maxInFlight: 500,
   maxLagMs: 500,
@@ -134,8 +150,16 @@ const environment = z
     UZEL_DEMO_PASSWORD: z.string().min(8).max(200).optional(),
     UZEL_BITRIX24_CLIENT_ID: z.string().max(200).optional(),
     UZEL_BITRIX24_CLIENT_SECRET: z.string().max(200).optional(),
+    YCLIENTS_ENABLED: z.stringbool().default(false),
+    YCLIENTS_COMPANY_ID: count(1, Number.MAX_SAFE_INTEGER).optional(),
+    YCLIENTS_API_TOKEN: z.string().max(1_000).optional(),
+    YCLIENTS_USER_TOKEN: z.string().max(1_000).optional(),
+    YCLIENTS_API_BASE: webUrl.optional(),
     UZEL_AUDIT_DAYS: count(1, 36_500).default(730),
     UZEL_REQUESTS_PER_MINUTE: count(1, 1_000_000).default(httpLimits.requestsPerMinute),
+    UZEL_PUBLIC_REQUESTS_PER_MINUTE: count(1, 1_000_000).default(
+      httpLimits.publicRequestsPerMinute,
+    ),
     UZEL_MAX_IN_FLIGHT: count(1, 100_000).default(httpLimits.maxInFlight),
     UZEL_MAX_LAG_MS: count(10, 60_000).default(httpLimits.maxLagMs),
   })
@@ -144,6 +168,14 @@ const environment = z
     if (pair.filter((value) => value !== undefined).length !== 1) return
     const name = pair[0] ? 'UZEL_BITRIX24_CLIENT_SECRET' : 'UZEL_BITRIX24_CLIENT_ID'
     context.addIssue({ code: 'custom', path: [name], message: 'the id and the secret go together' })
+  })
+  .superRefine((env, context) => {
+    if (!env.YCLIENTS_ENABLED) return
+    const needed = ['YCLIENTS_COMPANY_ID', 'YCLIENTS_API_TOKEN', 'YCLIENTS_USER_TOKEN'] as const
+    for (const name of needed.filter((one) => env[one] === undefined)) {
+      const message = 'YCLIENTS_ENABLED needs it'
+      context.addIssue({ code: 'custom', path: [name], message })
+    }
   })
 
 type Environment = z.output<typeof environment>
@@ -156,6 +188,8 @@ const advice: Partial<Record<keyof Environment, string>> = {
   UZEL_PUBLIC_URL: 'set how browsers reach this server, such as https://uzel.example.com',
   UZEL_PUSHER_KEY: 'set any name made of letters, digits, dots and dashes',
   UZEL_PUSHER_SECRET: 'set at least 16 random characters, the same for every process',
+  YCLIENTS_ENABLED: 'set true or false',
+  YCLIENTS_COMPANY_ID: 'set the number of the location, as in the address of its journal',
   UZEL_METRICS_TOKEN: 'set at least 16 random characters',
   UZEL_DEMO_PASSWORD: 'set at least 8 characters; in production remove it',
 }
@@ -207,13 +241,27 @@ function assemble(env: Environment): Omit<Config, 'http'> {
       env.UZEL_BITRIX24_CLIENT_ID && env.UZEL_BITRIX24_CLIENT_SECRET
         ? { clientId: env.UZEL_BITRIX24_CLIENT_ID, clientSecret: env.UZEL_BITRIX24_CLIENT_SECRET }
         : null,
+    yclients: yclientsOf(env),
   }
+}
+
+function yclientsOf(env: Environment): Config['yclients'] {
+  const {
+    YCLIENTS_ENABLED: enabled,
+    YCLIENTS_COMPANY_ID: companyId,
+    YCLIENTS_API_TOKEN: apiToken,
+    YCLIENTS_USER_TOKEN: userToken,
+    YCLIENTS_API_BASE: apiBase = null,
+  } = env
+  if (!enabled || !companyId || !apiToken || !userToken) return null
+  return { companyId, apiToken, userToken, apiBase }
 }
 
 function limitsOf(env: Environment, overrides: Partial<HttpLimits> = {}): HttpLimits {
   return {
     ...httpLimits,
     requestsPerMinute: env.UZEL_REQUESTS_PER_MINUTE,
+    publicRequestsPerMinute: env.UZEL_PUBLIC_REQUESTS_PER_MINUTE,
     maxInFlight: env.UZEL_MAX_IN_FLIGHT,
     maxLagMs: env.UZEL_MAX_LAG_MS,
     ...overrides,

@@ -1,5 +1,6 @@
 import { toError } from '../kernel/errors.ts'
-import type { Database } from '../platform/database/index.ts'
+import { findStatuses } from '../modules/catalog/index.ts'
+import type { Database, Transaction } from '../platform/database/index.ts'
 import { readFacts, type StoredFact } from '../platform/facts/index.ts'
 import type { Log } from '../platform/telemetry/index.ts'
 import type { Realtime } from './realtime.ts'
@@ -40,10 +41,17 @@ export async function broadcastFacts(parts: {
 
   async function tell(tenantId: number, ids: number[]): Promise<void> {
     // Nobody of this tenant looks: nothing to read. Whoever comes later catches up from the feed.
-    if (!isWatched(parts.realtime, tenantId)) return
+    const places = [`private-tenant.${tenantId}`, clientsOf(tenantId)]
+    if (!places.some((prefix) => isWatched(parts.realtime, prefix))) return
     try {
-      const facts = await parts.db.transaction(tenantId, (tx) => readFacts(tx, ids))
-      for (const fact of facts) parts.realtime.broadcastFact(toBroadcast(fact))
+      const facts = await parts.db.transaction(tenantId, async (tx) => {
+        const found = await readFacts(tx, ids)
+        const bookings = found.filter(({ subject }) => subject === 'booking')
+        const hasClients = bookings.length > 0 && isWatched(parts.realtime, clientsOf(tenantId))
+        const meanings = hasClients ? await meaningsOf(tx) : new Map<number, string>()
+        return found.map((fact) => ({ ...toBroadcast(fact), ...concerned(fact, meanings) }))
+      })
+      for (const fact of facts) parts.realtime.broadcastFact(fact)
     } catch (error) {
       parts.log.warn({ err: toError(error), tenantId }, 'facts could not be told')
     }
@@ -67,13 +75,32 @@ export async function broadcastFacts(parts: {
   }
 }
 
-function isWatched(realtime: Realtime, tenantId: number): boolean {
-  const prefix = `private-tenant.${tenantId}`
+function clientsOf(tenantId: number): string {
+  return `private-client.${tenantId}`
+}
+
+function isWatched(realtime: Realtime, prefix: string): boolean {
   return realtime.apps.some((app) =>
     realtime
       .channels({ appId: app.id, prefix })
       .some(({ channel }) => channel === prefix || channel.startsWith(`${prefix}.`)),
   )
+}
+
+async function meaningsOf(tx: Transaction): Promise<Map<number, string>> {
+  const statuses = await findStatuses(tx)
+  return new Map(statuses.map(({ id, meaning }) => [id, meaning]))
+}
+
+/** Whose booking it is, and was before; a fact of anything else concerns no client. */
+function concerned(fact: StoredFact, meanings: Map<number, string>) {
+  if (fact.subject !== 'booking' || meanings.size === 0) return {}
+  const now = { ...(fact.data as Record<string, unknown>) }
+  const before = { ...(fact.before as Record<string, unknown> | undefined) }
+  const ids = [now['client_id'], before['client_id']].filter((id) => typeof id === 'number')
+  const isGone = fact.name === 'BookingDeleted'
+  const state = isGone ? 'cancelled' : meanings.get(Number(now['status_id']))
+  return { clients: { ids: [...new Set(ids)], state: state ?? 'active' } }
 }
 
 function toBroadcast(fact: StoredFact) {

@@ -8,6 +8,12 @@ export interface ChannelUser {
   name: string
 }
 
+/** A client of a business who asks, signed in at its public page. */
+export interface ChannelClient {
+  clientId: number
+  tenantId: number
+}
+
 export type JoinDecision = { ok: false } | { ok: true; scope: ChannelScope; channelData?: string }
 
 const refused: JoinDecision = { ok: false }
@@ -18,9 +24,14 @@ const hearEverything: readonly string[] = ['super_admin', 'admin', 'manager']
 /**
  * Decides who may listen where. Channels are `private-tenant.{id}` (what happens in a tenant),
  * `private-tenant.{id}.user.{userId}` (for one person) and `presence-tenant.{id}.calendar` (who is
- * looking at the calendar, with their names). Any other name is refused.
+ * looking at the calendar, with their names). A client may listen in one alone:
+ * `private-client.{tenantId}.{clientId}`. Any other name is refused.
  */
-export function mayJoin(channel: string, user: ChannelUser): JoinDecision {
+export function mayJoin(channel: string, user: ChannelUser | ChannelClient): JoinDecision {
+  if ('clientId' in user) {
+    const own = `private-client.${user.tenantId}.${user.clientId}`
+    return channel === own ? { ok: true, scope: 'all' } : refused
+  }
   const place = /^(private|presence)-tenant\.([1-9]\d{0,14})(?:\.(.+))?$/.exec(channel)
   if (!place) return refused
   const [, kind, tenantId, rest] = place

@@ -12,6 +12,8 @@ export interface BroadcastFact {
   data: Record<string, unknown>
   /** Whom it concerns: after a booking has moved, the employees of both times. */
   audienceUserIds?: readonly number[] | undefined
+  /** The clients whose booking it is, or was until now; they hear its state and nothing more. */
+  clients?: { ids: readonly number[]; state: string } | undefined
 }
 
 /** One message for one channel, in the words of the protocol. */
@@ -60,8 +62,17 @@ export function factToBroadcasts(
   const data = { [name]: { id: fact.subject.id, ...fact.data }, fact_id: fact.factId }
   if (heardBy === 'everyone') return [{ channel, event, data }]
   const userIds = [...new Set(fact.audienceUserIds)]
+  const forClient = {
+    [name]: { id: fact.subject.id, state: fact.clients?.state },
+    fact_id: fact.factId,
+  }
   return [
     { channel, event, data, audience: { userIds } },
     ...userIds.map((userId) => ({ channel: `${channel}.user.${userId}`, event, data })),
+    ...(fact.clients?.ids ?? []).map((clientId) => ({
+      channel: `private-client.${fact.tenantId}.${clientId}`,
+      event,
+      data: forClient,
+    })),
   ]
 }

@@ -7,7 +7,12 @@ export {
   verifyChannelAuth,
 } from './channel-auth.ts'
 export type { ChannelOccupancy } from './channel-hub.ts'
-export { type ChannelUser, type JoinDecision, mayJoin } from './channel-policy.ts'
+export {
+  type ChannelClient,
+  type ChannelUser,
+  type JoinDecision,
+  mayJoin,
+} from './channel-policy.ts'
 export { type BroadcastFact, type FactBroadcast, factToBroadcasts } from './facts-to-channels.ts'
 export {
   handlePublishApi,

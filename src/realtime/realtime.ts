@@ -2,7 +2,7 @@ import type { Server } from 'node:http'
 import { assert } from '../kernel/errors.ts'
 import { type ChannelAuth, signChannel } from './channel-auth.ts'
 import { ChannelHub, type ChannelOccupancy } from './channel-hub.ts'
-import { type ChannelUser, mayJoin } from './channel-policy.ts'
+import { type ChannelClient, type ChannelUser, mayJoin } from './channel-policy.ts'
 import type { GoneReason } from './connection.ts'
 import { type BroadcastFact, factToBroadcasts } from './facts-to-channels.ts'
 import type { Member } from './presence.ts'
@@ -39,7 +39,7 @@ export interface Broadcast {
 export interface AuthorisationRequest {
   socketId: string
   channelName: string
-  user: ChannelUser
+  user: ChannelUser | ChannelClient
   appId?: string
 }
 

@@ -13,6 +13,7 @@ export const checkAnswer = z
           'workplace_busy',
           'vacation',
           'outside_schedule',
+          'not_performed',
           'too_short_notice',
         ]),
         blocks: z.boolean().describe('False: only worth knowing'),
@@ -27,6 +28,7 @@ export const checkAnswer = z
           .optional()
           .describe('What it clashes with'),
         vacation: z.object({ starts_on: z.string(), ends_on: z.string() }).optional(),
+        service_ids: z.array(z.number().int()).optional().describe('What is not performed'),
         working_hours: z.array(z.object({ start_time: instant, end_time: instant })).optional(),
         minimum_notice_minutes: z.number().int().optional(),
         is_past: z.boolean().optional(),

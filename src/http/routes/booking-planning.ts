@@ -106,6 +106,8 @@ function presentObstacle(obstacle: Obstacle): z.output<typeof checkAnswer>['obst
     case 'employee_busy':
     case 'workplace_busy':
       return { kind, blocks, booking: presentClash(obstacle.with) }
+    case 'not_performed':
+      return { kind, blocks, service_ids: obstacle.serviceIds }
     case 'too_short_notice': {
       const { minimumNoticeMinutes, isPast } = obstacle
       return { kind, blocks, minimum_notice_minutes: minimumNoticeMinutes, is_past: isPast }

@@ -52,6 +52,11 @@ export const bookingSchema = z
     source: z.string(),
     total_minor: z.number().int(),
     series_id: z.number().int().nullable(),
+    confirmed: z.boolean().describe('The client has confirmed that they will come'),
+    group: z
+      .object({ event_id: z.number().int(), capacity: z.number().int().nullable() })
+      .nullable()
+      .describe('The group event that this booking is one place of, and how many places it has'),
     version: z.number().int(),
     created_at: instant,
     updated_at: instant,
@@ -61,7 +66,10 @@ export const bookingSchema = z
 
 export const forceSchema = z
   .boolean()
-  .describe('Books outside working hours and in vacations; managers and admins only')
+  .describe(
+    'Books outside working hours, in vacations, and for services that the employee does not ' +
+      'perform; managers and admins only',
+  )
 const suggest = z.boolean().describe('Asks for free times near a taken one')
 
 /** The parts of a visit that may be changed by itself. */
@@ -115,6 +123,22 @@ export const bookingListQuery = pageQuery.extend({
   q: z.string().max(100).optional().describe('A part of the client’s name, phone or e-mail'),
   sort: z.enum(['start_time', '-start_time']).default('start_time').describe('Minus: latest first'),
 })
+
+/** The filters of a list of bookings, as the module takes them. */
+export function listFilterOf(
+  query: Omit<z.output<typeof bookingListQuery>, 'limit' | 'cursor' | 'sort'>,
+) {
+  return {
+    from: query.from,
+    to: query.to,
+    userId: query.user_id,
+    workplaceId: query.workplace_id,
+    statusId: query.status_id,
+    clientId: query.client_id,
+    serviceId: query.service_id,
+    search: query.q,
+  }
+}
 
 export function toVisit(body: z.output<typeof bookingBody>): NewVisit {
   return {

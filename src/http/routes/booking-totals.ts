@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { totalVisits } from '../../modules/bookings/index.ts'
 import { problemResponses } from '../schemas.ts'
-import { bookingListQuery } from './booking-shapes.ts'
+import { bookingListQuery, listFilterOf } from './booking-shapes.ts'
 
 const totalsAnswer = z
   .object({
@@ -26,16 +26,7 @@ export const bookingTotalsRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request) => {
-      const { user_id, workplace_id, status_id, client_id, service_id, q, ...days } = request.query
-      const query = {
-        ...days,
-        userId: user_id,
-        workplaceId: workplace_id,
-        statusId: status_id,
-        clientId: client_id,
-        serviceId: service_id,
-        search: q,
-      }
+      const query = listFilterOf(request.query)
       const totals = await request.inTenant((tx) => totalVisits(tx, request.principal, query))
       return { count: totals.count, total_minor: totals.totalMinor, more: totals.more }
     },

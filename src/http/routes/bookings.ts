@@ -10,6 +10,7 @@ import {
   readVisit,
 } from '../../modules/bookings/index.ts'
 import { idParams, pageOf, problemResponses } from '../schemas.ts'
+import { bookingExportRoutes } from './booking-export.ts'
 import { bookingHistoryRoutes } from './booking-history.ts'
 import { bookingPlanningRoutes } from './booking-planning.ts'
 import { bookingSeriesRoutes } from './booking-series.ts'
@@ -18,6 +19,7 @@ import {
   bookingChangeBody,
   bookingListQuery,
   bookingSchema,
+  listFilterOf,
   presentWithDeal,
   presentWithDeals,
   sourceOf,
@@ -32,6 +34,7 @@ const tags = ['Bookings']
 /** Bookings: the four verbs, cancelling, and series. */
 export const bookingRoutes: FastifyPluginAsyncZod = async (app) => {
   await app.register(readingRoutes)
+  await app.register(bookingExportRoutes)
   await app.register(writingRoutes)
   await app.register(endingRoutes)
   await app.register(bookingSeriesRoutes)
@@ -53,18 +56,9 @@ const readingRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request) => {
-      const { user_id, workplace_id, status_id, client_id, service_id, q, sort, ...rest } =
-        request.query
-      const query = {
-        ...rest,
-        userId: user_id,
-        workplaceId: workplace_id,
-        statusId: status_id,
-        clientId: client_id,
-        serviceId: service_id,
-        search: q,
-        descending: sort === '-start_time',
-      }
+      const { limit, cursor, sort, ...filters } = request.query
+      const descending = sort === '-start_time'
+      const query = { ...listFilterOf(filters), limit, cursor, descending }
       return request.inTenant(async (tx) => {
         const page = await listVisits(tx, request.principal, query)
         return {

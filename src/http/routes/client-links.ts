@@ -1,16 +1,21 @@
+import type { FastifyInstance } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { ProblemError } from '../../kernel/errors.ts'
 import {
   cancelByClientLink,
   clientLinkKeys,
+  confirmByClientLink,
   openClientLink,
   readClientLink,
+  readClientVisit,
   rescheduleByClientLink,
   shareClientLink,
 } from '../../modules/bookings/index.ts'
+import { readTenant } from '../../modules/tenancy/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { idParams, problemResponses } from '../schemas.ts'
+import { calendarSchema, sendCalendar } from '../visit-file.ts'
 import { visitParts } from './booking-shapes.ts'
 
 const tags = ['Client links']
@@ -19,6 +24,7 @@ const tokenParams = z.object({ token: z.string().min(20).max(200) })
 const linkedVisitSchema = z
   .object({
     business: z.string(),
+    slug: z.string().describe('The public address of the business'),
     zone: z.string(),
     currency: z.string(),
     language: z.string(),
@@ -36,6 +42,7 @@ const linkedVisitSchema = z
     end_time: z.string(),
     total_minor: z.number().int(),
     state: z.enum(['active', 'completed', 'cancelled', 'no_show']),
+    confirmed: z.boolean(),
     can_change: z.boolean(),
     change_until: z.string(),
   })
@@ -68,20 +75,25 @@ export const clientLinkRoutes: FastifyPluginAsyncZod = async (app) => {
       return reply.code(201).send({ path: `/b/${token}`, token, expires_at: expiresAt })
     },
   )
-  await app.register(linkedVisitRoutes(signingKeys))
+  await app.register(lookingRoutes(signingKeys))
+  await app.register(changingRoutes(signingKeys))
 }
 
-function linkedVisitRoutes(signingKeys: Buffer[]): FastifyPluginAsyncZod {
+/** Runs work on the booking of a link, if the link is genuine and has not expired. */
+function opener(app: FastifyInstance, signingKeys: Buffer[]) {
+  return <T>(token: string, work: (tx: Transaction, id: number) => Promise<T>): Promise<T> => {
+    const read = readClientLink(token, signingKeys)
+    // A forged link and one of a booking that is gone look the same from outside.
+    if (!read.ok) throw new ProblemError(read.why === 'expired' ? 'link_expired' : 'not_found')
+    const { tenantId, bookingId } = read.link
+    return app.db.transaction(tenantId, (tx) => work(tx, bookingId))
+  }
+}
+
+function lookingRoutes(signingKeys: Buffer[]): FastifyPluginAsyncZod {
   return async (app) => {
-    const opened = <T>(token: string, work: (tx: Transaction, id: number) => Promise<T>) => {
-      const read = readClientLink(token, signingKeys)
-      // A forged link and one of a booking that is gone look the same from outside.
-      if (!read.ok) throw new ProblemError(read.why === 'expired' ? 'link_expired' : 'not_found')
-      const { tenantId, bookingId } = read.link
-      return app.db.transaction(tenantId, (tx) => work(tx, bookingId))
-    }
+    const opened = opener(app, signingKeys)
     const config = { access: 'public' as const }
-    const response = { 200: linkedVisitSchema, ...problemResponses(404, 409, 410, 422) }
 
     app.get(
       '/b/:token',
@@ -90,12 +102,59 @@ function linkedVisitRoutes(signingKeys: Buffer[]): FastifyPluginAsyncZod {
         schema: {
           operationId: 'openClientLink',
           tags,
-          summary: 'See a visit',
+          summary: 'See a visit; browsers that ask for a page get one',
+          params: tokenParams,
+          response: { 200: linkedVisitSchema, ...problemResponses(404, 410) },
+        },
+      },
+      async (request, reply) => {
+        reply.header('vary', 'accept')
+        return opened(request.params.token, openClientLink)
+      },
+    )
+
+    app.get(
+      '/b/:token.ics',
+      {
+        config,
+        schema: {
+          operationId: 'downloadLinkedVisit',
+          tags,
+          summary: 'The visit as a calendar file',
+          params: tokenParams,
+          response: { 200: calendarSchema, ...problemResponses(404, 410) },
+        },
+      },
+      async (request, reply) => {
+        const of = await opened(request.params.token, async (tx, id) => ({
+          visit: await readClientVisit(tx, { id }),
+          tenant: await readTenant(tx),
+        }))
+        return sendCalendar(reply, of)
+      },
+    )
+  }
+}
+
+function changingRoutes(signingKeys: Buffer[]): FastifyPluginAsyncZod {
+  return async (app) => {
+    const opened = opener(app, signingKeys)
+    const config = { access: 'public' as const }
+    const response = { 200: linkedVisitSchema, ...problemResponses(404, 409, 410, 422) }
+
+    app.post(
+      '/b/:token/confirm',
+      {
+        config,
+        schema: {
+          operationId: 'confirmByClientLink',
+          tags,
+          summary: 'Say that the client will come',
           params: tokenParams,
           response,
         },
       },
-      async (request) => opened(request.params.token, openClientLink),
+      async (request) => opened(request.params.token, confirmByClientLink),
     )
 
     app.post(

@@ -24,6 +24,7 @@ export const healthSchema = z.object({
   parked: count,
   uncertain: count,
   conflicts: count,
+  disputed: count.describe('Records with a conflict that are neither parked nor uncertain'),
   inbox_waiting: count,
   oldest_due_at: z.string().nullable(),
 })
@@ -35,6 +36,7 @@ export function presentHealth(health: Health): z.output<typeof healthSchema> {
     parked: health.parked,
     uncertain: health.uncertain,
     conflicts: health.conflicts,
+    disputed: health.disputed,
     inbox_waiting: health.inboxWaiting,
     oldest_due_at: health.oldestDueAt,
   }

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
 import type { Fields } from '../../connector-kit/index.ts'
 import { ProblemError } from '../../kernel/errors.ts'
 import type { Database } from '../../platform/database/index.ts'
@@ -9,6 +10,8 @@ import {
   openSecrets,
   type Sync,
 } from '../../sync/index.ts'
+import type { RouteApp } from '../route-app.ts'
+import { problemResponses } from '../schemas.ts'
 
 /** What a webhook needs of its connection, opened once and kept until the connection changes. */
 interface HookAccount {
@@ -44,13 +47,49 @@ export function hookRoutes(sync: Sync): FastifyPluginAsyncZod {
         return reply.send('ok')
       },
     })
+    yclientsAlias(app, (key) => accounts.find(key), sync)
   }
+}
+
+/** The same door under the name that people write into the settings of YClients by hand. */
+function yclientsAlias(
+  app: RouteApp,
+  find: (key: string) => Promise<HookAccount | null>,
+  sync: Sync,
+): void {
+  app.post(
+    '/api/v1/yclients/webhook/:secret',
+    {
+      bodyLimit: bodyLimitBytes,
+      config: { access: 'public', rateLimit: false },
+      schema: {
+        operationId: 'receiveYclientsWebhook',
+        summary: 'Receive an event of YClients; stored before it is answered',
+        description:
+          'The secret is the last part of the webhook address of the connection, and `s` the word ' +
+          'behind it. The connection’s setting `webhook_ips` says who may post.',
+        tags: ['YClients'],
+        params: z.object({ secret: z.string().max(200) }),
+        querystring: z.looseObject({ s: z.string().max(200).optional() }),
+        response: { 200: z.string(), ...problemResponses(401, 404) },
+      },
+    },
+    async (request) => {
+      const account = await find(request.params.secret)
+      if (account?.connection.connector !== 'yclients') throw new ProblemError('not_found')
+      const { headers, query, ip } = request
+      const body = typeof request.body === 'string' ? request.body : null
+      await receive(sync, account, { headers, query, ip, body })
+      return 'ok'
+    },
+  )
 }
 
 interface HookRequest {
   headers: Record<string, unknown>
   query: unknown
   body: string | null | undefined
+  ip: string
 }
 
 async function receive(sync: Sync, account: HookAccount, request: HookRequest): Promise<void> {
@@ -63,10 +102,13 @@ async function receive(sync: Sync, account: HookAccount, request: HookRequest): 
   }
   const headers = request.headers as Record<string, string>
   const verdict = webhook.receive(
-    { headers, query: (request.query ?? {}) as Record<string, string>, body },
-    { credentials, accountId: connection.accountId },
+    { headers, query: (request.query ?? {}) as Record<string, string>, body, from: request.ip },
+    { settings: connection.settings, credentials, accountId: connection.accountId },
   )
-  if (!verdict.ok) throw new ProblemError('hook_refused', { details: { why: verdict.why } })
+  if (!verdict.ok) {
+    sync.hookErrors.count(connection)
+    throw new ProblemError('hook_refused', { details: { why: verdict.why } })
+  }
   await heedAccountNews(sync.parts, connection, verdict)
   await sync.intake.accept({
     tenantId: connection.tenantId,

@@ -4,6 +4,7 @@ import {
   acceptInvitation,
   invitationKeys,
   inviteUser,
+  mailInvitation,
   openInvitation,
   passwordLength,
 } from '../../modules/identity/index.ts'
@@ -33,18 +34,33 @@ const invitingRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Make a link by which a person chooses a password; works once, for seven days',
         params: idParams,
         response: {
-          201: z.object({ url: z.string(), token: z.string(), expires_at: z.string() }),
+          201: z.object({
+            url: z.string(),
+            token: z.string(),
+            expires_at: z.string(),
+            emailed: z.boolean().describe('Whether the link is on its way by e-mail too'),
+          }),
           ...problemResponses(404),
         },
       },
     },
     async (request, reply) => {
       const asked = { id: request.params.id, keys }
-      const made = await request.inTenant((tx) => inviteUser(tx, request.principal, asked))
-      return reply.code(201).send({
+      const made = await request.inTenant(async (tx) => {
+        const { token, expiresAtMs, user } = await inviteUser(tx, request.principal, asked)
         // After the #, so that no log of a server on the way keeps it.
-        url: `${app.parts.config.publicUrl}/invitation#${made.token}`,
+        const url = `${app.parts.config.publicUrl}/invitation#${token}`
+        return {
+          token,
+          url,
+          expiresAtMs,
+          emailed: await mailInvitation(tx, { user, url, expiresAtMs }),
+        }
+      })
+      return reply.code(201).send({
+        url: made.url,
         token: made.token,
+        emailed: made.emailed,
         expires_at: new Date(made.expiresAtMs).toISOString(),
       })
     },

@@ -86,7 +86,7 @@ export function presentLinkDetail(view: LinkOnView): z.output<typeof linkDetailS
   const { fields, link, local, remote } = view
   const dues = [link.localDueAt, link.remoteDueAt].filter((at) => at !== null)
   return {
-    ...presentLink(link),
+    ...presentLink({ ...link, disputed: fields.some(({ conflict }) => conflict !== null) }),
     created_at: link.createdAt,
     due_since: link.state === 'idle' ? null : (dues.sort()[0] ?? null),
     local,

@@ -38,6 +38,10 @@ export const monitorSchema = z
     hours: z
       .array(z.object({ at: z.string(), there: count, here: count, failures: count, calls: count }))
       .describe('The last 24 hours, oldest first: written there, written here, failed, requests'),
+    hook_errors: count.describe('Webhooks that were refused in the last 24 hours'),
+    skipped: z
+      .record(z.string(), count)
+      .describe('Records left out in the last 24 hours, by the reason why'),
     running: z.array(runSchema),
     last_audit: runSchema.nullable(),
   })
@@ -90,6 +94,8 @@ export async function presentMonitor(
       failures,
       calls,
     })),
+    hook_errors: activity.hookErrors,
+    skipped: activity.skipped,
     running: shown,
     last_audit: lastAudit ? await show(lastAudit) : null,
   }

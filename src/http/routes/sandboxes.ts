@@ -13,7 +13,7 @@ export function sandboxRoutes(sandboxes: ReadonlyMap<string, Sandbox>): FastifyP
     for (const [name, sandbox] of sandboxes) {
       const prefix = `/sandbox/${name}`
       app.route({
-        method: ['GET', 'POST'],
+        method: ['GET', 'POST', 'PUT', 'DELETE'],
         url: `${prefix}/*`,
         schema: { hide: true },
         config: { access: 'public', rateLimit: false },

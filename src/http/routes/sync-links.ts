@@ -46,7 +46,7 @@ function listRoute(app: RouteApp, sync: Sync): void {
           who: request.principal,
           connectionId: request.params.id,
           limit,
-          ...(state ? { states: statesOf(state) } : {}),
+          ...(state ? { states: statesOf(state), orDisputed: state === 'attention' } : {}),
           ...(kind ? { kind } : {}),
           ...(search ? { search } : {}),
           ...(localId === undefined ? {} : { localId }),

@@ -24,7 +24,9 @@ export const linksQuery = z.object({
   state: z
     .enum([...linkStates, 'attention', 'waiting'])
     .optional()
-    .describe('`attention`: parked or uncertain; `waiting`: due, or being created'),
+    .describe(
+      '`attention`: parked, uncertain, or with an open conflict; `waiting`: due, or being created',
+    ),
   kind: z.enum(recordKinds).optional(),
   local_id: z.coerce.number().int().optional().describe('The number of the record here'),
   search: z
@@ -57,6 +59,7 @@ export const linkSchema = z
     next_try_at: instant,
     error: z.unknown().describe("Why the last try failed, in the other side's own words; or null"),
     agreed: z.unknown().describe('What both sides last said alike; null before the first time'),
+    disputed: z.boolean().describe('A field was changed on both sides, and nobody has settled it'),
     updated_at: instant,
   })
   .meta({ id: 'Link' })
@@ -74,6 +77,7 @@ export function presentLink(
     tries: link.tries,
     next_try_at: link.nextTryAt,
     error: link.error,
+    disputed: link.disputed,
     agreed: link.agreed,
     updated_at: link.updatedAt,
   }

@@ -83,6 +83,10 @@ export const en: ProblemTexts = {
       title: 'Outside working hours',
       detail: 'The employee does not work at this time.',
     },
+    service_not_performed: {
+      title: 'The employee does not perform this service',
+      detail: 'Choose another employee or another service.',
+    },
     on_vacation: {
       title: 'The employee is on vacation',
       detail: 'Choose another time or another employee.',
@@ -98,6 +102,26 @@ export const en: ProblemTexts = {
     too_late_to_change: {
       title: 'Too late to change',
       detail: 'The visit is too near; please call us.',
+    },
+    outside_booking_window: {
+      title: 'This time cannot be booked online',
+      detail: 'It is too soon or too far ahead: from {earliest} to {latest}.',
+    },
+    book_in_widget: {
+      title: 'This service is booked on another page',
+      detail: 'Open the booking page of the service.',
+    },
+    services_apart: {
+      title: 'These services cannot be booked together',
+      detail: 'Book them one by one.',
+    },
+    sign_in_unavailable: {
+      title: 'A code cannot be sent this way',
+      detail: 'Use another address, or call us.',
+    },
+    wrong_code: {
+      title: 'The code does not fit',
+      detail: 'Check the digits, or ask for a new code.',
     },
     status_move_refused: {
       title: 'This status change is refused',
@@ -155,6 +179,66 @@ export const en: ProblemTexts = {
       title: 'The address is forbidden',
       detail: 'Internal addresses may not be called.',
     },
+    online_not_bound: {
+      title: 'This service is booked here',
+      detail: 'It has no counterpart in an outside system: choose a time of ours.',
+    },
+    online_not_ready: {
+      title: 'The booking page is not known yet',
+      detail: 'Start the connection again, so that it reads the booking form.',
+    },
+    online_phone_refused: {
+      title: 'The phone number is not accepted',
+      detail: 'Check the number and its country code.',
+    },
+    online_name_missing: {
+      title: 'The name is missing',
+      detail: 'Say whom the visit is for.',
+    },
+    online_email_missing: {
+      title: 'The e-mail is missing',
+      detail: 'This business asks for an e-mail.',
+    },
+    online_code_needed: {
+      title: 'A code has been sent',
+      detail: 'Enter the code from the message and book again.',
+    },
+    online_code_wrong: {
+      title: 'The code is wrong',
+      detail: 'Check the code from the message, or ask for a new one.',
+    },
+    online_time_taken: {
+      title: 'The time has just been taken',
+      detail: 'Choose another time.',
+    },
+    online_client_refused: {
+      title: 'Online booking is not open to you',
+      detail: 'Please call us.',
+    },
+    online_nobody_free: {
+      title: 'Nobody is free at this time',
+      detail: 'Choose another time or another employee.',
+    },
+    online_overlap: {
+      title: 'The services overlap',
+      detail: 'Choose times that follow one another.',
+    },
+    online_service_closed: {
+      title: 'The service is not booked online',
+      detail: 'Choose another service, or call us.',
+    },
+    online_refused: {
+      title: 'The booking was refused',
+      detail: 'Choose another time, or call us.',
+    },
+    online_uncertain: {
+      title: 'It is not known whether the booking was made',
+      detail: 'Ask again in a moment: the same request is never booked twice.',
+    },
+    online_pending: {
+      title: 'The booking is made and will appear shortly',
+      detail: 'Nothing more is to be done.',
+    },
     webhook_limit: {
       title: 'Too many webhooks',
       detail: 'At most {limit} addresses are allowed; delete one that is not needed.',
@@ -162,6 +246,10 @@ export const en: ProblemTexts = {
     webhook_off: {
       title: 'The webhook is switched off',
       detail: 'Switch it on first, then send again.',
+    },
+    message_state: {
+      title: 'The message cannot be sent again',
+      detail: 'Only a failed or uncertain message can be, and only while it is still of use.',
     },
     config_invalid: {
       title: 'Invalid configuration',

@@ -73,6 +73,7 @@ async function work(): Promise<void> {
     connection: nothing,
     endpoint: nothing,
     import: createImportHandler({ db, log }),
+    channel: nothing,
   }
   const worker = createLaneWorker({ db, log, handlers })
   await worker.runUntilQuiet()

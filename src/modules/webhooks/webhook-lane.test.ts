@@ -66,6 +66,7 @@ test('workers find what is due by themselves, and leave a receiver that is down 
       connection: async () => undefined,
       endpoint: nearby.handle,
       import: async () => undefined,
+      channel: async () => undefined,
     },
   })
   for (let count = 0; count < 30; count++) await nearby.tell({ count }, 'StatusCreated')

@@ -58,6 +58,10 @@ export interface Bookings {
   deleted_at: Timestamp | null
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+  confirmed_at: Timestamp | null
+  group_event_id: number | null
+  group_capacity: number | null
+  occasion: Generated<number>
 }
 
 export interface Buckets {
@@ -65,6 +69,18 @@ export interface Buckets {
   tokens: number
   refilled_at: Generated<Timestamp>
   blocked_until: Timestamp | null
+}
+
+export interface ClientCodes {
+  tenant_id: number
+  id: Generated<number>
+  contact_hash: Buffer
+  code_hash: Buffer
+  client_id: number | null
+  tries: Generated<number>
+  created_at: Generated<Timestamp>
+  expires_at: Timestamp
+  used_at: Timestamp | null
 }
 
 export interface ClientImportRows {
@@ -116,6 +132,26 @@ export interface ClientMerges {
   actor: JsonColumn
   created_at: Generated<Timestamp>
   undone_at: Timestamp | null
+}
+
+export interface ClientMessengers {
+  tenant_id: number
+  client_id: number
+  messenger: string
+  address: string
+  language: string
+  linked_at: Generated<Timestamp>
+}
+
+export interface ClientSessions {
+  tenant_id: number
+  token_hash: Buffer
+  client_id: number
+  contact_hash: Buffer
+  user_agent: Generated<string>
+  created_at: Generated<Timestamp>
+  seen_at: Generated<Timestamp>
+  expires_at: Timestamp
 }
 
 export interface Clients {
@@ -250,6 +286,48 @@ export interface Links {
   run_id: number | null
 }
 
+export interface MessageChannels {
+  tenant_id: number
+  channel: string
+  id: Generated<number>
+  enabled: Generated<boolean>
+  provider: string
+  settings: Generated<JsonColumn>
+  secrets: Generated<JsonColumn>
+  hook_key: string
+  error: string | null
+  outages: Generated<number>
+  resume_at: Timestamp | null
+  last_sent_at: Timestamp | null
+  sent_count: Generated<number>
+  failed_count: Generated<number>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+export interface Messages {
+  tenant_id: number
+  id: Generated<number>
+  key: string
+  kind: string
+  channel: string
+  address: string
+  language: string
+  subject: string | null
+  text: string
+  client_id: number | null
+  booking_id: number | null
+  user_id: number | null
+  state: Generated<string>
+  tries: Generated<number>
+  next_try_at: Generated<Timestamp>
+  expires_at: Timestamp
+  sent_at: Timestamp | null
+  remote_id: string | null
+  error: string | null
+  created_at: Generated<Timestamp>
+}
+
 export interface OauthStates {
   state: string
   connector: string
@@ -258,6 +336,34 @@ export interface OauthStates {
   host: string
   created_at: Generated<Timestamp>
   expires_at: Generated<Timestamp>
+}
+
+export interface OnlineBooking {
+  tenant_id: number
+  enabled: Generated<boolean>
+  about: Generated<string>
+  yclients_path: Generated<string>
+  create_clients: Generated<boolean>
+  updated_at: Generated<Timestamp>
+}
+
+export interface OnlineOrders {
+  tenant_id: number
+  request_key: string
+  fingerprint: Buffer
+  booking_id: number | null
+  created_at: Generated<Timestamp>
+}
+
+export interface OnlineRequests {
+  tenant_id: number
+  request_key: string
+  connection_id: number
+  state: Generated<string>
+  held_until: Timestamp
+  remote_ids: Generated<string[]>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
 }
 
 export interface Runs {
@@ -352,6 +458,8 @@ export interface SyncActivity {
   written_there: Generated<number>
   written_here: Generated<number>
   failures: Generated<number>
+  hook_errors: Generated<number>
+  skipped: Generated<JsonColumn>
 }
 
 export interface Tenants {
@@ -480,10 +588,13 @@ export interface Tables {
   booking_services: BookingServices
   bookings: Bookings
   buckets: Buckets
+  client_codes: ClientCodes
   client_import_rows: ClientImportRows
   client_imports: ClientImports
   client_merge_moves: ClientMergeMoves
   client_merges: ClientMerges
+  client_messengers: ClientMessengers
+  client_sessions: ClientSessions
   clients: Clients
   conflicts: Conflicts
   connections: Connections
@@ -493,7 +604,12 @@ export interface Tables {
   inbox: Inbox
   lanes: Lanes
   links: Links
+  message_channels: MessageChannels
+  messages: Messages
   oauth_states: OauthStates
+  online_booking: OnlineBooking
+  online_orders: OnlineOrders
+  online_requests: OnlineRequests
   runs: Runs
   schedules: Schedules
   schema_migrations: SchemaMigrations

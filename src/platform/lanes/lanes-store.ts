@@ -5,7 +5,7 @@ import type { Transaction } from '../database/transaction.ts'
 export interface Lane {
   key: string
   tenantId: number
-  subject: 'connection' | 'endpoint' | 'import'
+  subject: 'connection' | 'endpoint' | 'import' | 'channel'
   subjectId: number
   fence: number
 }

@@ -69,7 +69,7 @@ const finishWork = (id = subjectId) =>
   owner.query(`update links set state = 'idle' where connection_id = $1`, [id])
 
 function work(handler: LaneHandler, more: { leaseMs?: number; pollMs?: number } = {}): LaneWorker {
-  const handlers = { connection: handler, endpoint: handler, import: handler }
+  const handlers = { connection: handler, endpoint: handler, import: handler, channel: handler }
   const worker = createLaneWorker({ db, log: createLog('silent'), handlers, ...more })
   workers.push(worker)
   return worker
@@ -188,7 +188,7 @@ test('quiet is not before a lane that is just being claimed has been worked on',
       },
     },
     log: createLog('silent'),
-    handlers: { connection: handler, endpoint: handler, import: handler },
+    handlers: { connection: handler, endpoint: handler, import: handler, channel: handler },
   })
   workers.push(worker)
   await worker.start()
