@@ -39,6 +39,37 @@ export function firstLoadBytes(page: string, folder = dist): { file: string; byt
     .sort((one, other) => other.bytes - one.bytes)
 }
 
+/**
+ * The gzip size in bytes of what a client's browser loads from the link of a business to a booking:
+ * the page with its style in it, the scripts, and the texts of one language.
+ */
+export function clientFlowBytes(
+  language: string,
+  folder = dist,
+): { file: string; bytes: number }[] {
+  const client = join(folder, 'client')
+  const manifest: Manifest = JSON.parse(readFileSync(join(client, '.vite/manifest.json'), 'utf8'))
+  const files = new Set(['index.html'])
+  const visit = (name: string): void => {
+    const piece = manifest[name]
+    if (!piece) throw new Error(`the build has no ${name}`)
+    if (files.has(piece.file)) return
+    files.add(piece.file)
+    for (const imported of piece.imports ?? []) visit(imported)
+  }
+  for (const name of ['index.html', `texts/${language}.ts`]) visit(name)
+  return [...files].map((file) => ({ file, bytes: packedBytes(join(client, file)) }))
+}
+
+/** The gzip size in bytes of the script that businesses put into their own sites. */
+export function loaderBytes(folder = dist): number {
+  return packedBytes(join(folder, 'client/embed.js'))
+}
+
+function packedBytes(path: string): number {
+  return gzipSync(readFileSync(path)).length
+}
+
 /** The pages by the names that the build gives them. */
 export function builtPages(folder = dist): string[] {
   const manifest: Manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8'))
@@ -56,4 +87,7 @@ if (import.meta.main) {
   for (const { file, bytes } of firstLoadBytes('src/features/clients/ClientsPage.vue')) {
     console.log(kb(bytes), file)
   }
+  console.log('\nthe clients’ app, from the link to a booking:')
+  for (const { file, bytes } of clientFlowBytes('ru')) console.log(kb(bytes), file)
+  console.log(kb(loaderBytes()), 'embed.js')
 }

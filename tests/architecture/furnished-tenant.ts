@@ -18,6 +18,7 @@ export type Thing =
   | 'conflict'
   | 'inbox'
   | 'link'
+  | 'message'
   | 'run'
   | 'schedule'
   | 'service'
@@ -76,6 +77,22 @@ export async function furnishTenant(house: TestProgram, mark: string): Promise<F
     [tenantId, connection, mark],
   )
   const webhook = await idOf('webhooks', { url: `https://${mark}.example.com/`, events: ['*'] })
+  const message = await sql(
+    `insert into messages (tenant_id, key, kind, channel, address, language, text, state, expires_at)
+     values ($1, $2, 'booking_confirmation', 'email', $2 || '@example.com', 'en', $2, 'failed',
+       now() + interval '1 day') returning id`,
+    [tenantId, mark],
+  )
+  await house.sql(
+    `insert into message_channels (tenant_id, channel, provider, settings, hook_key)
+     values ($1, 'email', 'smtp', jsonb_build_object('host', $2::text), $2 || repeat('x', 20))`,
+    [tenantId, mark],
+  )
+  await house.sql(
+    `insert into client_messengers (tenant_id, client_id, messenger, address, language)
+     values ($1, $2, 'telegram', $3, 'en')`,
+    [tenantId, client, mark],
+  )
   const doubled = await idOf('clients', { first_name: name, note: mark })
   const clientMerge = await idOf('clients/merges', { keep_id: client, merge_ids: [doubled] })
   const clientImport = await sql(
@@ -102,6 +119,7 @@ export async function furnishTenant(house: TestProgram, mark: string): Promise<F
       conflict,
       inbox,
       link,
+      message,
       run,
       schedule: await idOf('schedules', {
         user_id: salon.boris,

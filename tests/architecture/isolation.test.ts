@@ -4,11 +4,14 @@ import { bookingPolicy } from '../../src/modules/bookings/index.ts'
 import { catalogPolicy } from '../../src/modules/catalog/index.ts'
 import { clientPolicy } from '../../src/modules/clients/index.ts'
 import { userPolicy } from '../../src/modules/identity/index.ts'
+import { messagePolicy } from '../../src/modules/messages/index.ts'
+import { onlineBookingPolicy } from '../../src/modules/online-booking/index.ts'
 import { staffPolicy } from '../../src/modules/staff/index.ts'
 import { tenancyPolicy } from '../../src/modules/tenancy/index.ts'
 import { webhookPolicy } from '../../src/modules/webhooks/index.ts'
 import { connectionPolicy } from '../../src/sync/index.ts'
 import { startProgram, type TestProgram } from '../support/program.ts'
+import { inDays, openPage } from '../support/visitor.ts'
 import {
   type FurnishedTenant,
   furnishTenant,
@@ -111,6 +114,7 @@ const attempts: Record<string, Attempt> = {
   createClient: lists(clientPolicy.create),
   listClientSummaries: lists(clientPolicy.read, ({ ids }) => `ids=${ids.client}`),
   readClientSummary: at('client', clientPolicy.read),
+  exportBookings: lists(bookingPolicy.export, () => 'format=csv&from=2001-01-01&to=2001-01-01'),
   exportClients: lists(clientPolicy.export, ({ mark }) => `format=csv&search=${mark}-none`),
   listClientDuplicates: lists(clientPolicy.merge),
   previewClientMerge: refers(clientPolicy.merge, mergeOf),
@@ -186,6 +190,8 @@ const attempts: Record<string, Attempt> = {
   listHistory: lists(management),
   readAuditLog: lists(management, ({ salon }) => `subject=user&subject_id=${salon.anna}`),
   authoriseChannel: lists(everyone),
+  readOnlineBooking: lists(onlineBookingPolicy.read),
+  changeOnlineBooking: lists(onlineBookingPolicy.update),
   listWebhooks: lists(webhookPolicy.read),
   createWebhook: lists(webhookPolicy.create),
   readWebhook: at('webhook', webhookPolicy.read),
@@ -198,6 +204,11 @@ const attempts: Record<string, Attempt> = {
   replayWebhookDeliveries: at('webhook', webhookPolicy.send, ({ ids }) => ({
     delivery_ids: [ids.webhookDelivery],
   })),
+  listMessageChannels: lists(messagePolicy.read_channels),
+  saveMessageChannel: lists(messagePolicy.set_channel),
+  testMessageChannel: lists(messagePolicy.set_channel),
+  listMessages: lists(messagePolicy.read, ({ ids }) => `client_id=${ids.client}`),
+  retryMessage: at('message', messagePolicy.retry),
   listConnections: lists(connection.see),
   createConnection: lists(connection.change),
   readConnection: at('connection', connection.see),
@@ -225,6 +236,12 @@ const attempts: Record<string, Attempt> = {
   cancelRun: at('connection', connection.repair),
   startAudit: at('connection', connection.repair, () => ({ repair: true })),
   readInboxDelivery: at('connection', connection.repair),
+  readYclientsWidgetUrl: at('service', service.read),
+  syncYclientsBookings: {
+    kind: 'refers',
+    grants: connection.repair,
+    query: ({ ids }) => `connection_id=${ids.connection}`,
+  },
 }
 
 /** Operations that no tenant wall concerns, each with its reason. */
@@ -237,9 +254,27 @@ const outsideTenants: Record<string, string> = {
   openClientLink: 'opened by a signature, which is tested beside the booking links',
   cancelByClientLink: 'opened by a signature',
   rescheduleByClientLink: 'opened by a signature',
+  confirmByClientLink: 'opened by a signature',
+  downloadLinkedVisit: 'opened by a signature',
+  readPublicBusiness: 'for everybody; that a page tells of its own business alone is tried below',
+  listPublicServices: 'for everybody; tried below',
+  listPublicSlots: 'for everybody; tried below',
+  readPublicWidget: 'for everybody; tried below',
+  bookOnline: 'for everybody; tried below',
+  sendClientCode: 'for everybody; tried below',
+  openClientSession: 'opened by a code, which is tested beside the sessions of clients',
+  readClientSession: 'for a business’s own clients; tried below',
+  closeClientSession: 'ends the caller’s own session alone',
+  listMyBookings: 'for a business’s own clients; tried below',
+  cancelMyBooking: 'for a business’s own clients; tried below',
+  rescheduleMyBooking: 'for a business’s own clients; tried below',
+  downloadMyBooking: 'for a business’s own clients; tried below',
+  authoriseClientChannel: 'for a business’s own clients; tried below',
+  linkTelegramByClientLink: 'opened by a signature',
   listSignInWays: 'tells nothing of any tenant',
   signInThroughConnector: 'leads to the outside system; nobody is signed in yet',
   connectorCallback: 'opened by a state that works once',
+  receiveYclientsWebhook: 'opened by a secret of one connection, which is tested beside the hooks',
   connectAccount: 'reaches a connection through the caller’s tenant; tried below',
   listTenants: 'for super admins, over the walls by policy; tried below',
   createTenant: 'for super admins, over the walls by policy; tried below',
@@ -308,6 +343,7 @@ async function send(
   const id = attempt.thing ? theirs.ids[attempt.thing] : 0
   const path = operation.path
     .replace('{id}', String(id))
+    .replace('{service_id}', String(theirs.ids.service))
     .replace('{delivery_id}', String(theirs.ids.webhookDelivery))
     .replace('{link_id}', String(theirs.ids.link))
     .replace('{run_id}', String(theirs.ids.run))
@@ -398,6 +434,49 @@ test('what reaches over the walls is the super admin’s alone', async () => {
       expect([id, role, status < 300]).toEqual([id, role, tenancyPolicy[action][role]])
     }
   }
+})
+
+test('a public page tells of its own business alone, and to its own clients alone', async () => {
+  const theirPage = await openPage(house, theirs.salon)
+  const page = await openPage(house, ours.salon)
+  const wish = page.wish(inDays(3, 12))
+  const { id } = (await page.book(wish)).body['booking'] as { id: number }
+  const theirWish = theirPage.wish(inDays(3, 12))
+  const { id: theirId } = (await theirPage.book(theirWish)).body['booking'] as { id: number }
+  const cookie = await page.signIn(wish.email)
+  const before = await theirState()
+
+  const own = [
+    page.ask('GET '),
+    page.ask('GET /services'),
+    page.ask(`GET /slots?service_ids=${theirs.ids.service}&from=2030-03-04&to=2030-03-05`),
+    page.ask(`GET /widget?service_id=${theirs.ids.service}`),
+    page.ask('POST /bookings', page.wish(inDays(4, 12), { service_ids: [theirs.ids.service] })),
+    page.ask('POST /bookings', page.wish(inDays(4, 12), { user_id: theirs.salon.anna })),
+    page.ask('POST /sign-in-codes', { email: theirWish.email }),
+    page.ask(`POST /my/bookings/${theirId}/cancel`, undefined, cookie),
+    page.ask(`POST /my/bookings/${theirId}/reschedule`, { start_time: inDays(5, 12) }, cookie),
+    page.ask(`GET /my/bookings/${theirId}.ics`, undefined, cookie),
+  ]
+  const answers = await Promise.all(own)
+  expect(answers.map(({ status }) => status)).toEqual([
+    200, 200, 422, 409, 422, 422, 202, 404, 404, 404,
+  ])
+  const channel_name = `private-client.${theirs.salon.tenantId}.${theirs.ids.client}`
+  const leave = { socket_id: '1.2', channel_name }
+  const broadcasting = await page.ask('POST /broadcasting/auth', leave, cookie)
+  expect(broadcasting.status).toBe(403)
+  const elsewhere = await Promise.all([
+    theirPage.ask('GET /session', undefined, cookie),
+    theirPage.ask('GET /my/bookings', undefined, cookie),
+    theirPage.ask(`POST /my/bookings/${id}/cancel`, undefined, cookie),
+    theirPage.ask('POST /broadcasting/auth', leave, cookie),
+  ])
+  expect(elsewhere.map(({ status }) => status)).toEqual([401, 401, 401, 401])
+  expect([...answers, broadcasting, ...elsewhere].filter(({ text }) => tells(text))).toEqual([])
+  expect(await theirState()).toEqual(before)
+  const mine = await page.ask('GET /my/bookings', undefined, cookie)
+  expect(mine.body['items']).toMatchObject([{ id }])
 })
 
 test('an account cannot be connected to another tenant’s connection', async () => {

@@ -21,6 +21,8 @@ const uniqueForAll: Record<string, string> = {
   connections_hook: 'a webhook arrives knowing only the key in its address',
   connections_account: 'an account belongs to one connection of all tenants',
   connections_host: 'a host belongs to one connection of all tenants',
+  message_channels_id: 'a lane knows the channel by its number alone',
+  message_channels_hook: 'a bot’s update arrives knowing only the key in its address',
   webhook_endpoints_id: 'a lane knows the endpoint by its number alone',
   client_imports_id: 'a lane knows the import by its number alone',
   lanes_pkey: 'the key names the subject, whose number is unique for all',

@@ -108,13 +108,13 @@ test.skipIf(!hasBrowser)(
   'a client calls: the visit is on both screens, and its deal in the portal',
   async () => {
     await ada.keyboard.press('n')
-    expect(await panel().getByLabel('Date').inputValue()).toBe(day)
+    expect(await panel().getByLabel('Date').textContent()).toMatch(/10 Mar/)
     await ada.keyboard.press('Escape')
     await panel().waitFor({ state: 'detached' })
     const body = await column(ada, 'Anna').locator('[data-column]').boundingBox()
     if (!body) throw new Error('there is no column')
     await ada.mouse.click(body.x + 60, Math.max(body.y, 0) + 400)
-    expect(await panel().getByLabel('Date').inputValue()).toBe(day)
+    expect(await panel().getByLabel('Date').textContent()).toMatch(/10 Mar/)
     await panel().getByRole('combobox', { name: 'Client' }).fill('Marta')
     await ada.getByText('Nobody matches').waitFor()
     await ada.getByRole('button', { name: 'New client' }).last().click()

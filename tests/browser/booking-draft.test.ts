@@ -48,6 +48,8 @@ const booking = {
   source: 'staff',
   total_minor: 50_000,
   series_id: null,
+  group: null,
+  confirmed: false,
   version: 1,
   created_at: '',
   updated_at: '',

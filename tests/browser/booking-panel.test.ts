@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { day, hasBrowser, type SalonPages, startSalonPages } from './salon-page.ts'
@@ -113,5 +114,71 @@ test.skipIf(!hasBrowser)('a cancellation is taken back, and the history tells bo
   await panel(page).getByRole('tab', { name: 'History' }).click()
   await panel(page).getByText('Ada').first().waitFor()
   expect(await panel(page).getByText('Changed', { exact: true }).count()).toBe(2)
+  await page.context().close()
+})
+
+test.skipIf(!hasBrowser)('a change is meant for one visit of a series, or for more', async () => {
+  const { anna, client, haircut } = pages.salon
+  const { items } = await ask('POST /api/bookings/series', {
+    client_id: client,
+    user_id: anna,
+    service_ids: [haircut],
+    start_time: '2031-06-02 10:00:00',
+    rrule: 'FREQ=WEEKLY;COUNT=3',
+  })
+  const ids = (items as { id: number }[]).map(({ id }) => id)
+  const notes = () =>
+    Promise.all(ids.map(async (id) => (await ask(`GET /api/bookings/${id}`))['note']))
+  const page = await pages.openPage(`${list}&booking=${ids[1]}`)
+  const change = async (note: string, scope: string) => {
+    await panel(page).getByLabel('Note').fill(note)
+    await panel(page).getByLabel(scope).check()
+    await panel(page).getByRole('button', { name: 'Save' }).click()
+    await panel(page).waitFor({ state: 'detached' })
+    await page.goBack()
+  }
+  await change('Once', 'This visit only')
+  expect(await notes()).toEqual(['', 'Once', ''])
+  await page.goto(`${list}&booking=${ids[1]}`)
+  await change('From now on', 'This and the following')
+  expect(await notes()).toEqual(['', 'From now on', 'From now on'])
+  await page.goto(`${list}&booking=${ids[1]}`)
+  await change('Always', 'The whole series')
+  expect(await notes()).toEqual(['Always', 'Always', 'Always'])
+  await page.context().close()
+})
+
+test.skipIf(!hasBrowser)('outside the hours it says so, and books when that is meant', async () => {
+  const { anna, haircut, client } = pages.salon
+  const start = new Date('2031-06-03T01:00:00Z').toISOString()
+  const page = await pages.openPage(
+    `${list}&new=1&user=${anna}&client=${client}&services=${haircut}&start=${start}`,
+  )
+  const book = panel(page).getByRole('button', { name: 'Book', exact: true })
+  await panel(page)
+    .getByText(/Anna (works|does not work)/)
+    .waitFor()
+  await book.click()
+  const before = await ask(`GET /api/bookings?from=2031-06-03&to=2031-06-03`)
+  expect(before['items']).toEqual([])
+  await panel(page).getByLabel('Book anyway').check()
+  await panel(page).getByText('Tell the employee about it.').waitFor()
+  await book.click()
+  await panel(page).waitFor({ state: 'detached' })
+  const after = await ask(`GET /api/bookings?from=2031-06-03&to=2031-06-03`)
+  expect(after['items']).toMatchObject([{ user_id: anna, start_time: start }])
+  await page.context().close()
+})
+
+test.skipIf(!hasBrowser)('the list is handed over as a file', async () => {
+  const page = await pages.openPage(list)
+  const saving = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export' }).click()
+  await page.getByRole('menuitem', { name: 'CSV file' }).click()
+  const download = await saving
+  expect(download.suggestedFilename()).toBe('bookings.csv')
+  const text = await readFile(await download.path(), 'utf8')
+  expect(text).toContain('Date,From,To,Client')
+  expect(text).toContain(`${day},10:00,11:00,Olena Koval`)
   await page.context().close()
 })

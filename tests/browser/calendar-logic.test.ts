@@ -29,6 +29,8 @@ const booking = (parts: Partial<Booking>): Booking => ({
   source: 'staff',
   total_minor: 0,
   series_id: null,
+  group: null,
+  confirmed: false,
   version: 1,
   created_at: '',
   updated_at: '',
@@ -46,6 +48,7 @@ const worksFrom9To18 = {
   end: '18:00',
 }
 const known: Known = {
+  performs: (userId) => userId !== 8,
   zone: 'UTC',
   bookings: [booking({}), booking({ id: 2, user_id: 8, workplace_id: 3 })],
   isLive: ({ status_id: id }) => id === 1,

@@ -29,6 +29,7 @@ export async function furnishSalon(): Promise<FurnishedSalon> {
   )
   const client = await addClients(make)
   await addVisits(uzel, salon, client)
+  await addMessages(uzel, salon, client)
   await make('/api/vacations', { user_id: salon.boris, starts_on: day, ends_on: day })
   await make('/api/waitlist', {
     client_id: client,
@@ -93,6 +94,36 @@ async function addVisits(uzel: TestProgram, salon: TestSalon, client: number): P
     ['15:00:00', { user_id: boris, service_ids: [shave] }],
   ]
   for (const [time, more] of visits) await uzel.book(salon, `${day} ${time}`, more)
+}
+
+/** A channel that works, one without its password, a page for clients, and messages of each end. */
+async function addMessages(uzel: TestProgram, salon: TestSalon, client: number): Promise<void> {
+  const mail = { host: 'mail.example.com', from_address: 'salon@example.com', password: 'secret' }
+  await uzel.ask(salon, 'PUT /api/message-channels/email', { enabled: true, settings: mail })
+  const sms = { login: 'salon' }
+  await uzel.ask(salon, 'PUT /api/message-channels/sms', { enabled: true, settings: sms })
+  await uzel.ask(salon, 'PUT /api/online-booking', { enabled: true, about: 'In the old town.' })
+  const text = 'See you tomorrow at ten. '.repeat(6)
+  const states = ['sent', 'sent', 'cancelled', 'uncertain', 'failed', 'sent']
+  for (const [at, state] of states.entries()) {
+    const email = at % 2 === 0
+    await uzel.sql(
+      `insert into messages (tenant_id, key, kind, channel, address, language, text, client_id,
+         booking_id, state, error, tries, expires_at, sent_at)
+       select tenant_id, $2, 'reminder', $3, $4, 'en', $5, $1, id, $6, $7, 1, now(), now()
+       from bookings where client_id = $1`,
+      [
+        client,
+        `furnished:${at}`,
+        email ? 'email' : 'sms',
+        email ? 'a.very.long.address.of.somebody@subdomain.example.com' : '+77015550200',
+        text,
+        state,
+        state === 'failed' ? 'smtp_550: no such user' : null,
+      ],
+    )
+  }
+  await uzel.sql('update bookings set confirmed_at = now() where client_id = $1', [client])
 }
 
 /** Uploaded and looked at, not begun: its columns are on the page. */

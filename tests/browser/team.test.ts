@@ -88,3 +88,33 @@ test.skipIf(!hasBrowser)('the month shows who works when, as it is changed elsew
   await row.getByText('Vacation: Sea').waitFor({ state: 'attached' })
   expect(await row.getByText('Vacation: Sea').count()).toBe(1)
 })
+
+test.skipIf(!hasBrowser)(
+  'the bookings of somebody who leaves go to a colleague, and come back',
+  async () => {
+    const { anna, boris } = pages.salon
+    await pages.uzel.sql('delete from vacations')
+    await pages.uzel.book(pages.salon, '2031-03-12 10:00:00')
+    await pages.uzel.book(pages.salon, '2031-03-12 10:30:00', { user_id: boris })
+    const whose = async () =>
+      (
+        await pages.uzel.sql<{ user_id: string }>(
+          `select user_id from bookings where starts_at::date in ('${day}', '2031-03-12')
+           order by starts_at`,
+        )
+      ).map(({ user_id: id }) => Number(id))
+    await page.goto('/team')
+    await page.getByRole('button', { name: 'Actions: Anna' }).click()
+    await page.getByRole('menuitem', { name: 'Hand over the bookings' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Bookings of Anna' })
+    await dialog.getByLabel('Who takes them').selectOption({ label: 'Boris' })
+    await dialog.getByText('Busy then.').waitFor()
+    await dialog.getByText('1 of 2 fit.').waitFor()
+    await dialog.getByRole('button', { name: 'Hand over 1 booking' }).click()
+    await dialog.getByText('Handed over', { exact: true }).waitFor()
+    expect(await whose()).toEqual([boris, anna, boris])
+    await dialog.getByRole('button', { name: 'Close' }).last().click()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(whose).toEqual([anna, anna, boris])
+  },
+)

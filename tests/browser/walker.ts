@@ -49,13 +49,18 @@ export async function startWalker(
       await page.evaluate(`${router}.push(${JSON.stringify(path)})`)
       await page.locator('h1').first().waitFor()
       await quiet()
-      if (!(await page.evaluate<boolean>(`'axe' in window`))) await bringAxe(page)
-      const flaws = await page.evaluate<string[]>(audit)
+      const flaws = await flawsOn(page)
       const wide = await page.evaluate<number>('document.documentElement.scrollWidth')
       return wide > at.look.width ? [...flaws, `it is ${wide} px wide`] : flaws
     },
     close: () => context.close(),
   }
+}
+
+/** What axe has against a page as it stands, with all that is open on it. */
+export async function flawsOn(page: Page): Promise<string[]> {
+  if (!(await page.evaluate<boolean>(`'axe' in window`))) await bringAxe(page)
+  return page.evaluate<string[]>(audit)
 }
 
 /** Resolves when no call of the page is on its way, and what came with the last one is drawn. */

@@ -24,6 +24,8 @@ export interface TestLocation {
   /** Edits as a person in the journal; answers the number of the row. */
   edit(edit: LocationEdit): Promise<number>
   rows(kind: 'records' | 'clients' | 'services' | 'staff'): Promise<JournalRow[]>
+  /** Everything the location keeps. */
+  state(): Promise<Record<string, unknown>>
   hooks(): Promise<{ urls: string[]; [flag: string]: unknown }>
   chaos(settings: Record<string, number | boolean>): Promise<void>
   /** Asks the API as somebody else's program does. */
@@ -31,6 +33,8 @@ export interface TestLocation {
   connect(house: TestProgram, salon: TestSalon): Promise<number>
   quiet(): Promise<void>
   delivered(): number
+  /** How many requests were refused because there were too many. */
+  refused(): Promise<number>
   close(): Promise<void>
 }
 
@@ -77,6 +81,7 @@ export async function startLocation(
       return Number((answer[edit.entity] as JournalRow | undefined)?.id ?? 0)
     },
     rows: async (kind) => (await control(`_state?kind=${kind}`))[kind] as JournalRow[],
+    state: () => control('_state'),
     hooks: async () => (await control('_state'))['hooks'] as never,
     chaos: async (settings) => {
       await control('_chaos', settings)
@@ -112,6 +117,10 @@ export async function startLocation(
       await served.sandbox.idle()
     },
     delivered: () => state.delivered,
+    async refused() {
+      const { counters } = (await control('_log')) as { counters: { limitErrors: number } }
+      return counters.limitErrors
+    },
     close: served.close,
   }
 }

@@ -91,7 +91,12 @@ export async function startProgram(
       publicUrl: 'http://uzel.test',
       outboundAllow: ['127.0.0.1'],
       ...options.config,
-      http: { requestsPerMinute: 1_000_000, maxLagMs: 60_000, ...options.config?.http },
+      http: {
+        requestsPerMinute: 1_000_000,
+        publicRequestsPerMinute: 1_000_000,
+        maxLagMs: 60_000,
+        ...options.config?.http,
+      },
     }),
     databaseUrl: database.appUrl,
     ownerUrl: database.ownerUrl,
