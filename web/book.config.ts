@@ -7,13 +7,20 @@ const home = `${import.meta.dirname}/book`
 /** Entries whose addresses other sites and browsers remember. */
 const fixed = new Set(['embed', 'worker'])
 
-/** What a booking needs from its first page to its last is one file; the rest comes when asked for. */
+/** Parts of the app that no step of a booking waits for. */
+const late = [
+  /^(embed|live|widget|worker|keep.worker|main|index|book\.css|fonts)/,
+  /^texts.[a-z]{2}\./,
+  /^pages.(Visit|Move|My|SignIn|Widget)/,
+  /^parts.(SureDialog|CodeField)/,
+  /^use-(visit|my)/,
+]
+
+/** What a booking needs from first page to last is one file; the rest comes when asked for. */
 function isCore(id: string): boolean {
   const [, own] = /[\\/]web[\\/]book[\\/](.*)$/.exec(id) ?? []
   if (own === undefined) return !id.includes('\0vite') && !/\.(css|woff2)/.test(id)
-  return !/^(embed|live|widget|worker|texts.[a-z]{2}\.|pages.(Visit|Move|My|SignIn|Widget)|parts.(SureDialog|CodeField)|use-(visit|my)|keep.worker|main|index|book\.css|fonts)/.test(
-    own,
-  )
+  return !late.some((part) => part.test(own))
 }
 
 /** The clients' own app: a build of its own, so that it carries nothing of the desk's pages. */
@@ -22,7 +29,7 @@ export default defineConfig(({ command }) => {
   return {
     root: home,
     base: '/client/',
-    plugins: [vue(), tailwindcss(), inlineStyle(), listShell()],
+    plugins: [vue(), tailwindcss(), inlineStyle(), listShell(), closeLoader()],
     define: { __VUE_OPTIONS_API__: false, __VUE_PROD_DEVTOOLS__: false },
     build: {
       outDir: '../dist/client',
@@ -78,6 +85,19 @@ function listShell(): Plugin {
       const names = Object.keys(bundle).filter((name) => /^assets\/.+\.js$/.test(name))
       const files = names.sort().map((name) => `/client/${name}`)
       worker.code = worker.code.replace(/['"`]uzel-shell['"`]/, JSON.stringify(files.join(' ')))
+    },
+  }
+}
+
+/** The loader runs as a classic script in pages of others: none of its names may be theirs. */
+function closeLoader(): Plugin {
+  return {
+    name: 'uzel-close-loader',
+    enforce: 'post',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const loader = bundle['embed.js']
+      if (loader?.type === 'chunk') loader.code = `(()=>{${loader.code.trim()}})()\n`
     },
   }
 }

@@ -38,7 +38,7 @@ export async function untilBothEqual(
   }
 }
 
-/** A lost webhook is made good by the next poll, minutes later; nobody here has to wait for that. */
+/** A lost webhook is made good by the next poll, minutes later; nobody has to wait for that. */
 async function letPollsBeDue(owner: Client): Promise<void> {
   await owner.query(`update cursors set next_at = now() where mode = 'changes'`)
   for (const deadline = Date.now() + pollsTakeMs; Date.now() < deadline; await sleep(lookEveryMs)) {

@@ -74,6 +74,8 @@ function overloadRows({ figures: { raw }, rows, rssMb }: Overload): Row[] {
       what: `overload, ${overloadConnections} connections: taken in`,
       value: Math.round(taken / ((raw['us'] ?? 1) / 1_000_000)),
       unit: '/s',
+      target: '> 0',
+      ok: taken > 0,
     },
     {
       what: 'overload: told to come back',

@@ -37,7 +37,7 @@ export async function printUserToken(program: Program, options: TokenOptions): P
   else print(String(found['user_token']))
 }
 
-/** The partner token opens the door to the sign-in: of the connection, the environment, or asked. */
+/** The partner token opens the sign-in: of the connection, the environment, or asked. */
 async function settingsOf({ sync }: Program, location: Connection | null): Promise<Fields> {
   if (location) return { ...location.settings, ...openSecrets(sync.parts.sealer, location) }
   const known = process.env['YCLIENTS_API_TOKEN']

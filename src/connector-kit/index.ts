@@ -1,5 +1,6 @@
 export type * from './contract.ts'
 export type * from './manifest.ts'
+export type * from './online-booking.ts'
 export { readOnly } from './read-only.ts'
 export * from './records.ts'
 export { RemoteError, type RemoteErrorClass, type RemoteErrorOptions } from './remote-error.ts'

@@ -108,6 +108,25 @@ test('beyond the bound of requests at work others are told to come back', async 
   expect((await house.app.inject({ url: '/ready' })).statusCode).toBe(200)
 })
 
+test('callers who leave before their answer give their places to others', async () => {
+  const { app } = house
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const [{ port } = { port: 0 }] = app.addresses()
+  const before = waiting.length
+  const leaving = new AbortController()
+  const gone = [1, 2].map(() =>
+    fetch(`http://127.0.0.1:${port}/slow`, { signal: leaving.signal }).catch(() => 'gone'),
+  )
+  await expect.poll(() => waiting.length).toBe(before + 2)
+  expect((await app.inject({ url: '/ready' })).statusCode).toBe(503)
+  leaving.abort()
+  expect(await Promise.all(gone)).toEqual(['gone', 'gone'])
+  const next = async () => (await app.inject({ url: '/ready' })).statusCode
+  await expect.poll(next).toBe(200)
+  for (const letGo of waiting.slice(before)) letGo()
+  expect(await next()).toBe(200)
+})
+
 test('a process whose event loop was held up sheds most of what waited, and recovers by itself', async () => {
   const held = await startTestApp({ config: { http: { maxLagMs: 200 } } })
   await held.app.ready()

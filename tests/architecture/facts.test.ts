@@ -118,6 +118,8 @@ const withoutFact: Record<string, string> = {
   bookOnline: 'its facts, by the client, are tested beside it',
   cancelMyBooking: 'its fact, by the client, is tested beside it',
   rescheduleMyBooking: 'its fact, by the client, is tested beside it',
+  receiveYclientsWebhook: 'is kept in the inbox; what it brings are facts of its records',
+  syncYclientsBookings: 'begins a run, which is kept as a run',
   sendClientCode: 'a code is access, not a record',
   openClientSession: 'opens a session',
   closeClientSession: 'ends a session',

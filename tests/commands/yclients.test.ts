@@ -74,7 +74,7 @@ test('catalog and records are fetched, and webhooks are explained and tried', as
     ['yclients:webhook-test', ...data],
   ])
   expect(stdout).toMatch(/│ services +│ \d+ +│ \d+ +│ \d+ +│ 0 +│ 0 +│ done/)
-  expect(stdout).toMatch(/"kind": "booking",[^]]+"failed": 0,\s+"state": "done"/)
+  expect(stdout).toMatch(/"kind": "booking",[^\]]+"failed": 0,\s+"state": "done"/)
   expect(stdout).toMatch(/http:\/\/127\.0\.0\.1:\d+\/hooks\/[\w-]+\?s=[0-9a-f]{40}/)
   expect(readFileSync(file, 'utf8')).toContain('yclients:webhook-test')
   expect(statSync(file).mode & 0o077).toBe(0)

@@ -22,7 +22,7 @@ export const settingsSchema = z.object({
   /** Records of visits longer ago than so many days are left in the journal. */
   history_days: z.coerce.number().int().min(0).max(3_650).default(30),
 
-  /** Whether clients of the journal who are nobody of ours are made here; else they wait in the list. */
+  /** Whether the journal's clients who are nobody of ours are made here; else they wait in a list. */
   create_clients: z.enum(switches).default('on'),
 
   /** Minutes between two looks for changed records; 0 is never, nothing is as often as usual. */

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { ProblemError } from '../../kernel/errors.ts'
 
 const sampleEveryMs = 100
@@ -6,32 +6,28 @@ const sampleEveryMs = 100
 const servedOfBehind = 20
 
 /**
- * Sends nineteen of twenty requests away while the process is behind: better a quick "come back in a
- * second" for most than a slow answer for all. What was let in before is finished; `/health` is always answered,
- * since a busy process must not be taken for a dead one.
+ * Sends nineteen of twenty requests away while the process is behind: better a quick "come back in
+ * a second" for most than a slow answer for all. What was let in before is finished; `/health` is
+ * always answered, since a busy process must not be taken for a dead one.
  */
 export function overloadGuard(app: FastifyInstance): void {
   const { maxInFlight, maxLagMs } = app.parts.config.http
   const lag = measureLag(app)
-  const admitted = new WeakSet<FastifyRequest>()
   let inFlight = 0
   let cameBehind = 0
   const isSpared = () => ++cameBehind % servedOfBehind === 0
 
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.url === '/health') return
     if (inFlight >= maxInFlight || (lag.currentMs() > maxLagMs && !isSpared())) {
       throw new ProblemError('overloaded', { details: { retry_after: 1 } })
     }
     inFlight += 1
-    admitted.add(request)
+    // However it ends: no hook of the framework tells of a caller who left before the answer.
+    reply.raw.once('close', () => {
+      inFlight -= 1
+    })
   })
-  // A request may end in two ways at once (answered and cut); it is counted out a single time.
-  const countOut = async (request: FastifyRequest) => {
-    if (admitted.delete(request)) inFlight -= 1
-  }
-  app.addHook('onResponse', countOut)
-  app.addHook('onRequestAbort', countOut)
 }
 
 /** How late the last tick of a timer came, which is how long the event loop was held up. */

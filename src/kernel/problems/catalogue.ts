@@ -1,6 +1,6 @@
 /**
  * Every expected failure that a person or a program outside can meet: its HTTP status, and whether
- * the fault is worth an operator's alert. Texts stand beside in one file per language.
+ * the fault is worth an operator's alert. Texts stand beside in one folder per language.
  */
 export const problemCatalogue = {
   // Input

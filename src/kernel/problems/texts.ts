@@ -1,16 +1,19 @@
 import type { FieldProblem } from '../errors.ts'
 import type { Language } from '../language.ts'
 import type { ProblemCode } from './catalogue.ts'
-import { en } from './en.ts'
-import { kk } from './kk.ts'
-import { ru } from './ru.ts'
-import { uk } from './uk.ts'
+import { en } from './en/index.ts'
+import { kk } from './kk/index.ts'
+import { ru } from './ru/index.ts'
+import { uk } from './uk/index.ts'
 
 export interface ProblemText {
   title: string
   /** What happened and what to do; `{name}` is filled from the problem's details. */
   detail: string
 }
+
+/** Codes of bookings at an outside system, whose texts have a file of their own. */
+export type OnlineProblem = Extract<ProblemCode, `online_${string}`>
 
 export interface ProblemTexts {
   problems: Record<ProblemCode, ProblemText>

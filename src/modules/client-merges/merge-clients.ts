@@ -2,6 +2,7 @@ import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { moveVisits } from '../bookings/index.ts'
 import { absorbClients, type Client, detailsOf, type MergeWish } from '../clients/index.ts'
+import { adoptMessengers } from '../messages/index.ts'
 import type { ClientMerge } from './client-merge.ts'
 import { insertMerge, insertMoves } from './merge-store.ts'
 
@@ -14,8 +15,8 @@ export interface MergeOutcome {
 
 /**
  * Makes one client of several, in one transaction: fields as planned, bookings (deleted ones too)
- * and the waiting list under the one who is kept, the others deleted. Each change is a fact, so
- * sync, screens and webhooks hear of all of it.
+ * and the waiting list under the one who is kept, messengers too, the others deleted. Each change is
+ * a fact, so sync, screens and webhooks hear of all of it.
  * @throws ProblemError `forbidden`, `invalid_input`, `unknown_reference`
  */
 export async function mergeClients(
@@ -25,6 +26,7 @@ export async function mergeClients(
 ): Promise<MergeOutcome> {
   const { keep, after } = await absorbClients(tx, who, wish)
   const moves = await moveVisits(tx, who, { fromIds: wish.mergeIds, toId: keep.id })
+  await adoptMessengers(tx, { fromIds: wish.mergeIds, toId: keep.id })
   const merge = await insertMerge(tx, {
     keepId: keep.id,
     mergedIds: wish.mergeIds,

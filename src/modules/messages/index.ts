@@ -16,6 +16,7 @@ export { cancelExpired, forgetOldMessages } from './message-chores.ts'
 export type { MessageOptions, MessageParts } from './message-parts.ts'
 export { authoriseMessage, type MessageAction, messagePolicy } from './message-policy.ts'
 export {
+  adoptMessengers,
   type Messenger,
   messengersAt,
   messengersOfClients,

@@ -53,6 +53,22 @@ export async function messengersAt(tx: Transaction, address: string): Promise<Me
   return found.map(toMessenger)
 }
 
+/** Where a merged client can be written to, the kept one can be; a place of their own stays. */
+export async function adoptMessengers(
+  tx: Transaction,
+  { fromIds, toId }: { fromIds: number[]; toId: number },
+): Promise<void> {
+  await rows(
+    tx,
+    `insert into client_messengers (tenant_id, client_id, messenger, address, language, linked_at)
+     select distinct on (messenger) tenant_id, $3, messenger, address, language, linked_at
+     from client_messengers where tenant_id = $1 and client_id = any($2::bigint[])
+     order by messenger, linked_at desc
+     on conflict (tenant_id, client_id, messenger) do nothing`,
+    [tx.tenantId, fromIds, toId],
+  )
+}
+
 /** The client cannot be written to there any longer. */
 export async function forgetMessenger(
   tx: Transaction,

@@ -62,8 +62,8 @@ export async function findPerformers(
 }
 
 /**
- * Which of the services somebody does not perform; none where nothing is written down, for then they
- * perform everything.
+ * Which of the services somebody does not perform; none where nothing is written down, for then
+ * they perform everything.
  */
 export async function findUnperformed(
   tx: Transaction,

@@ -29,7 +29,7 @@ export async function listOnline(
   })
 }
 
-/** Where all of these services, and the employee, are known; null when they are nowhere together. */
+/** Where all of these services, and the employee, are known; null when nowhere together. */
 export async function findOffer(
   parts: Pick<SyncParts, 'connectors'>,
   tx: Transaction,

@@ -37,7 +37,7 @@ export async function addActivity(
   })
 }
 
-/** Adds webhooks that were refused to the minute that runs now; not for a connection that is gone. */
+/** Adds refused webhooks to the minute that runs now; not for a connection that is gone. */
 export async function addHookErrors(
   tx: Transaction,
   connectionId: number,

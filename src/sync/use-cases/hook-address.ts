@@ -2,7 +2,7 @@ import type { Connection } from '../connection.ts'
 import type { SyncParts } from '../parts.ts'
 import { openSecrets } from '../remote.ts'
 
-/** Our address as the other side has to be told it; it holds a secret. Null when it is not known. */
+/** Our address as the other side has to be told it; it holds a secret. Null when not known. */
 export function hookAddress(
   parts: Pick<SyncParts, 'connectors' | 'publicUrl' | 'sealer'>,
   connection: Connection,

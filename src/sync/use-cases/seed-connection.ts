@@ -6,8 +6,8 @@ import { createConnection } from './create-connection.ts'
 import { startConnection } from './start-connection.ts'
 
 /**
- * Makes the connection that the environment describes and starts it, once for a tenant: one that was
- * changed or removed by its people is not brought back. One that cannot be started stays paused.
+ * Makes the connection that the environment describes and starts it, once for a tenant: one that
+ * its people changed or removed is not brought back. One that cannot be started stays paused.
  * Answers its number, or null when there was one before.
  */
 export async function seedConnection(

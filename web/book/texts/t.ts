@@ -1,5 +1,5 @@
 import { ref, shallowRef } from 'vue'
-import type { en } from './en.ts'
+import type { CountKey, TextKey, Texts } from './texts.ts'
 
 export const languages = ['ru', 'uk', 'kk', 'en'] as const
 export type Language = (typeof languages)[number]
@@ -9,14 +9,6 @@ export const languageNames: Record<Language, string> = {
   kk: 'Қазақша',
   en: 'English',
 }
-
-/** Forms of a count by the categories of `Intl.PluralRules`; `other` is always there. */
-export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
-type Every = typeof en
-export type Texts = { [Key in keyof Every]: Every[Key] extends string ? string : Forms }
-type Keys<Kind> = { [Key in keyof Texts]: Texts[Key] extends Kind ? Key : never }[keyof Texts]
-export type TextKey = Keys<string>
-export type CountKey = Exclude<keyof Texts, TextKey>
 
 const files: Record<Language, () => Promise<{ texts: Texts }>> = {
   ru: () => import('./ru.ts'),

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import {
   createChaos,
@@ -80,14 +81,10 @@ export function createYclientsSandbox(options: YclientsSandboxOptions): Sandbox 
       const url = addressOf(path, request.url)
       if (await control(request, response, url)) return
       if (await form(request, response, url)) return
-      const { method = 'GET', headers } = request
       log.arrived(now())
-      const body = parsed((await readBody(request)) ?? '')
-      const steps = url.pathname.split('/').filter(Boolean).slice(2)
-      const address = request.socket.remoteAddress ?? ''
-      const { authorization } = headers
-      const call = { method, steps, query: url.searchParams, body }
-      const answer = reply(call, { ...(authorization ? { authorization } : {}), address })
+      const { method = 'GET', headers } = request
+      const call = await callOf(request, url)
+      const answer = reply(call, callerOf(request))
       const { status } = answer
       const error = status < 400 ? null : status
       const at = new Date(now()).toISOString()
@@ -104,6 +101,20 @@ export function createYclientsSandbox(options: YclientsSandboxOptions): Sandbox 
     idle: () => delivery.idle(),
     close: () => delivery.close(),
   }
+}
+
+async function callOf(request: IncomingMessage, url: URL): Promise<ApiCall> {
+  const body = parsed((await readBody(request)) ?? '')
+  const steps = url.pathname.split('/').filter(Boolean).slice(2)
+  return { method: request.method ?? 'GET', steps, query: url.searchParams, body }
+}
+
+function callerOf({ headers, socket }: IncomingMessage): {
+  authorization?: string
+  address: string
+} {
+  const { authorization } = headers
+  return { ...(authorization ? { authorization } : {}), address: socket.remoteAddress ?? '' }
 }
 
 /** Without the vendor's media type the bodies of old come back, bare. */

@@ -51,7 +51,7 @@ async function readLinks(id: number, of: { kind: Kind; state: (typeof waiting)[n
   return items
 }
 
-/** The records here of which a field was changed on both sides, and nobody has said which stands. */
+/** The records of which a field was changed on both sides, and nobody has said which stands. */
 async function readDisputed(id: number, kind: Kind): Promise<number[]> {
   const query = { open: 'true', limit: askedAtMost } as const
   const { items } = await dataOf(

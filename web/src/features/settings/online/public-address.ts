@@ -3,7 +3,7 @@ export function publicAddress(slug: string): string {
   return `${location.origin}/book/${encodeURIComponent(slug)}`
 }
 
-/** What a business puts into its own site: a button that opens the booking, or the booking itself. */
+/** What a business puts into its own site: a button that opens the booking, or the booking. */
 export function embedOf(kind: 'button' | 'frame', slug: string, words: string): string {
   const script = `<script src="${location.origin}/embed.js" async></script>`
   const place =
