@@ -77,8 +77,22 @@ function told(business: { slug: string; name: string; about: string }, language:
 
 /** The shape of the first page, drawn before any script has come. */
 function skeleton({ name, about }: { name: string; about: string }): string {
-  const words = about ? `<p class="mt-1 whitespace-pre-line text-soft">${toHtml(about)}</p>` : ''
-  return `<div class="frame" data-page="business"><div class="topbar min-h-14"></div><div class="aside"><section class="card mx-4 mb-5 overflow-hidden lg:mx-0"><div class="hero h-24 lg:h-32"></div><div class="px-5 pb-4"><div class="relative -mt-9 size-18 rounded-2xl border-4 border-surface bg-accent"></div><h1 class="mt-2 text-xl font-bold tracking-tight text-balance">${toHtml(name)}</h1>${words}</div></section></div><div class="min-w-0 px-4 pb-6"><div class="grid gap-3">${'<div class="bone h-16"></div>'.repeat(4)}</div></div></div>`
+  const clamp = about.length > 100 ? ' line-clamp-2' : ''
+  const words = about
+    ? `<p class="mt-1 whitespace-pre-line text-soft lg:line-clamp-none${clamp}">${toHtml(about)}</p>`
+    : ''
+  const card = [
+    '<section class="card mx-4 mb-4 overflow-hidden lg:mx-0"><div class="hero h-16 lg:h-32"></div>',
+    '<div class="px-5 pb-3 lg:pb-4"><div class="badge"></div>',
+    `<h1 class="mt-2 text-xl font-bold tracking-tight text-balance">${toHtml(name)}</h1>`,
+    `${words}</div></section>`,
+  ].join('')
+  const bones = '<div class="bone h-16"></div>'.repeat(4)
+  return [
+    '<div class="frame" data-page="business"><div class="topbar min-h-14"></div>',
+    `<div class="aside">${card}</div>`,
+    `<div class="min-w-0 px-4 pb-6"><div class="grid gap-3">${bones}</div></div></div>`,
+  ].join('')
 }
 
 /** Read again when the pages were built anew. */

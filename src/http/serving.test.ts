@@ -110,12 +110,11 @@ test('beyond the bound of requests at work others are told to come back', async 
 
 test('callers who leave before their answer give their places to others', async () => {
   const { app } = house
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  const [{ port } = { port: 0 }] = app.addresses()
+  const address = await app.listen({ port: 0, host: '127.0.0.1' })
   const before = waiting.length
   const leaving = new AbortController()
   const gone = [1, 2].map(() =>
-    fetch(`http://127.0.0.1:${port}/slow`, { signal: leaving.signal }).catch(() => 'gone'),
+    fetch(`${address}/slow`, { signal: leaving.signal }).catch(() => 'gone'),
   )
   await expect.poll(() => waiting.length).toBe(before + 2)
   expect((await app.inject({ url: '/ready' })).statusCode).toBe(503)

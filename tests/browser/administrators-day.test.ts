@@ -312,7 +312,7 @@ test.skipIf(!hasBrowser)(
     await goTo(/^Connections/)
     await says('Everything is in step')
     await ada.getByRole('main').getByRole('link', { name: 'Portal' }).first().click()
-    await ada.getByRole('link', { name: 'Comparison' }).click()
+    await ada.getByRole('link', { name: 'Audit', exact: true }).click()
     await press('Compare')
     await says('100 %')
     await says('Both sides are the same')

@@ -29,7 +29,7 @@ const drain = () => house.drain(location)
 const choose = (create_clients: string) =>
   house.ask(salon, `PUT /api/connections/${journal}`, { settings: { create_clients } })
 
-async function nameless(): Promise<unknown[]> {
+async function clientsOfVisits(): Promise<unknown[]> {
   const { body } = await house.ask(salon, 'GET /api/bookings?limit=100')
   return (body['items'] as { client_id: number | null }[]).map(({ client_id }) => client_id)
 }
@@ -56,7 +56,7 @@ test('their visit takes its time all the same, without a client', async () => {
     },
   })
   await drain()
-  expect(await nameless()).toEqual([null])
+  expect(await clientsOfVisits()).toEqual([null])
 })
 
 test('who has a phone that is known here is found as ever', async () => {
@@ -79,4 +79,20 @@ test('once they may be made, the stranger is a client, and so is whoever comes n
     `select state, local_id from links where kind = 'client' and remote_id = '${there.stranger}'`,
   )
   expect(link).toMatchObject({ state: 'idle', local_id: expect.any(Number) })
+  expect(await clientsOfVisits()).toEqual([link?.local_id])
+})
+
+test('a visit that waited for its client has them as soon as somebody enters them here', async () => {
+  await choose('off')
+  const phone = '+77015553333'
+  const client_id = await location.edit({ entity: 'client', fields: { name: 'Saule', phone } })
+  const visit = { staff_id: there.anna, client_id, date: '2030-07-05 10:00:00' }
+  await location.edit({ entity: 'record', fields: visit })
+  await drain()
+  expect(await clientsOfVisits()).toContain(null)
+  const { body } = await house.ask(salon, 'POST /api/clients', { first_name: 'Saule', phone })
+  await drain()
+  expect(await clientsOfVisits()).not.toContain(null)
+  expect(await clientsOfVisits()).toContain(body['id'])
+  expect(await house.audit(salon, journal)).toMatchObject({ percent: 100 })
 })

@@ -15,8 +15,8 @@ export interface MergeOutcome {
 
 /**
  * Makes one client of several, in one transaction: fields as planned, bookings (deleted ones too)
- * and the waiting list under the one who is kept, messengers too, the others deleted. Each change is
- * a fact, so sync, screens and webhooks hear of all of it.
+ * and the waiting list under the one who is kept, messengers too, the others deleted. Each change
+ * is a fact, so sync, screens and webhooks hear of all of it.
  * @throws ProblemError `forbidden`, `invalid_input`, `unknown_reference`
  */
 export async function mergeClients(

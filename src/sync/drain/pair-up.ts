@@ -1,5 +1,6 @@
 import type { Found } from '../../connector-kit/index.ts'
 import type { Link } from '../link.ts'
+import { remindReferrers } from '../remind-referrers.ts'
 import { findLinks } from '../store/links-store.ts'
 import { claimRemotes } from '../store/pair-links-store.ts'
 import type { Batch, Newcomer, Situation } from './batch.ts'
@@ -61,12 +62,12 @@ export async function pairUp(
     else unknown.push(newcomer)
   }
   // The record may wait in the line as one that exists only there: from now on it is this pair.
-  await fenced(session, (tx) =>
-    claimRemotes(
-      tx,
-      adopted.map(({ link, remote: { id } }) => ({ link, remoteId: id })),
-    ),
-  )
+  await fenced(session, async (tx) => {
+    const claims = adopted.map(({ link, remote: { id } }) => ({ link, remoteId: id }))
+    const remoteIds = await claimRemotes(tx, claims)
+    const connectionId = session.connection.id
+    await remindReferrers(tx, session.connector, { connectionId, kind, remoteIds })
+  })
   return { adopted, unknown }
 }
 

@@ -4,6 +4,7 @@ import { countServed, countSkipped } from '../activity.ts'
 import { createsHere } from '../creates-here.ts'
 import type { Link } from '../link.ts'
 import type { LocalOutcome } from '../ports/port.ts'
+import { remindReferrers } from '../remind-referrers.ts'
 import { deleteLinks, findLinks, settleLinks } from '../store/links-store.ts'
 import { insertPair } from '../store/pair-links-store.ts'
 import type { Batch } from './batch.ts'
@@ -39,6 +40,10 @@ async function receiveOne(
   const { link, record } = arrival
   const fields = speakOurs(session, batch.kind, { fields: record.fields, ids: batch.ids })
   return fenced(session, async (tx) => {
+    const connectionId = session.connection.id
+    const found = { connectionId, kind: batch.kind, remoteIds: [record.id] }
+    // Whoever was in the list already is named by visits that were taken in without them.
+    const waited = link.error !== null
     if (!(await isStillAlone(session, tx, arrival))) return null
     const twin = await unpairedTwin(session, tx, { batch, fields, record })
     if (twin === 'being_created') return waitsForCreate()
@@ -47,12 +52,13 @@ async function receiveOne(
       // The pair is made on the twin's own link; the next round merges it as a first pairing.
       await deleteLinks(tx, [link.id, ...(twin.linkId === null ? [] : [twin.linkId])])
       await insertPair(tx, {
-        connectionId: session.connection.id,
+        connectionId,
         kind: batch.kind,
         localId: twin.localId,
         remoteId: record.id,
         priority: link.priority,
       })
+      if (waited) await remindReferrers(tx, session.connector, found)
       return null
     }
     const outcome = await createHere(session, tx, { batch, fields })
@@ -75,6 +81,7 @@ async function receiveOne(
         again: false,
       },
     ])
+    if (waited) await remindReferrers(tx, session.connector, found)
     return null
   })
 }

@@ -16,24 +16,28 @@ export async function forgetRemote(tx: Transaction, id: number): Promise<void> {
 /**
  * Gives links the remote record that was found for them. A link that knew this record as one that
  * exists only there, or as the counterpart of one that is no more here, ends.
+ * @returns the records there that had such a link
  */
 export async function claimRemotes(
   tx: Transaction,
   claims: { link: Link; remoteId: string }[],
-): Promise<void> {
+): Promise<string[]> {
+  const known: string[] = []
   for (const { link, remoteId } of claims) {
-    await rows(
+    const ended = await rows(
       tx,
       `delete from links where tenant_id = $1 and connection_id = $2 and kind = $3
-         and remote_id = $4 and id <> $5`,
+         and remote_id = $4 and id <> $5 returning id`,
       [tx.tenantId, link.connectionId, link.kind, remoteId, link.id],
     )
+    if (ended.length > 0) known.push(remoteId)
     await rows(
       tx,
       'update links set remote_id = $3, updated_at = now() where tenant_id = $1 and id = $2',
       [tx.tenantId, link.id, remoteId],
     )
   }
+  return known
 }
 
 /** Makes a due link of two records that were found to be one. */

@@ -1,7 +1,7 @@
 import { openDialog } from './dialog.ts'
 import { wordsFor } from './home.ts'
 
-/** Makes the place open the booking. A link of the site keeps its look unless a colour is asked for. */
+/** Makes the place open the booking. A link keeps the site's look unless a colour is asked for. */
 export function putButton(place: HTMLElement): void {
   const { color, text } = place.dataset
   if (text || !place.textContent?.trim()) place.textContent = text ?? wordsFor(place)[0]
