@@ -35,7 +35,7 @@ export async function insertDemoCatalog(tx: Transaction): Promise<{
   return { workplaces, services }
 }
 
-export async function insertDemoStaff(tx: Transaction): Promise<number[]> {
+export async function insertDemoStaff(tx: Transaction, services: number[]): Promise<number[]> {
   const users = await idsOf(
     tx,
     `insert into users (tenant_id, name, role, position, color)
@@ -44,10 +44,24 @@ export async function insertDemoStaff(tx: Transaction): Promise<number[]> {
      order by u.nr returning id`,
     demoEmployees.map(({ name, position, color }, nr) => ({ name, position, color, nr })),
   )
-  const hours = demoEmployees.flatMap((employee, at) =>
+  await letWork(
+    tx,
+    services,
+    demoEmployees.map((employee, at) => ({ ...employee, user: users[at] ?? 0 })),
+  )
+  return users
+}
+
+/** Gives people their week, ten to eight, and the services that they perform. */
+export async function letWork(
+  tx: Transaction,
+  services: number[],
+  people: { user: number; does: string[]; off: number[] }[],
+): Promise<void> {
+  const hours = people.flatMap(({ user, off }) =>
     [1, 2, 3, 4, 5, 6, 7]
-      .filter((weekday) => !employee.off.includes(weekday))
-      .map((weekday) => ({ user_id: users[at], weekday })),
+      .filter((weekday) => !off.includes(weekday))
+      .map((weekday) => ({ user_id: user, weekday })),
   )
   await rows(
     tx,
@@ -56,7 +70,18 @@ export async function insertDemoStaff(tx: Transaction): Promise<number[]> {
      from jsonb_to_recordset($2::jsonb) as h (user_id bigint, weekday int)`,
     [tx.tenantId, JSON.stringify(hours)],
   )
-  return users
+  const skills = people.flatMap(({ user, does }) =>
+    demoServices.flatMap(([category], at) =>
+      does.includes(category) ? [{ user_id: user, service_id: services[at] }] : [],
+    ),
+  )
+  await rows(
+    tx,
+    `insert into user_services (tenant_id, user_id, service_id)
+     select $1, s.user_id, s.service_id
+     from jsonb_to_recordset($2::jsonb) as s (user_id bigint, service_id bigint)`,
+    [tx.tenantId, JSON.stringify(skills)],
+  )
 }
 
 export function insertDemoClients(tx: Transaction, clients: DemoClient[]): Promise<number[]> {

@@ -3,7 +3,7 @@ import { systemPrincipal } from '../kernel/principal.ts'
 import { findStatuses } from '../modules/catalog/index.ts'
 import { createUser } from '../modules/identity/index.ts'
 import { changeOnlineBooking } from '../modules/online-booking/index.ts'
-import { createTenant, findTenantIdBySlug } from '../modules/tenancy/index.ts'
+import { createTenant, findTenantIdBySlug, updateTenant } from '../modules/tenancy/index.ts'
 import type { Config } from '../platform/config.ts'
 import type { Database, Transaction } from '../platform/database/index.ts'
 import { listConnections, type Sync } from '../sync/index.ts'
@@ -13,6 +13,7 @@ import {
   insertDemoCatalog,
   insertDemoClients,
   insertDemoStaff,
+  letWork,
 } from './demo-store.ts'
 import { makeDemoBookings, makeDemoClients, seededRandom } from './make-demo-salon.ts'
 
@@ -22,9 +23,9 @@ const roles = ['admin', 'manager', 'employee'] as const
 
 /** What the demo salon says of itself on its public page. */
 const demoAbout =
-  'Салон красоты в центре Алматы: стрижки, окрашивание, маникюр и уход за лицом. ' +
+  'Стрижки, окрашивание, маникюр и уход за лицом в центре Алматы. ' +
   'Работаем каждый день с 10:00 до 20:00. Если планы изменились, перенесите или отмените ' +
-  'визит здесь же — звонить не нужно.'
+  'визит здесь же: звонить не нужно.'
 
 export interface DemoParts {
   config: Config
@@ -68,7 +69,7 @@ async function makeTenants(
   const salon = await createTenant(
     db,
     {
-      name: 'Salon',
+      name: 'Студия красоты «Айсұлу»',
       slug: 'salon',
       zone,
       language: 'ru',
@@ -102,22 +103,28 @@ async function makeTenants(
 async function furnish(tx: Transaction, password: string): Promise<void> {
   const random = seededRandom(20_26)
   const { workplaces, services } = await insertDemoCatalog(tx)
-  const users = await insertDemoStaff(tx)
+  const users = await insertDemoStaff(tx, services)
   const clients = await insertDemoClients(tx, makeDemoClients(clientCount, random))
   const statuses = (await findStatuses(tx)).map(({ id }) => id)
   const nowMs = Date.now()
   const today = new Date(nowMs + 5 * 3_600_000).toISOString().slice(0, 10)
   const bookings = makeDemoBookings({ clients: clientCount, zone, today, nowMs }, random)
   await insertDemoBookings(tx, bookings, { workplaces, services, users, clients, statuses })
+  await updateTenant(tx, systemPrincipal(tx.tenantId), {
+    address: 'Алматы, ул. Кабанбай батыра, 83',
+    phone: '+77270000083',
+  })
   await changeOnlineBooking(tx, systemPrincipal(tx.tenantId), {
     enabled: true,
     about: demoAbout,
   })
-  await addSigners(tx, {
+  const signers = await addSigners(tx, {
     password,
     names: ['Администратор', 'Менеджер', 'Гульнара Сейтказы'],
     domain: 'demo.local',
   })
+  const nails = { does: ['Маникюр', 'Педикюр'], off: [2, 7] }
+  await letWork(tx, services, [{ ...nails, user: signers.at(-1) ?? 0 }])
 }
 
 async function furnishNeighbour(tx: Transaction, password: string): Promise<void> {
@@ -127,15 +134,19 @@ async function furnishNeighbour(tx: Transaction, password: string): Promise<void
 async function addSigners(
   tx: Transaction,
   options: { password: string; names: string[]; domain: string },
-): Promise<void> {
+): Promise<number[]> {
+  const ids: number[] = []
   for (const [at, name] of options.names.entries()) {
     const role = roles[at] ?? 'employee'
-    await createUser(tx, systemPrincipal(tx.tenantId), {
+    const { id } = await createUser(tx, systemPrincipal(tx.tenantId), {
       name,
       role,
+      position: role === 'employee' ? 'Мастер маникюра' : '',
       email: `${role}@${options.domain}`,
       password: options.password,
       bookable: role === 'employee',
     })
+    ids.push(id)
   }
+  return ids
 }

@@ -7,6 +7,8 @@ import { kindOf } from '../drain/session.ts'
 import type { LinkState } from '../link.ts'
 import { openLookingSession } from '../looking-session.ts'
 import type { SyncParts } from '../parts.ts'
+import { remindReferrers } from '../remind-referrers.ts'
+import { findConnection } from '../store/connections-store.ts'
 import { findLink, findPairOf, type LinkDetail, putInLine } from '../store/link-detail-store.ts'
 import { deleteLinks } from '../store/links-store.ts'
 import { asProblem } from './as-problem.ts'
@@ -40,7 +42,7 @@ export async function releaseLink(parts: SyncParts, options: ReleaseOptions): Pr
     const held = await findLink(tx, { connectionId, id: linkId, hold: true })
     if (!held || !undecided.includes(held.state)) throw new ProblemError('already_settled')
     if (decision === 'create') await putInLine(tx, { id: linkId, forgetRemote: true })
-    else await pairWith(tx, { link: held, remoteId: decision.remoteId })
+    else await pairWith(parts, tx, { link: held, remoteId: decision.remoteId })
     await wakeLane(tx, { subject: 'connection', subjectId: connectionId })
   })
 }
@@ -64,6 +66,7 @@ async function requireThere(
 
 /** A link that knew the record as one that exists only there ends: the two were one all along. */
 async function pairWith(
+  parts: Pick<SyncParts, 'connectors'>,
   tx: Transaction,
   { link, remoteId }: { link: LinkDetail; remoteId: string },
 ): Promise<void> {
@@ -74,6 +77,9 @@ async function pairWith(
       throw new ProblemError('record_taken', { details: { local_id: other.localId } })
     }
     await deleteLinks(tx, [other.id])
+    const connection = await findConnection(tx, connectionId)
+    const connector = parts.connectors.get(connection?.connector ?? '')
+    if (connector) await remindReferrers(tx, connector, { ...link, remoteIds: [remoteId] })
   }
   if (link.remoteId !== remoteId) await putInLine(tx, { id, forgetRemote: true })
   await putInLine(tx, { id, remoteId })

@@ -23,6 +23,10 @@ it.each([
   expect(error.words).toMatch(/\p{L}/u)
 })
 
+it('takes "payment required" for the licence, whatever words come along', () => {
+  expect(sorted(402, undefined)).toMatchObject({ class: 'unauthorised', code: 'licence_expired' })
+})
+
 it('tells the texts of the fields along with the message', () => {
   expect(sorted(400, fixture('error.clients_search.400')).words).toBe(
     'Недопустимое значение фильтра; Недопустимое значение состояния фильтра',

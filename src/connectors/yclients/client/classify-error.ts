@@ -10,6 +10,7 @@ export type Intent = 'read' | 'create' | 'update'
 const limitRestMs = 10_000
 const longestWords = 500
 
+const unpaid = 'licence_expired'
 const licence = /лиценз|licen[cs]e/i
 const noLocation = /филиал|location|branch/i
 const absent = /не найден|not found/i
@@ -26,7 +27,7 @@ export function classifyError(
   const restMs = Number(retryAfter) * 1_000 || limitRestMs
   return new RemoteError(errorClass, {
     words,
-    code: licence.test(words) && errorClass === 'unauthorised' ? 'licence_expired' : code,
+    code: status === 402 || (licence.test(words) && errorClass === 'unauthorised') ? unpaid : code,
     ...(errorClass === 'limited' ? { retryAtMs: nowMs + restMs } : {}),
   })
 }

@@ -8,10 +8,11 @@ import {
 } from '../../../connector-kit/index.ts'
 import type { Json } from '../../../kernel/json.ts'
 import { asFlag, asObject, asText, type JsonObject } from '../client/read-json.ts'
-import { call } from '../client.ts'
+import { type Answer, call } from '../client.ts'
 import { activityOf, bookingRecord, isDeleted, recordBody } from '../mapper/record.ts'
 import { inTurn } from './in-turn.ts'
 import { listDays, localDay } from './record-lists.ts'
+import { splitComposites } from './split-composites.ts'
 import { unreadable } from './unreadable.ts'
 
 /** Takes a time in the journal for each new booking. */
@@ -38,13 +39,35 @@ export function updateRecords(
 async function createRecord(remote: Remote, { key, fields }: NewRecord): Promise<Outcome> {
   await refuseTakenTime(remote, fields, null)
   const client = await clientOf(remote, fields['clientId'])
-  const json = recordBody({ fields, client, key }, remote)
   const path = '/records/{company}'
-  const { data } = await call(remote, { method: 'POST', path, json, intent: 'create' })
+  const { data, split } = await sold(remote, fields, (rows) => {
+    const json = recordBody({ fields: { ...fields, ...rows }, client, key }, remote)
+    return call(remote, { method: 'POST', path, json, intent: 'create' })
+  })
   // Documented as a list, seen as one object.
   const card = asObject(Array.isArray(data) ? data[0] : data)
   const record = bookingRecord(card, remote)
-  return record ? { ok: true, id: record.id, record } : unreadable()
+  return record ? { ok: true, id: record.id, record: split ? null : record } : unreadable()
+}
+
+/**
+ * Sends a record, and once more with parts in place of composite services when the journal knows
+ * no such service of that employee. Only then, for the usual record is not worth another reading.
+ * `split` tells that the rows there are others than those that were asked for: that is news.
+ */
+async function sold(
+  remote: Remote,
+  fields: Fields,
+  send: (rows: Fields) => Promise<Answer>,
+): Promise<{ data: Json; split: boolean }> {
+  try {
+    return { data: (await send({})).data, split: false }
+  } catch (error) {
+    if (!(error instanceof RemoteError) || error.code !== 'http_404') throw error
+    const rows = await splitComposites(remote, fields['rows'] ?? [])
+    if (rows === null) throw error
+    return { data: (await send({ rows })).data, split: true }
+  }
 }
 
 async function updateRecord(remote: Remote, { id, fields }: ChangedRecord): Promise<Outcome> {
@@ -68,12 +91,14 @@ async function updateRecord(remote: Remote, { id, fields }: ChangedRecord): Prom
     fields['clientId'] === undefined
       ? clientBefore(card)
       : await clientOf(remote, fields['clientId'])
-  const json = recordBody({ fields, card, client }, remote)
-  const { data } = await call(remote, { method: 'PUT', path, json, intent: 'update' })
+  const { data, split } = await sold(remote, fields, (rows) => {
+    const json = recordBody({ fields: { ...fields, ...rows }, card, client }, remote)
+    return call(remote, { method: 'PUT', path, json, intent: 'update' })
+  })
   const answered = asObject(data)
   // The documented answer leaves half of the record out; what it does not tell is not believed.
   const whole = answered['date'] !== undefined && answered['attendance'] !== undefined
-  return { ok: true, id, record: whole ? bookingRecord(answered, remote) : null }
+  return { ok: true, id, record: whole && !split ? bookingRecord(answered, remote) : null }
 }
 
 function refuseBlocked(card: JsonObject): void {

@@ -35,6 +35,11 @@ export function failureOf(error: unknown): Failure | null {
   return typeof error === 'object' && error !== null ? error : null
 }
 
+/** Access was withdrawn because nobody paid for it: nothing here has to be connected again. */
+export function isUnpaid({ alert }: Pick<Schemas['Connection'], 'alert'>): boolean {
+  return failureOf(alert)?.code === 'licence_expired'
+}
+
 /** The classes of failure that there are texts for. */
 const classes = ['temporary', 'limited', 'rejected', 'unauthorised', 'gone', 'unknown-outcome']
 
