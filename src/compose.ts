@@ -25,7 +25,11 @@ import { webhookRoutes } from './http/routes/webhooks.ts'
 import { workplaceRoutes } from './http/routes/workplaces.ts'
 import { yclientsRoutes } from './http/routes/yclients.ts'
 import { createImportHandler } from './modules/client-imports/index.ts'
-import { createChannelHandler, type MessageParts } from './modules/messages/index.ts'
+import {
+  createChannelHandler,
+  type MessageParts,
+  messageStopKeys,
+} from './modules/messages/index.ts'
 import { dropOutdatedReminders, mailOffers } from './modules/reminders/index.ts'
 import { everyTenant } from './modules/tenancy/index.ts'
 import { createEndpointHandler, enqueueWebhooks } from './modules/webhooks/index.ts'
@@ -146,8 +150,9 @@ function messagePartsOf(
   parts: Pick<MessageParts, 'db' | 'outbound' | 'sealer' | 'log'>,
 ): MessageParts {
   const mailer = createMailer({ allowedHosts: allowedHosts(config) })
-  const { publicUrl } = config
-  return { ...parts, mailer, publicUrl, now: Date.now, random: Math.random }
+  const { publicUrl, keys } = config
+  const stopKeys = messageStopKeys(keys)
+  return { ...parts, mailer, publicUrl, stopKeys, now: Date.now, random: Math.random }
 }
 
 /** The location that the environment names becomes a connection of the first tenant. */

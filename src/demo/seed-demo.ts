@@ -111,7 +111,7 @@ async function furnish(tx: Transaction, password: string): Promise<void> {
   const bookings = makeDemoBookings({ clients: clientCount, zone, today, nowMs }, random)
   await insertDemoBookings(tx, bookings, { workplaces, services, users, clients, statuses })
   await updateTenant(tx, systemPrincipal(tx.tenantId), {
-    address: 'Алматы, ул. Кабанбай батыра, 83',
+    address: 'Алматы, Кабанбай батыра 83',
     phone: '+77270000083',
   })
   await changeOnlineBooking(tx, systemPrincipal(tx.tenantId), {

@@ -2,7 +2,7 @@ import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { moveVisits } from '../bookings/index.ts'
 import { absorbClients, type Client, detailsOf, type MergeWish } from '../clients/index.ts'
-import { adoptMessengers } from '../messages/index.ts'
+import { adoptMessengers, adoptStops } from '../messages/index.ts'
 import type { ClientMerge } from './client-merge.ts'
 import { insertMerge, insertMoves } from './merge-store.ts'
 
@@ -27,6 +27,7 @@ export async function mergeClients(
   const { keep, after } = await absorbClients(tx, who, wish)
   const moves = await moveVisits(tx, who, { fromIds: wish.mergeIds, toId: keep.id })
   await adoptMessengers(tx, { fromIds: wish.mergeIds, toId: keep.id })
+  await adoptStops(tx, { fromIds: wish.mergeIds, toId: keep.id })
   const merge = await insertMerge(tx, {
     keepId: keep.id,
     mergedIds: wish.mergeIds,

@@ -12,7 +12,7 @@ export interface OpenChannel {
 /** What of a message its sending needs. */
 export type Outgoing = Pick<
   Message,
-  'key' | 'kind' | 'address' | 'language' | 'subject' | 'text' | 'bookingId'
+  'key' | 'kind' | 'address' | 'language' | 'subject' | 'text' | 'link' | 'clientId' | 'bookingId'
 >
 
 /**

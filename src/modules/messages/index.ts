@@ -30,5 +30,13 @@ export { readyChannels } from './ready-channels.ts'
 export { resealChannels } from './reseal-channels.ts'
 export { retryMessage } from './retry-message.ts'
 export { setUpChannel } from './set-up-channel.ts'
+export { messageStopKeys, readMessageStop as readStopLink } from './stop-link.ts'
+export {
+  changeMessageStop,
+  readMessageStop,
+  resumeMessages,
+  stopMessages,
+} from './stop-messages.ts'
+export { adoptStops, findStop, type MessageStop } from './stop-store.ts'
 export { proveTelegramHook, telegramBotName } from './telegram-hook.ts'
 export { testChannel } from './test-channel.ts'

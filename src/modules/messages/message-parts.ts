@@ -13,6 +13,8 @@ export interface MessageParts {
   log: Log
   /** How the outside world reaches this server, without a slash at the end. */
   publicUrl: string
+  /** Sign and prove the links by which clients stop messages; the newest first. */
+  stopKeys: readonly Buffer[]
   /** Unix milliseconds. */
   now(): number
   /** From 0 up to 1. */

@@ -6,7 +6,7 @@ const actions = Object.keys(messagePolicy) as MessageAction[]
 const allowed: Record<Role, MessageAction[]> = {
   super_admin: actions,
   admin: actions,
-  manager: ['read_channels', 'read', 'retry'],
+  manager: ['read_channels', 'read', 'retry', 'stop'],
   employee: [],
 }
 

@@ -1,7 +1,7 @@
 import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal, Role } from '../../kernel/principal.ts'
 
-export type MessageAction = 'read_channels' | 'set_channel' | 'read' | 'retry'
+export type MessageAction = 'read_channels' | 'set_channel' | 'read' | 'retry' | 'stop'
 
 const administrators = { super_admin: true, admin: true, manager: false, employee: false }
 const management = { super_admin: true, admin: true, manager: true, employee: false }
@@ -12,6 +12,7 @@ export const messagePolicy: Record<MessageAction, Record<Role, boolean>> = {
   set_channel: administrators,
   read: management,
   retry: management,
+  stop: management,
 }
 
 /** @throws ProblemError `forbidden` */

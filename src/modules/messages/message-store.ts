@@ -12,6 +12,7 @@ export interface MessageRow {
   language: Language
   subject: string | null
   text: string
+  link: string | null
   client_id: number | null
   booking_id: number | null
   user_id: number | null
@@ -34,6 +35,7 @@ export type MessageToInsert = Pick<
   | 'language'
   | 'subject'
   | 'text'
+  | 'link'
   | 'clientId'
   | 'bookingId'
   | 'userId'
@@ -46,8 +48,9 @@ export async function insertMessage(tx: Transaction, it: MessageToInsert): Promi
     text: `
       with added as (
         insert into messages (tenant_id, key, kind, channel, address, language, subject, text,
-          client_id, booking_id, user_id, next_try_at, expires_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce($12::timestamptz, now()), $13)
+          link, client_id, booking_id, user_id, next_try_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+          coalesce($13::timestamptz, now()), $14)
         on conflict (tenant_id, key) do nothing
         returning tenant_id, id, channel),
       woken as (
@@ -63,6 +66,7 @@ export async function insertMessage(tx: Transaction, it: MessageToInsert): Promi
       it.language,
       it.subject,
       it.text,
+      it.link,
       it.clientId,
       it.bookingId,
       it.userId,
@@ -175,6 +179,7 @@ export function toMessage(row: MessageRow): Message {
     language: row.language,
     subject: row.subject,
     text: row.text,
+    link: row.link,
     clientId: row.client_id,
     bookingId: row.booking_id,
     userId: row.user_id,

@@ -40,6 +40,8 @@ export interface Message {
   language: Language
   subject: string | null
   text: string
+  /** The page of the visit that it is about. */
+  link: string | null
   clientId: number | null
   bookingId: number | null
   userId: number | null
@@ -59,4 +61,13 @@ export interface Message {
 /** Their text lets whoever reads it act as somebody else: shown to nobody, and not kept. */
 export const secretKinds: readonly MessageKind[] = ['sign_in_code', 'invitation']
 
-export const messageLimits = { key: 200, subject: 200, text: 4_000, address: 320 } as const
+/** What a client can put an end to. The others answer what somebody has just done. */
+export const stoppableKinds: readonly MessageKind[] = ['reminder', 'waitlist_offer']
+
+export const messageLimits = {
+  key: 200,
+  subject: 200,
+  text: 4_000,
+  link: 1_000,
+  address: 320,
+} as const

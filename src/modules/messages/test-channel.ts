@@ -40,6 +40,8 @@ export async function testChannel(
     kind: 'test' as const,
     address,
     language: input.language,
+    link: null,
+    clientId: null,
     bookingId: null,
     ...testWords[input.language],
   }

@@ -50,6 +50,35 @@ it('is not booked over another record of the employee, but beside a colleague', 
   expect(await create(visit('2026-07-03T08:00:00Z', vera))).toMatchObject({ ok: true })
 })
 
+it('sells a composite service as its parts, which cost together what was agreed', async () => {
+  const price = (title: string, fields: Fields) => add('service', { title, ...fields })
+  const [wash, cut] = [await price('Wash', { price: 10 }), await price('Cut', { price: 30 })]
+  const links = [
+    { service_id: cut, position: 2 },
+    { service_id: wash, position: 1 },
+  ]
+  const both = await price('Wash and cut', { price: 35, links })
+  const rows = [{ serviceId: String(both), priceMinor: 3_501, quantity: 1 }]
+  const made = await create({ ...visit('2026-07-03T08:00:00Z'), rows })
+  // What is there now is not what was asked for: the engine is to hear of it.
+  expect(made).toMatchObject({ ok: true, record: null })
+  const id = made?.ok ? made.id : ''
+  const there = (await records.read(account.remote, [id])).get(id)
+  expect(there?.fields['rows']).toEqual([
+    { serviceId: String(wash), priceMinor: 875, quantity: 1 },
+    { serviceId: String(cut), priceMinor: 2_626, quantity: 1 },
+  ])
+  if (!there) throw new Error('the record is there')
+  const change = { id, fields: { rows }, before: there }
+  expect((await records.update(account.remote, [change])).get(id)).toMatchObject({ ok: true })
+})
+
+it('is refused a service that nobody sells, composite or not', async () => {
+  const rows = [{ serviceId: '777', priceMinor: 0, quantity: 1 }]
+  const made = await create({ ...visit('2026-07-03T08:00:00Z'), rows })
+  expect(made).toMatchObject({ ok: false, error: { class: 'rejected', code: 'http_404' } })
+})
+
 it('takes the time of a record that was deleted', async () => {
   const id = await add('record', { staff_id: anna, date: '2026-07-03 10:00:00' })
   await account.portal.edit({ entity: 'record', id, delete: true })

@@ -63,8 +63,8 @@ async function sold(
   try {
     return { data: (await send({})).data, split: false }
   } catch (error) {
-    if (!(error instanceof RemoteError) || error.code !== 'http_404') throw error
-    const rows = await splitComposites(remote, fields['rows'] ?? [])
+    if (!(error instanceof RemoteError) || !isAbsent(error)) throw error
+    const rows = await splitComposites(remote, fields['rows'] ?? []).catch(noneIfGone)
     if (rows === null) throw error
     return { data: (await send({ rows })).data, split: true }
   }
@@ -99,6 +99,17 @@ async function updateRecord(remote: Remote, { id, fields }: ChangedRecord): Prom
   // The documented answer leaves half of the record out; what it does not tell is not believed.
   const whole = answered['date'] !== undefined && answered['attendance'] !== undefined
   return { ok: true, id, record: whole && !split ? bookingRecord(answered, remote) : null }
+}
+
+/** A service that nobody knows has no parts; the refusal of the record tells the rest. */
+function noneIfGone(error: unknown): null {
+  if (error instanceof RemoteError && error.class === 'gone') return null
+  throw error
+}
+
+/** Something that the record names is not there; a whole location that is not is another matter. */
+function isAbsent({ code, class: sort }: RemoteError): boolean {
+  return sort !== 'unauthorised' && /^(http_)?404$/.test(code ?? '')
 }
 
 function refuseBlocked(card: JsonObject): void {

@@ -15,6 +15,7 @@ import type { Channel, Message } from '../message.ts'
 import type { MessageParts } from '../message-parts.ts'
 import { type NewMessage, queueMessage } from '../queue-message.ts'
 import { setUpChannel } from '../set-up-channel.ts'
+import { messageStopKeys } from '../stop-link.ts'
 
 export interface MessageHouse {
   db: Database
@@ -59,6 +60,7 @@ export async function openMessageHouse(options: {
     sealer: createSealer([applicationKey]),
     log: createLog(options.logFile ? 'trace' : 'silent', options.logFile),
     publicUrl: 'https://salon.example.com',
+    stopKeys: messageStopKeys([applicationKey]),
     now: () => clock.nowMs,
     random: () => 0.5,
   }

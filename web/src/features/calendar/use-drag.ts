@@ -10,6 +10,8 @@ import type { Minutes } from './working-hours.ts'
 export interface Drag extends Minutes {
   kind: DragKind
   by: 'pointer' | 'keys'
+  /** The pointer that carries it. */
+  pointerId?: number
   /** Null for a new one. */
   booking: Schemas['Booking'] | null
   column: Column
@@ -22,6 +24,8 @@ export interface Drag extends Minutes {
 export interface DragStart extends Minutes {
   kind: DragKind
   by: 'pointer' | 'keys'
+  /** The pointer that carries it. */
+  pointerId?: number
   booking: Schemas['Booking'] | null
   column: Column
 }

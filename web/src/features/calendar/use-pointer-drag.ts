@@ -110,9 +110,10 @@ function swallowedClick() {
   return { swallow, onClick }
 }
 
-const carriedFrom = ({ grab, booking, column }: Pressed) => ({
+const carriedFrom = ({ grab, pointerId, booking, column }: Pressed) => ({
   ...grab,
   by: 'pointer' as const,
+  pointerId,
   booking,
   column,
 })
