@@ -9,6 +9,7 @@ import { clientRoutes } from './http/routes/clients.ts'
 import { connectionRoutes } from './http/routes/connections.ts'
 import { connectorSignInRoutes } from './http/routes/connector-sign-in.ts'
 import { hookRoutes } from './http/routes/hooks.ts'
+import { messageStopRoutes } from './http/routes/message-stops.ts'
 import { messageRoutes } from './http/routes/messages.ts'
 import { onlineBookingRoutes } from './http/routes/online-booking.ts'
 import { publicRoutes } from './http/routes/public.ts'
@@ -31,7 +32,6 @@ import {
   messageStopKeys,
 } from './modules/messages/index.ts'
 import { dropOutdatedReminders, mailOffers } from './modules/reminders/index.ts'
-import { everyTenant } from './modules/tenancy/index.ts'
 import { createEndpointHandler, enqueueWebhooks } from './modules/webhooks/index.ts'
 import type { Config } from './platform/config.ts'
 import { type Database, openDatabase } from './platform/database/index.ts'
@@ -46,7 +46,8 @@ import { createLog } from './platform/telemetry/index.ts'
 import { broadcastFacts } from './realtime/broadcast-facts.ts'
 import { createRealtime, type Realtime } from './realtime/index.ts'
 import { startSandboxes } from './sandboxes.ts'
-import { createSync, type Sync, seedConnection } from './sync/index.ts'
+import { seedYclients } from './seed-yclients.ts'
+import { createSync, type Sync } from './sync/index.ts'
 
 export interface ComposeOptions {
   config: Config
@@ -81,7 +82,9 @@ export function compose(options: ComposeOptions): Program {
   const db = openDatabase({ url: options.databaseUrl, poolSize: config.poolSize })
   const sealer = createSealer(config.keys)
   const outbound = createOutbound({ allowedHosts: allowedHosts(config) })
-  const sync = createSync({ db, log, outbound, sealer, connectors, publicUrl: config.publicUrl })
+  const { publicUrl, bitrix24 } = config
+  const apps = new Map(bitrix24 ? [['bitrix24', bitrix24]] : [])
+  const sync = createSync({ db, log, outbound, sealer, connectors, apps, publicUrl })
   const unsubscribes = [sync.subscriber, enqueueWebhooks, dropOutdatedReminders, mailOffers].map(
     subscribeToFacts,
   )
@@ -109,7 +112,7 @@ export function compose(options: ComposeOptions): Program {
         sealer,
         realtime,
         remoteIds: sync.remoteIds,
-        routes: [...moduleRoutes, ...doorsOf(sync, messages, config), sandboxRoutes(sandboxes)],
+        routes: [...moduleRoutes, ...doorsOf(sync, messages), sandboxRoutes(sandboxes)],
         readiness: readinessOf(options, db, () => working),
         webDist: join(import.meta.dirname, '../web/dist'),
       })
@@ -127,7 +130,9 @@ export function compose(options: ComposeOptions): Program {
     async work() {
       working = worker()
       await working.start()
-      sync.parts.background.start('seed-connections', () => seedYclients(sync, config))
+      sync.parts.background.start('seed-connections', (signal) =>
+        seedYclients(sync, config, signal),
+      )
       const chores = repeatChores(choresOf(messages, config), log)
       stops.unshift(
         () => working?.stop(),
@@ -155,26 +160,6 @@ function messagePartsOf(
   return { ...parts, mailer, publicUrl, stopKeys, now: Date.now, random: Math.random }
 }
 
-/** The location that the environment names becomes a connection of the first tenant. */
-async function seedYclients(sync: Sync, { yclients }: Config): Promise<void> {
-  if (yclients === null) return
-  for await (const { id: tenantId } of everyTenant(sync.parts.db)) {
-    const settings = {
-      company_id: yclients.companyId,
-      partner_token: yclients.apiToken,
-      user_token: yclients.userToken,
-      ...(yclients.apiBase === null ? {} : { api_base: yclients.apiBase }),
-    }
-    await seedConnection(sync.parts, {
-      tenantId,
-      connector: 'yclients',
-      name: 'YClients',
-      settings,
-    })
-    return
-  }
-}
-
 const moduleRoutes = [
   clientRoutes,
   serviceRoutes,
@@ -200,15 +185,16 @@ function handlersOf(sync: Sync, messages: MessageParts) {
   }
 }
 
-function doorsOf(sync: Sync, messages: MessageParts, config: Config) {
+function doorsOf(sync: Sync, messages: MessageParts) {
   return [
     messageRoutes(messages),
+    messageStopRoutes(messages),
     telegramRoutes(messages),
     hookRoutes(sync),
     connectionRoutes(sync),
     syncRoutes(sync),
     yclientsRoutes(sync),
-    connectorSignInRoutes(sync, config),
+    connectorSignInRoutes(sync),
     publicRoutes(sync),
   ]
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Program } from '../compose.ts'
-import { listRuns } from '../sync/index.ts'
+import { listRuns, requireConnection } from '../sync/index.ts'
 
 export type Run = Awaited<ReturnType<typeof listRuns>>[number]
 
@@ -10,7 +10,8 @@ const runsLookedAt = 100
 
 /**
  * Works until a run has ended, whichever process does the work: it is done here too, so that a
- * command needs no other worker. Tells now and then how far it is.
+ * command needs no other worker. Tells now and then how far it is. A connection that stops working
+ * meanwhile is not waited for: the run is then not finished.
  */
 export async function finishedRun(
   program: Program,
@@ -32,7 +33,16 @@ export async function finishedRun(
     await work
     const run = await look()
     if (!run || run.finishedAt !== null || Date.now() > deadline) return run
+    if (!(await isActive(program, of))) return run
   }
+}
+
+async function isActive(
+  { db }: Program,
+  { tenantId, connectionId }: { tenantId: number; connectionId: number },
+): Promise<boolean> {
+  const { state } = await db.transaction(tenantId, (tx) => requireConnection(tx, connectionId))
+  return state === 'active'
 }
 
 async function watch(work: Promise<unknown>, look: () => Promise<unknown>): Promise<void> {

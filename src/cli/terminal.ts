@@ -14,7 +14,10 @@ export function print(line: string): void {
 
 /** Prints a table; without colours where nobody looks, so that other programs can read it. */
 export function printTable(head: string[], rows: (string | number)[][]): void {
-  const table = new Table({ head, style: mayColour() ? {} : { head: [], border: [] } })
+  const table = new Table({
+    head,
+    style: mayColour() ? { head: ['bold'] } : { head: [], border: [] },
+  })
   table.push(...rows)
   print(table.toString())
 }

@@ -18,7 +18,7 @@ const advice: Record<string, string> = {
   'yclients.fix.licence': 'Prolong the licence of the location in YClients, then start again.',
   'yclients.fix.prepare': 'Start the connection in the settings: this is made by itself then.',
   'yclients.fix.rights': 'Give the user of the token the rights named here.',
-  start: 'Start the connection in the settings.',
+  start: 'Mend what else failed, then start the connection in the settings.',
 }
 
 /** Tests each location, settings first; true when all is well. */
@@ -55,7 +55,9 @@ export async function checkLocations(
       ]),
     )
   }
-  return rows.every(({ step }) => step.ok)
+  const isWell = rows.every(({ step }) => step.ok)
+  if (isWell) say('All is well. Next: ./uzel yclients:sync-catalog, yclients:sync-bookings')
+  return isWell
 }
 
 async function stepsOf({ sync }: Program, location: Connection): Promise<CheckStep[]> {

@@ -35,6 +35,10 @@ export async function printUserToken(program: Program, options: TokenOptions): P
   if (location && save) await keep(program, location, found)
   if (json) printJson(found)
   else print(String(found['user_token']))
+  if (!save) {
+    say('Nothing was stored. Set it as YCLIENTS_USER_TOKEN or in the settings of the connection,')
+    say('or let this command do it: ./uzel yclients:user-token --connection ID --save')
+  }
 }
 
 /** The partner token opens the sign-in: of the connection, the environment, or asked. */

@@ -62,6 +62,11 @@ export interface Remote {
   keyPrefix: string
   settings: Fields
   credentials: Credentials
+  /**
+   * The application that serves every account, where the operator registered one. Its secret goes
+   * to the vendor's own servers alone, never to a host that settings name.
+   */
+  app: OauthApp | null
   /** Already paced: each request waits for its tokens. */
   http: Outbound
   /** Empties the bucket until an instant, after the other side said "too many". */
@@ -190,6 +195,12 @@ export interface Webhook {
   address?(hookUrl: string, account: { settings: Fields; credentials: Fields }): string | null
   /** The body of a post that is accepted and concerns nothing, for trying the way. Pure. */
   probe?(account: { settings: Fields }): string
+}
+
+/** An application registered at the vendor. */
+export interface OauthApp {
+  clientId: string
+  clientSecret: string
 }
 
 /** What connecting by OAuth yields. */

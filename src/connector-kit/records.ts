@@ -1,4 +1,5 @@
 import type { Json } from '../kernel/json.ts'
+import type { WorkDay } from './work-days.ts'
 
 /** The kinds of record that can be kept in step. */
 export const recordKinds = ['client', 'service', 'employee', 'booking'] as const
@@ -39,6 +40,8 @@ export interface EmployeeFields extends Fields {
   name: string
   position: string
   active: boolean
+  /** Every one of `workDates`, in order; left out where nobody keeps hours. */
+  hours?: WorkDay[]
 }
 
 /** One sold service within a booking. `serviceId` is a reference. */

@@ -29,7 +29,6 @@ export async function connectDemoPortal(parts: DemoParts, tenantId: number): Pro
     connector: 'bitrix24',
     host: app.domain,
     connection,
-    fallback: null,
     connect: true,
   })
   const consented = await sync.parts.outbound.request({ method: 'GET', url: authorizeUrl })
@@ -39,7 +38,6 @@ export async function connectDemoPortal(parts: DemoParts, tenantId: number): Pro
   const finished = await finishAuthorisation(sync.parts, {
     connector: 'bitrix24',
     query,
-    fallback: null,
   })
   await keepGranted(sync.parts, connection, finished.granted)
   await startConnection(sync.parts, { who: systemPrincipal(tenantId), id: connection.id })

@@ -21,6 +21,9 @@ export const tenantSchema = z
       hours_before: z.array(z.number().int()),
       quiet: z.object({ from: z.string(), to: z.string() }).nullable(),
       texts: z.partialRecord(languageSchema, z.string()),
+      confirmations: z
+        .boolean()
+        .describe('Whether clients who book by themselves are told that they are booked'),
     }),
     active: z.boolean(),
     created_at: z.string(),
@@ -51,6 +54,7 @@ export const tenantSettings = z.strictObject({
       texts: z
         .partialRecord(languageSchema, z.string().max(2_000))
         .describe('One a language; an empty text removes it'),
+      confirmations: z.boolean(),
     })
     .partial()
     .optional(),

@@ -33,14 +33,23 @@ export interface Sync {
 export function createSync(
   given: Omit<
     SyncParts,
-    'ports' | 'describeTenant' | 'onlineChoice' | 'now' | 'random' | 'background' | 'recent'
+    | 'apps'
+    | 'ports'
+    | 'describeTenant'
+    | 'onlineChoice'
+    | 'now'
+    | 'random'
+    | 'background'
+    | 'recent'
   > & {
+    apps?: SyncParts['apps']
     now?: () => number
     random?: () => number
   },
 ): Sync {
   const parts: SyncParts = {
     ...given,
+    apps: given.apps ?? new Map(),
     ports: localPorts,
     describeTenant: (tx): Promise<Remote['tenant']> => describeTenant(tx),
     onlineChoice: async (tx) => (await findOnlineBooking(tx)).yclientsPath,

@@ -1,4 +1,4 @@
-import type { Connector, RecordKind, Remote } from '../connector-kit/index.ts'
+import type { Connector, OauthApp, RecordKind, Remote } from '../connector-kit/index.ts'
 import type { Outbound } from '../kernel/outbound.ts'
 import type { Database, Transaction } from '../platform/database/index.ts'
 import type { Sealer } from '../platform/secrets/index.ts'
@@ -14,6 +14,8 @@ export interface SyncParts {
   outbound: Outbound
   sealer: Sealer
   connectors: ReadonlyMap<string, Connector>
+  /** Applications that serve every tenant without one of its own, by connector. */
+  apps: ReadonlyMap<string, OauthApp>
   ports: Record<RecordKind, LocalPort>
   /** What connectors may know of the tenant. */
   describeTenant(tx: Transaction): Promise<Remote['tenant']>

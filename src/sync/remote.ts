@@ -33,6 +33,7 @@ export function openRemote(parts: SyncParts, options: RemoteOptions): Remote {
     keyPrefix: `${connection.tenantId}-`,
     settings: connection.settings,
     credentials: openCredentials(parts, connection),
+    app: parts.apps.get(connection.connector) ?? null,
     http: pacedOutbound(parts, options),
     tenant: options.tenant,
     now: parts.now,

@@ -75,6 +75,7 @@ const writes: Record<string, Write> = {
   }),
   closeWaitlistEntry: at('waitlist'),
   updateTenant: () => ({ body: { name: 'Changed' } }),
+  changeMessageStop: at('client', { stopped: true }),
   changeOnlineBooking: () => ({ body: { enabled: true, about: 'Changed' } }),
   patchTenant: () => ({ body: { name: 'Changed again' } }),
   dismissSetup: () => ({ body: {} }),

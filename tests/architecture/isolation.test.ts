@@ -209,6 +209,8 @@ const attempts: Record<string, Attempt> = {
   testMessageChannel: lists(messagePolicy.set_channel),
   listMessages: lists(messagePolicy.read, ({ ids }) => `client_id=${ids.client}`),
   retryMessage: at('message', messagePolicy.retry),
+  readMessageStop: at('client', messagePolicy.read),
+  changeMessageStop: at('client', messagePolicy.stop, () => ({ stopped: true })),
   listConnections: lists(connection.see),
   createConnection: lists(connection.change),
   readConnection: at('connection', connection.see),

@@ -2,7 +2,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type ClientSalon, lastCode, startClientSalon } from './client-salon.ts'
+import {
+  type ClientSalon,
+  dina,
+  lastCode,
+  nextWeek,
+  startClientSalon,
+  typeDetails,
+} from './client-salon.ts'
 import { hasBrowser } from './salon-page.ts'
 
 let one: ClientSalon
@@ -14,19 +21,6 @@ afterAll(async () => {
 })
 
 const home = () => `/book/${one.slug}`
-const dina = { name: 'Dina Omarova', phone: '8 701 555 00 77', email: 'dina@example.com' }
-
-async function typeDetails(page: Page, who = dina): Promise<void> {
-  await page.locator('input[name=name]').fill(who.name)
-  await page.locator('input[name=phone]').fill(who.phone)
-  await page.locator('input[name=email]').fill(who.email)
-}
-
-/** Opens the second page of the week: nothing there is near enough to be too late to change. */
-async function nextWeek(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Later days' }).click()
-  await page.locator('main [data-slot]').first().waitFor()
-}
 
 /** Books on a phone that knows the reader; answers the address of the visit's page. */
 async function bookVisit(page: Page, place = 0): Promise<string> {
@@ -155,13 +149,14 @@ test.skipIf(!hasBrowser)(
       'one-time-code',
     )
     await page.getByText(/Send again in \d+ s/).waitFor()
-    const channel = page.waitForEvent('websocket')
+    const joined = page.waitForEvent('websocket').then((socket) =>
+      socket.waitForEvent('framereceived', {
+        predicate: ({ payload }) => String(payload).includes('subscription_succeeded'),
+      }),
+    )
     await page.locator('input[name=code]').fill(await lastCode(one.uzel))
     await page.getByText('Signed in: Dina Omarova').waitFor()
-    const socket = await channel
-    await socket.waitForEvent('framereceived', {
-      predicate: ({ payload }) => String(payload).includes('subscription_succeeded'),
-    })
+    await joined
     const before = await page.locator('[data-visit]').count()
     await bookVisit(first, 4)
     await page.locator('[data-visit]').nth(before).waitFor()

@@ -46,11 +46,18 @@ const offered: [string, string, number, number, string][] = [
   ['Консультация стилиста', '', 20, 0, ''],
 ]
 
-export async function startClientSalon(): Promise<ClientSalon> {
+/** Letters go to the mail server that is told; without one they wait. */
+export async function startClientSalon(
+  { host, port }: { host: string; port: number } = { host: '127.0.0.1', port: 2525 },
+): Promise<ClientSalon> {
   const pages = await startSalonPages()
-  const { uzel, salon, browser } = pages
+  const { uzel, salon } = pages
   const slug = 'asem-beauty'
   await furnish(uzel, salon, slug)
+  await uzel.ask(salon, 'PUT /api/message-channels/email', {
+    enabled: true,
+    settings: { host, port, tls: 'none', from_address: 'salon@example.com' },
+  })
   const [first] = await uzel.sql<{ id: string }>('select id from services where name = $1', [
     offered[0]?.[0],
   ])
@@ -68,10 +75,7 @@ export async function startClientSalon(): Promise<ClientSalon> {
       await page.locator('main h1, .aside h1').first().waitFor()
       return page
     },
-    async close() {
-      await browser.close()
-      await uzel.close()
-    },
+    close: pages.close,
   }
 }
 
@@ -121,10 +125,6 @@ async function furnish(uzel: TestProgram, salon: TestSalon, slug: string): Promi
     slug,
     about: 'Стрижки, окрашивание и маникюр в центре Алматы. Работаем каждый день, кофе за нами.',
   })
-  await must('PUT /api/message-channels/email', {
-    enabled: true,
-    settings: { host: '127.0.0.1', port: 2525, tls: 'none', from_address: 'salon@example.com' },
-  })
 }
 
 /** Letters that ask for a code go nowhere in tests: the code is read where it waits. */
@@ -135,4 +135,18 @@ export async function lastCode(uzel: TestProgram): Promise<string> {
   const [code] = /\d{4,8}/.exec(message?.text ?? '') ?? []
   if (code === undefined) throw new Error('no code was sent')
   return code
+}
+
+export const dina = { name: 'Dina Omarova', phone: '8 701 555 00 77', email: 'dina@example.com' }
+
+export async function typeDetails(page: Page, who = dina): Promise<void> {
+  await page.locator('input[name=name]').fill(who.name)
+  await page.locator('input[name=phone]').fill(who.phone)
+  await page.locator('input[name=email]').fill(who.email)
+}
+
+/** Opens the second page of the week: nothing there is near enough to be too late to change. */
+export async function nextWeek(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Later days' }).click()
+  await page.locator('main [data-slot]').first().waitFor()
 }

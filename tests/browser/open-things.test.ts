@@ -82,8 +82,8 @@ const things: Record<string, () => Promise<unknown>> = {
   'the overview of keys': async () => {
     await go(calendar)
     await block().waitFor()
-    await page.keyboard.press('?')
-    await panel().waitFor()
+    await page.keyboard.press('Shift+Slash')
+    await page.getByRole('heading', { name: 'Keys' }).waitFor()
   },
   'a notice with a way back': async () => {
     await openActions()

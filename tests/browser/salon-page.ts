@@ -31,7 +31,25 @@ export interface SalonPages {
   close(): Promise<void>
 }
 
-export async function launchBrowser(): Promise<Browser> {
+let running: Promise<Browser> | undefined
+
+/**
+ * The one browser of this worker: files run in it one after another, and it ends with the worker.
+ * A file closes its pages with `closePages`.
+ */
+export async function oneBrowser(): Promise<Browser> {
+  const browser = await running
+  if (browser?.isConnected()) return browser
+  running = launchBrowser()
+  return running
+}
+
+/** Closes whatever a file has left open. */
+export async function closePages(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map((context) => context.close()))
+}
+
+function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [
@@ -59,7 +77,7 @@ export async function startSalonPages(): Promise<SalonPages> {
     email: emails.employee,
     bookable: true,
   })
-  const browser = await launchBrowser()
+  const browser = await oneBrowser()
   const openPage = async (path: string, who: 'admin' | 'employee' = 'admin') => {
     const context = await openContext(browser, uzel.url)
     await signIn(context, emails[who])
@@ -82,7 +100,7 @@ export async function startSalonPages(): Promise<SalonPages> {
       return page
     },
     async close() {
-      await browser.close()
+      await closePages(browser)
       await uzel.close()
     },
   }

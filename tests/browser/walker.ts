@@ -64,9 +64,9 @@ export async function flawsOn(page: Page): Promise<string[]> {
 }
 
 /** Resolves when no call of the page is on its way, and what came with the last one is drawn. */
-function watchCalls(page: Page): () => Promise<void> {
+export function watchCalls(page: Page): () => Promise<void> {
   let open = 0
-  const isCall = (url: string) => /\/api\/|\/assets\//.test(url)
+  const isCall = (url: string) => /\/(?:api|assets|b)\//.test(url)
   page.on('request', (request) => (open += isCall(request.url()) ? 1 : 0))
   page.on('requestfinished', (request) => (open -= isCall(request.url()) ? 1 : 0))
   page.on('requestfailed', (request) => (open -= isCall(request.url()) ? 1 : 0))

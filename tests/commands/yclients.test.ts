@@ -27,41 +27,39 @@ beforeAll(async () => {
   }
   const person = ['--name', 'Root', '--email', 'root@example.com', '--password', 'correct horse']
   await uzel(['admin:create-super', ...person, ...data])
-  server = await startUzel(['start', '--no-demo', '--port', await freePort(), ...data], { env })
+  const port = await freePort()
+  server = await startUzel(['start', '--no-demo', '--port', port, ...data], { env })
+  await makeBusiness(`http://127.0.0.1:${port}`)
 })
+
+/** The super admins' own tenant is no business: the location waits for the first that is one. */
+async function makeBusiness(url: string): Promise<void> {
+  const { stdout } = await uzel(['token:create', '--user', 'root@example.com', ...data])
+  const response = await fetch(`${url}/api/tenants`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${stdout.trim()}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Salon' }),
+  })
+  expect(response.status).toBe(201)
+}
+
 afterAll(async () => {
   await server.end('SIGTERM')
   await location.close()
   folder.remove()
 })
 
-test('the environment connects the first tenant, settings first, and sealed', async () => {
+test('the environment connects the first business, settings first, and sealed', async () => {
   const check = () => uzel(['yclients:check', '--json', ...data])
   let told = await check()
   // It is connected beside the start, so that a location that is slow holds nothing up.
-  for (let tries = 0; told.code !== 0 && tries < 5; tries++) told = await check()
-  const steps = JSON.parse(told.stdout) as { step: string; ok: boolean }[]
+  for (let tries = 0; told.code !== 0 && tries < 10; tries++) told = await check()
+  const steps = JSON.parse(told.stdout) as { step: string; ok: boolean; tenant: number }[]
   const names = ['enabled', 'company_id', 'partner_token', 'user_token', 'reach', 'licence']
   expect(steps.map(({ step }) => step)).toEqual(expect.arrayContaining(names))
   expect(steps.filter(({ ok }) => !ok)).toEqual([])
   expect(told.stdout).not.toContain('token-of-the-test')
-})
-
-test('what failed is said with what to do, and passwords are asked, never options', async () => {
-  await location.edit({ entity: 'company', fields: { licensed: false } })
-  const { stdout, stderr } = await together([
-    ['yclients:check', ...data],
-    ['yclients:check', '--connection', '77', ...data],
-    ['yclients:user-token', ...data],
-    ['yclients:user-token', '--password', 'x', ...data],
-  ])
-  await location.edit({ entity: 'company', fields: { licensed: true } })
-  expect(stdout).toMatch(/│ enabled +│ OK/)
-  expect(stdout).toMatch(/│ licence +│ failed .*│ Prolong the licence/)
-  expect(stdout).not.toContain('\u001b')
-  expect(stderr).toContain('There is no connection 77 to YClients.')
-  expect(stderr).toContain('needs a terminal')
-  expect(stdout.match(/^exit \d$/gm)).toEqual(['exit 1', 'exit 1', 'exit 1', 'exit 2'])
+  expect(steps[0]).toMatchObject({ tenant: 2 })
 })
 
 test('catalog and records are fetched, and webhooks are explained and tried', async () => {
@@ -87,4 +85,33 @@ test('a server that is not there is told', async () => {
   const { code, stdout } = await uzel(['yclients:webhook-test', ...data], nowhere)
   expect(code).toBe(1)
   expect(stdout).toMatch(/│ failed .*Is the server running/)
+})
+
+test('passwords are asked, never options, and a connection that is not there is named', async () => {
+  const { stdout, stderr } = await together([
+    ['yclients:check', '--connection', '77', ...data],
+    ['yclients:user-token', ...data],
+    ['yclients:user-token', '--save', ...data],
+    ['yclients:user-token', '--password', 'x', ...data],
+  ])
+  expect(stderr).toContain('There is no connection 77 to YClients.')
+  expect(stderr).toContain('needs a terminal')
+  expect(stderr).toContain('Say with --connection which connection the token is for.')
+  expect(stdout.match(/^exit \d$/gm)).toEqual(['exit 1', 'exit 1', 'exit 1', 'exit 2'])
+})
+
+test('a licence that ended stops a fetch at once, and the check says what to do', async () => {
+  await location.edit({ entity: 'company', fields: { licensed: false } })
+  const { stdout, stderr } = await together([
+    ['yclients:sync-bookings', ...data],
+    ['yclients:sync-bookings', '--json', ...data],
+    ['yclients:check', ...data],
+  ])
+  expect(stdout).toMatch(/│ records .*│ unauthorised +│/)
+  expect(stdout).toContain('"state": "unauthorised"')
+  expect(stderr).toMatch(/Connection \d+ is unauthorised.*yclients:check/)
+  expect(stdout).toMatch(/│ enabled +│ failed │ unauthorised/)
+  expect(stdout).toMatch(/│ licence +│ failed .*│ Prolong the licence/)
+  expect(stdout).not.toContain('\u001b')
+  expect(stdout.match(/^exit \d$/gm)).toEqual(['exit 1', 'exit 1', 'exit 1'])
 })

@@ -68,6 +68,7 @@ export async function openAccount(connector: Connector, options: AccountOptions)
     keyPrefix: '7-',
     settings: connected.settings,
     credentials,
+    app: null,
     http,
     tenant,
     block: async () => undefined,

@@ -1,4 +1,4 @@
-import type { Fields, Remote, StatusWord } from '../../connector-kit/index.ts'
+import type { Fields, OauthApp, Remote, StatusWord } from '../../connector-kit/index.ts'
 import { serveSandbox } from '../../connector-kit/sandbox.ts'
 import type { Json } from '../../kernel/json.ts'
 import { type Outbound, OutboundError, type OutboundRequest } from '../../kernel/outbound.ts'
@@ -25,7 +25,12 @@ let lastConnection = 0
 /** An account whose every request is answered by a function, or by a served portal. */
 export function remoteWith(
   http: Outbound,
-  given: { settings?: Fields; credentials?: Fields; now?: () => number } = {},
+  given: {
+    settings?: Fields
+    credentials?: Fields
+    app?: OauthApp | null
+    now?: () => number
+  } = {},
 ): TestedRemote {
   let current: Fields = given.credentials ?? {
     endpoint: 'https://portal.example/rest/',
@@ -54,6 +59,7 @@ export function remoteWith(
         return turn
       },
     },
+    app: given.app ?? null,
     http,
     async block(untilMs) {
       blocks.push(untilMs)

@@ -34,6 +34,7 @@ const service: KindRules = {
   priority: 1,
   push: false,
   pull: true,
+  wholeLists: true,
   whenGone: 'end',
   batch: 500,
   pollSeconds: 300,
@@ -41,14 +42,16 @@ const service: KindRules = {
 }
 
 const employee: KindRules = {
-  fields: { name: 'theirs', position: 'theirs', active: 'theirs' },
-  choices: { position: ['off'] },
+  fields: { name: 'theirs', position: 'theirs', active: 'theirs', hours: 'theirs' },
+  choices: { position: ['off'], hours: ['off'] },
   references: {},
   priority: 1,
   push: false,
   pull: true,
+  wholeLists: true,
   whenGone: 'end',
-  batch: 500,
+  // Their hours are many: so many are written here in one go.
+  batch: 50,
   pollSeconds: 300,
   nightly: true,
 }

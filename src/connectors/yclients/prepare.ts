@@ -17,7 +17,7 @@ import { webhook } from './webhook.ts'
 /** The vendor keeps so many addresses of one location. */
 const mostUrls = 10
 
-const wantedEvents = { active: 1, record: 1, client: 1, service: 1, master: 1 }
+const wantedEvents = { active: 1, record: 1, client: 1, service: 1, master: 1, schedule: 1 }
 
 /**
  * Makes a location ready: reads its zone and its booking form, gives every status an attendance,
@@ -118,13 +118,14 @@ async function subscribe(remote: Remote, hookUrl: string): Promise<void> {
   }
 }
 
+/** An older back end keeps no flag for schedules, and shows none. */
 const isSet =
   (hooks: JsonObject) =>
   ([name, value]: [string, number]) =>
-    Number(hooks[name]) === value
+    Number(hooks[name] ?? (name === 'schedule' ? value : 0)) === value
 
 /** A user without the right to webhooks may have all others. */
-function isNoRight({ code, class: sort }: RemoteError): boolean {
+export function isNoRight({ code, class: sort }: RemoteError): boolean {
   return code === 'http_403' || sort === 'gone'
 }
 

@@ -22,16 +22,21 @@ it.each([
   expect(heard(fixture(name))).toMatchObject({ ok: true, records: [{ kind, id }] })
 })
 
-it.each([
-  'webhook.schedule.update',
-  'webhook.good.create',
-  'webhook.good.update',
-  'webhook.goods_operations_sale.create',
-])('%s is accepted and concerns nothing of ours', (name) => {
-  const body = fixture(name)
-  const word = hookWord(credentials, String(body['company_id'])) ?? ''
-  expect(heard(body, word)).toMatchObject({ ok: true, records: [] })
+it('hears of the hours of an employee, which the event itself leaves out', () => {
+  expect(heard(fixture('webhook.schedule.update'))).toMatchObject({
+    ok: true,
+    records: [{ kind: 'employee', id: '300400' }],
+  })
 })
+
+it.each(['webhook.good.create', 'webhook.good.update', 'webhook.goods_operations_sale.create'])(
+  '%s is accepted and concerns nothing of ours',
+  (name) => {
+    const body = fixture(name)
+    const word = hookWord(credentials, String(body['company_id'])) ?? ''
+    expect(heard(body, word)).toMatchObject({ ok: true, records: [] })
+  },
+)
 
 it('takes a list of events of one location, and no mixture', () => {
   const [one, other] = [fixture('webhook.record.update'), fixture('webhook.client.update')]

@@ -20,6 +20,8 @@ const kindByResource: ReadonlyMap<string, RecordKind> = new Map([
   ['service', 'service'],
   ['staff', 'employee'],
   ['master', 'employee'],
+  // Names nobody's hours, only whose they are.
+  ['schedule', 'employee'],
 ])
 
 const mostBytes = 256 * 1024

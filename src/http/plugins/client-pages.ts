@@ -85,8 +85,12 @@ function allow(reply: FastifyReply, framed: boolean): void {
   const policy = String(reply.getHeader('content-security-policy') ?? '')
   const rules = policy
     .split(';')
-    .filter((rule) => rule && !/^\s*frame-ancestors\b/.test(rule))
-    .concat(`frame-ancestors ${framed ? '*' : "'self'"}`, `script-src 'self' '${themeScriptHash}'`)
+    .filter((rule) => rule && !/^\s*frame-(ancestors|src)\b/.test(rule))
+    .concat(
+      'frame-src *',
+      `frame-ancestors ${framed ? '*' : "'self'"}`,
+      `script-src 'self' '${themeScriptHash}'`,
+    )
   reply.header('content-security-policy', rules.join(';'))
   if (framed) reply.removeHeader('x-frame-options')
 }

@@ -18,8 +18,7 @@ export async function security(app: FastifyInstance): Promise<void> {
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'", 'data:'],
         connectSrc: ["'self'", 'ws:', 'wss:'],
-        // Where clients book at outside systems; the sandbox's form is of our own origin.
-        frameSrc: ["'self'", 'https://*.yclients.com', 'https://*.alteg.io'],
+        frameSrc: ["'self'"],
         objectSrc: ["'none'"],
         baseUri: ["'self'"],
         formAction: ["'self'"],

@@ -12,6 +12,7 @@ import { createUser } from '../../modules/identity/index.ts'
 import { createOutbound } from '../../platform/outbound-http/index.ts'
 import { createLog } from '../../platform/telemetry/index.ts'
 import {
+  checkConnection,
   createConnection,
   createSync,
   findConnectionByAccount,
@@ -45,14 +46,15 @@ beforeAll(async () => {
   own = await portal(ownApp, 'own')
   house = await startTestApp({
     log: createLog('trace', logFile),
-    config: { bitrix24: everybodysApp },
     routes: [
       async (app) => {
-        const { sealer, config } = app.parts
         const { db, log } = app
+        const { sealer, config } = app.parts
+        const { publicUrl } = config
+        const apps = new Map([['bitrix24', everybodysApp]])
         const outbound = rerouted(createOutbound({ allowedHosts: ['127.0.0.1'] }))
-        sync = createSync({ db, log, outbound, sealer, connectors, publicUrl: config.publicUrl })
-        await app.register(connectorSignInRoutes(sync, config))
+        sync = createSync({ db, log, outbound, sealer, connectors, apps, publicUrl })
+        await app.register(connectorSignInRoutes(sync))
       },
     ],
   })
@@ -154,6 +156,18 @@ test('a portal that nobody knows becomes a tenant, and its administrator the fir
   expect(connection).toMatchObject({ accountId: 'north', state: 'paused' })
   const { access_token, refresh_token } = openSecrets(house.app.parts.sealer, connection)
   secrets.push(String(access_token), String(refresh_token))
+})
+
+test('what was granted to the app for everybody is renewed by it', async () => {
+  await signIn(north)
+  const before = openSecrets(house.app.parts.sealer, await connectionOf(north))
+  await north.chaos({ expireTokens: true })
+  const { tenantId, id } = await connectionOf(north)
+  const steps = await checkConnection(sync.parts, { who: systemPrincipal(tenantId), id })
+  expect(steps[0]).toMatchObject({ ok: true })
+  const after = openSecrets(house.app.parts.sealer, await connectionOf(north))
+  expect(after['access_token']).not.toBe(before['access_token'])
+  secrets.push(String(after['access_token']), String(after['refresh_token']))
 })
 
 test('a link that another browser began finishes nothing', async () => {

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { systemPrincipal } from '../../kernel/principal.ts'
 import { signInExternal } from '../../modules/identity/index.ts'
 import { createTenant } from '../../modules/tenancy/index.ts'
-import type { Config } from '../../platform/config.ts'
 import {
   type Authorisation,
   authoriseConnection,
@@ -22,12 +21,6 @@ import { rememberState, requireState } from '../oauth-cookie.ts'
 import type { RouteApp } from '../route-app.ts'
 import { problemResponses } from '../schemas.ts'
 import { setSessionCookie } from '../session-cookie.ts'
-
-/** What the routes are given: the engine, and the application that serves every tenant, if any. */
-interface Door {
-  sync: Sync
-  fallback: Config['bitrix24']
-}
 
 const connectorParams = z.object({
   connector: z.string().max(40).describe('Name of the outside system: `bitrix24`'),
@@ -57,18 +50,17 @@ const redirects = { 302: z.null().describe('The browser is sent on') }
  * Signing in through an outside system, and connecting an account by the same way. Every step is
  * logged; no code, token or secret ever is.
  */
-export function connectorSignInRoutes(sync: Sync, config: Config): FastifyPluginAsyncZod {
+export function connectorSignInRoutes(sync: Sync): FastifyPluginAsyncZod {
   return async (app) => {
-    const door = { sync, fallback: config.bitrix24 }
-    waysRoute(app, door)
-    redirectRoute(app, door)
-    connectRoute(app, door)
-    callbackRoute(app, door)
+    waysRoute(app, sync)
+    redirectRoute(app, sync)
+    connectRoute(app, sync)
+    callbackRoute(app, sync)
   }
 }
 
 /** What the page of signing in may offer; an account with an application of its own is not told. */
-function waysRoute(app: RouteApp, { fallback }: Door): void {
+function waysRoute(app: RouteApp, { parts }: Sync): void {
   app.get(
     '/api/sign-in-ways',
     {
@@ -80,11 +72,11 @@ function waysRoute(app: RouteApp, { fallback }: Door): void {
         response: { 200: z.object({ connectors: z.array(z.string()) }), ...problemResponses() },
       },
     },
-    async () => ({ connectors: fallback ? ['bitrix24'] : [] }),
+    async () => ({ connectors: [...parts.apps.keys()] }),
   )
 }
 
-function redirectRoute(app: RouteApp, { sync: { parts }, fallback }: Door): void {
+function redirectRoute(app: RouteApp, { parts }: Sync): void {
   app.get(
     '/auth/:connector/redirect',
     {
@@ -104,7 +96,7 @@ function redirectRoute(app: RouteApp, { sync: { parts }, fallback }: Door): void
       const connection = await parts.db.outside((tx) =>
         findConnectionByAccount(tx, connector, { host }),
       )
-      const start = { connector, host, connection, fallback, connect: false }
+      const start = { connector, host, connection, connect: false }
       const { url, state } = await beginAuthorisation(parts, start)
       rememberState(reply, state)
       request.log.info({ connector, host }, 'sign-in through a connector began')
@@ -113,7 +105,7 @@ function redirectRoute(app: RouteApp, { sync: { parts }, fallback }: Door): void
   )
 }
 
-function connectRoute(app: RouteApp, { sync: { parts }, fallback }: Door): void {
+function connectRoute(app: RouteApp, { parts }: Sync): void {
   app.get(
     '/auth/:connector/connect',
     {
@@ -137,7 +129,7 @@ function connectRoute(app: RouteApp, { sync: { parts }, fallback }: Door): void 
         authoriseConnection(request.principal, 'change')
         return requireConnection(tx, id)
       })
-      const start = { connector, host, connection, fallback, connect: true }
+      const start = { connector, host, connection, connect: true }
       const { url, state } = await beginAuthorisation(parts, start)
       rememberState(reply, state)
       request.log.info({ connector, host, connection: id }, 'connecting an account began')
@@ -146,7 +138,7 @@ function connectRoute(app: RouteApp, { sync: { parts }, fallback }: Door): void 
   )
 }
 
-function callbackRoute(app: RouteApp, { sync, fallback }: Door): void {
+function callbackRoute(app: RouteApp, sync: Sync): void {
   const { parts } = sync
   app.get(
     '/auth/:connector/callback',
@@ -165,7 +157,7 @@ function callbackRoute(app: RouteApp, { sync, fallback }: Door): void {
       const { connector } = request.params
       const query = given(request.query)
       requireState(request, query['state'])
-      const finished = await finishAuthorisation(parts, { connector, query, fallback })
+      const finished = await finishAuthorisation(parts, { connector, query })
       const { accountHost: host, accountId } = finished.granted
       request.log.info({ connector, host, accountId }, 'the code was exchanged')
       const connection = await connectionFor(sync, connector, finished)

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { ProblemError } from '../../kernel/errors.ts'
+import { escapeHtml } from '../../kernel/escape-html.ts'
 import type { Language } from '../../kernel/language.ts'
 import { type ProblemCode, problemCatalogue } from '../../kernel/problems/catalogue.ts'
 import { problemTexts } from '../../kernel/problems/texts.ts'
@@ -48,8 +49,4 @@ function explain(code: ProblemCode, language: Language): string {
 <p><code>${code}</code> · HTTP ${status}</p>
 </html>
 `
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`)
 }

@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { normalizeEmail } from '../../kernel/email.ts'
 import { ProblemError } from '../../kernel/errors.ts'
+import { normalizePhone } from '../../kernel/phone.ts'
 import { type ClientVisit, clientLinkKeys, readClientVisit } from '../../modules/bookings/index.ts'
 import { type Business, bookOnline, requireOffered } from '../../modules/online-booking/index.ts'
+import {
+  type Booker,
+  type ConfirmationParts,
+  confirmBooking,
+} from '../../modules/reminders/index.ts'
 import { bookThere, type Sync } from '../../sync/index.ts'
 import { onePath } from '../online-path.ts'
 import { findSignedIn, keepFromCaches, openBusiness, publicRoute } from '../public-gate.ts'
@@ -44,6 +51,7 @@ export function publicBookingRoutes(sync: Sync): FastifyPluginAsyncZod {
   return async (app) => {
     const [signingKey] = clientLinkKeys(app.parts.config.keys)
     if (!signingKey) throw new Error('assertion failed: there is an application key')
+    const confirmation = { publicUrl: app.parts.config.publicUrl, signingKey }
     keepFromCaches(app)
 
     app.post(
@@ -72,7 +80,7 @@ export function publicBookingRoutes(sync: Sync): FastifyPluginAsyncZod {
         const client = await findSignedIn(request, reply, business)
         const visit =
           path === 'form'
-            ? await bookElsewhere(sync, business, body)
+            ? await bookElsewhere(sync, business, { wish: body, confirmation })
             : await bookOnline(app.db, business, {
                 serviceIds: body.service_ids,
                 userId: body.user_id,
@@ -81,6 +89,8 @@ export function publicBookingRoutes(sync: Sync): FastifyPluginAsyncZod {
                 phone: body.phone,
                 email: body.email,
                 note: body.note,
+                language: body.language,
+                confirmation,
                 requestKey: body.request_key,
                 signedInAs: client?.id,
               })
@@ -96,7 +106,7 @@ export function publicBookingRoutes(sync: Sync): FastifyPluginAsyncZod {
 async function bookElsewhere(
   { parts }: Sync,
   { tenant }: Business,
-  wish: Wish,
+  { wish, confirmation }: { wish: Wish; confirmation: ConfirmationParts },
 ): Promise<ClientVisit> {
   const tenantId = tenant.id
   await parts.db.transaction(tenantId, (tx) => requireOffered(tx, wish.service_ids))
@@ -120,5 +130,19 @@ async function bookElsewhere(
   if (!booked.ok) {
     throw new ProblemError(booked.problem, booked.words ? { details: { words: booked.words } } : {})
   }
-  return parts.db.transaction(tenantId, (tx) => readClientVisit(tx, { id: booked.bookingId }))
+  return parts.db.transaction(tenantId, async (tx) => {
+    const visit = await readClientVisit(tx, { id: booked.bookingId })
+    await confirmBooking(tx, confirmation, { visit, booker: readBooker(wish, tenant.country) })
+    return visit
+  })
+}
+
+/** The other system has taken the order by now: an address that cannot be read stops nothing. */
+function readBooker({ name, phone, email, language }: Wish, country: string): Booker {
+  return {
+    name,
+    phone: normalizePhone(phone, country) ?? phone,
+    email: normalizeEmail(email ?? '') ?? undefined,
+    language,
+  }
 }

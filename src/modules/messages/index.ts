@@ -17,6 +17,7 @@ export type { MessageOptions, MessageParts } from './message-parts.ts'
 export { authoriseMessage, type MessageAction, messagePolicy } from './message-policy.ts'
 export {
   adoptMessengers,
+  forgetMessenger,
   type Messenger,
   messengersAt,
   messengersOfClients,

@@ -1,10 +1,23 @@
+import { escapeHtml } from '../../kernel/escape-html.ts'
 import type { Language } from '../../kernel/language.ts'
 
+/** A link that is shown as a button; the first is the one that most people want. */
+export interface LetterButton {
+  words: string
+  address: string
+}
+
 /**
- * A plain text as a letter: its paragraphs, its addresses as links, nothing that is fetched from
- * elsewhere. What is written in the text stays text.
+ * A plain text as a letter: its paragraphs, its addresses as links, then buttons and a last quiet
+ * link. Nothing is fetched from elsewhere, and what is written in the text stays text.
  */
-export function letterHtml(letter: { subject: string; text: string; language: Language }): string {
+export function letterHtml(letter: {
+  subject: string
+  text: string
+  language: Language
+  buttons?: LetterButton[]
+  last?: LetterButton | null
+}): string {
   const paragraphs = letter.text
     .split(/\n{2,}/)
     .map((part) => `<p style="margin:0 0 16px">${linkAddresses(part).replace(/\n/g, '<br>')}</p>`)
@@ -18,11 +31,33 @@ export function letterHtml(letter: { subject: string; text: string; language: La
 </head>
 <body style="margin:0;padding:24px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif">
 <div style="max-width:560px;margin:0 auto">
-${paragraphs.join('\n')}
+${[...paragraphs, ...buttonsOf(letter.buttons ?? []), ...lastOf(letter.last)].join('\n')}
 </div>
 </body>
 </html>
 `
+}
+
+const buttonStyle =
+  'display:inline-block;margin:0 8px 8px 0;padding:12px 20px;border-radius:8px;' +
+  'border:1px solid #1d6b5f;text-decoration:none;font-weight:600'
+const mainStyle = ';background:#1d6b5f;color:#ffffff'
+/** Readable on white and on black: mail programs choose the page's colour themselves. */
+const plainStyle = ';color:#2a8a7b'
+
+function buttonsOf(buttons: LetterButton[]): string[] {
+  if (buttons.length === 0) return []
+  const links = buttons.map(({ words, address }, at) => {
+    const style = buttonStyle + (at === 0 ? mainStyle : plainStyle)
+    return `<a href="${escapeHtml(address)}" style="${style}">${escapeHtml(words)}</a>`
+  })
+  return [`<p style="margin:0 0 16px">${links.join('\n')}</p>`]
+}
+
+function lastOf(last: LetterButton | null | undefined): string[] {
+  if (!last) return []
+  const link = `<a href="${escapeHtml(last.address)}" style="color:#767676">${escapeHtml(last.words)}</a>`
+  return [`<p style="margin:32px 0 0;font-size:13px">${link}</p>`]
 }
 
 function linkAddresses(text: string): string {
@@ -35,16 +70,4 @@ function linkAddresses(text: string): string {
 function link(address: string): string {
   const safe = escapeHtml(address)
   return `<a href="${safe}">${safe}</a>`
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (one) => entities[one] ?? one)
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
 }

@@ -1,25 +1,24 @@
 import { createHash } from 'node:crypto'
 import { MailError, type MailServer } from '../../platform/outbound-mail/index.ts'
 import { type Attempt, explain, type OpenChannel } from './attempt.ts'
-import { letterHtml } from './letter-html.ts'
 import type { Sender } from './senders.ts'
+import { writeLetter } from './write-letter.ts'
 
 /**
  * Hands a letter to the tenant's mail server. Its Message-ID is made of its key, so a letter whose
  * fate is unknown is sent again: mailboxes and servers know the second one for the first.
  */
-export const sendEmail: Sender = async ({ mailer }, channel, message) => {
+export const sendEmail: Sender = async (parts, channel, message) => {
   const { from_address: address = '', from_name: name = '' } = channel.settings
   const from = { address: String(address), name: String(name) }
-  const subject = message.subject ?? firstLine(message.text)
+  const { unsubscribeUrl, ...letter } = writeLetter(parts, channel.tenantId, message)
   try {
-    const { response } = await mailer.send(serverOf(channel), {
+    const { response } = await parts.mailer.send(serverOf(channel), {
       from,
       to: message.address,
-      subject,
-      text: message.text,
-      html: letterHtml({ subject, text: message.text, language: message.language }),
+      ...letter,
       messageId: messageIdOf(channel.tenantId, message.key, from.address),
+      ...(unsubscribeUrl === null ? {} : { unsubscribeUrl }),
     })
     return { kind: 'sent', remoteId: response.slice(0, 200) }
   } catch (error) {
@@ -64,8 +63,4 @@ function judge(error: MailError): Attempt {
 /** The server's own words; what the library says of itself helps nobody. */
 function said(error: MailError): string {
   return error.message.replace(/^\w+: /, '')
-}
-
-function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? '').slice(0, 120)
 }

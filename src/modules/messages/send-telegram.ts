@@ -42,14 +42,15 @@ function judge(
 }
 
 /** The client answers a reminder with one touch. `callback_data` holds at most 64 bytes. */
-function buttonsOf({ kind, bookingId, language }: Outgoing): object {
-  if (kind !== 'reminder' || bookingId === null) return {}
+function buttonsOf({ kind, bookingId, language, link }: Outgoing): object {
   const words = buttonWords[language]
-  const row = [
+  const open = link?.startsWith('https://') ? [[{ text: words.change, url: link }]] : []
+  const answers = [
     { text: words.confirm, callback_data: `confirm:${bookingId}` },
     { text: words.cancel, callback_data: `cancel:${bookingId}` },
   ]
-  return { reply_markup: { inline_keyboard: [row] } }
+  const rows = kind === 'reminder' && bookingId !== null ? [answers, ...open] : open
+  return rows.length === 0 ? {} : { reply_markup: { inline_keyboard: rows } }
 }
 
 function messageIdOf(result: unknown): string | null {

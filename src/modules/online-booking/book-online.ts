@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ProblemError } from '../../kernel/errors.ts'
+import type { Language } from '../../kernel/language.ts'
 import { systemPrincipal } from '../../kernel/principal.ts'
 import type { Database, Transaction } from '../../platform/database/index.ts'
 import {
@@ -12,6 +13,7 @@ import {
   readClientVisit,
 } from '../bookings/index.ts'
 import { type Client, createClient, findClientsByContact } from '../clients/index.ts'
+import { type ConfirmationParts, confirmBooking } from '../reminders/index.ts'
 import { readEmail, readPhone } from './contact.ts'
 import { requireOffered } from './list-offered-services.ts'
 import type { Business } from './online-booking.ts'
@@ -25,8 +27,11 @@ export interface OnlineOrder extends ClientWish {
   note?: string | undefined
   /** Chosen by the caller; a repeat of it books nothing more. */
   requestKey: string
+  language?: Language | undefined
   /** Who is signed in, if anybody is. */
   signedInAs?: number | undefined
+  /** What the message that confirms it stands on. */
+  confirmation: ConfirmationParts
 }
 
 /** An order whose addresses are in the form in which they are kept. */
@@ -116,7 +121,9 @@ async function book(
   if (!booking) throw new TimeLost()
   const { requestKey } = order
   await settleOrder(tx, { requestKey, bookingId: booking.id, keptDays: orderKeptDays })
-  return readClientVisit(tx, { id: booking.id })
+  const visit = await readClientVisit(tx, { id: booking.id })
+  await confirmBooking(tx, order.confirmation, { visit, booker: order })
+  return visit
 }
 
 async function visitOf(

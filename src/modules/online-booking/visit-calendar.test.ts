@@ -18,7 +18,7 @@ const tenant: Tenant = {
   minimumNoticeMinutes: 60,
   bookingHorizonDays: 180,
   weekStart: 1,
-  reminders: { enabled: false, hoursBefore: [24], quiet: null, texts: {} },
+  reminders: { enabled: false, hoursBefore: [24], quiet: null, texts: {}, confirmations: true },
   active: true,
   createdAt: '2026-01-01T00:00:00Z',
   updatedAt: '2026-01-01T00:00:00Z',

@@ -3,7 +3,14 @@ import { isLanguage, type Language } from '../../kernel/language.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { cancelForClient, confirmForClient } from '../bookings/index.ts'
 import { findClients } from '../clients/index.ts'
-import { type Messenger, messengersAt, saveMessenger } from '../messages/index.ts'
+import {
+  forgetMessenger,
+  type Messenger,
+  messengersAt,
+  resumeMessages,
+  saveMessenger,
+  stopMessages,
+} from '../messages/index.ts'
 import { readTenant } from '../tenancy/index.ts'
 import { writeMoment } from './reminder-text.ts'
 import { readTelegramStart } from './telegram-start.ts'
@@ -37,7 +44,8 @@ interface Parts {
 }
 
 /**
- * Acts on an update of the tenant's bot: a pressed start links the client, a pressed button
+ * Acts on an update of the tenant's bot: a pressed start links the client, the word `/stop` ends
+ * all reminders until the next start, a pressed button
  * confirms or cancels a visit of a client who writes from that chat. Acting twice changes nothing,
  * so a repeated update does no harm.
  */
@@ -48,6 +56,8 @@ export async function answerTelegram(
 ): Promise<TelegramReply | null> {
   const { message, callback_query: pressed } = update
   if (pressed) return press(parts, tenantId, pressed)
+  if (message && /^\/stop(?:@\w+)?\s*$/i.test(message.text ?? ''))
+    return stop(parts, tenantId, message)
   const token = /^\/start(?:@\w+)?(?: +(\S{1,64}))?\s*$/.exec(message?.text ?? '')
   // A group is no client: its members would read what is meant for one.
   if (!message || !token || (message.chat.type ?? 'private') !== 'private') return null
@@ -57,6 +67,23 @@ export async function answerTelegram(
     language: message.from?.language_code,
   })
   return { method: 'sendMessage', chat_id: message.chat.id, text: words }
+}
+
+/** Whoever stops and starts again takes a new link: the chat is forgotten. */
+async function stop(
+  { db }: Parts,
+  tenantId: number,
+  { chat, from }: NonNullable<TelegramUpdate['message']>,
+): Promise<TelegramReply> {
+  const text = await db.transaction(tenantId, async (tx) => {
+    const { language, name } = await readTenant(tx)
+    const known = await messengersAt(tx, String(chat.id))
+    for (const { clientId } of known) await stopMessages(tx, { clientId, saidBy: 'telegram' })
+    await forgetMessenger(tx, { messenger: 'telegram', address: String(chat.id) })
+    const spoken = known[0]?.language ?? chooseLanguage(from?.language_code, language)
+    return telegramWords[spoken].stopped(name)
+  })
+  return { method: 'sendMessage', chat_id: chat.id, text }
 }
 
 async function link(
@@ -80,6 +107,7 @@ async function link(
       address: of.chat,
       language,
     })
+    await resumeMessages(tx, { clientId: client.id })
     return words.linked(tenant.name)
   })
 }

@@ -1,4 +1,5 @@
 export { answerTelegram } from './answer-telegram.ts'
+export { type Booker, type ConfirmationParts, confirmBooking } from './confirm-booking.ts'
 export { dropOutdatedReminders } from './drop-outdated-reminders.ts'
 export { mailOffers } from './mail-offers.ts'
 export { type ReminderParts, remindClients } from './remind-clients.ts'

@@ -99,6 +99,7 @@ async function queue(
     to,
     language,
     ...writeReminder(language, places, tenant.reminders.texts[language]),
+    link: places.link,
     clientId: visit.clientId,
     bookingId: visit.id,
     expiresAt: visit.startsAt,

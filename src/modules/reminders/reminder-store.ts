@@ -37,6 +37,11 @@ export function reminderKey(bookingId: number, hours: number, startsAt: string):
   return `reminder:${bookingId}:${hours}:${Math.floor(Date.parse(startsAt) / 1000)}`
 }
 
+/** The same for the message that confirms a booking: the start stands in the same place. */
+export function confirmationKey(bookingId: number, startsAt: string): string {
+  return `booking_confirmation:${bookingId}:new:${Math.floor(Date.parse(startsAt) / 1000)}`
+}
+
 /**
  * Visits that are to take place and begin in that span, by their start, of which no reminder of
  * that many hours was queued yet.
@@ -65,6 +70,8 @@ export async function visitsWithoutReminder(
       left join client_messengers t on t.tenant_id = c.tenant_id and t.client_id = c.id
         and t.messenger = 'telegram'
       where b.tenant_id = $1 and b.deleted_at is null and b.live
+        and not exists (select 1 from message_stops o
+          where o.tenant_id = b.tenant_id and o.client_id = b.client_id)
         and b.starts_at > $2::timestamptz and b.starts_at <= $3::timestamptz
         and (b.starts_at, b.id) > ($4::timestamptz, $5::bigint)
         and not exists (select 1 from messages m where m.tenant_id = b.tenant_id and m.key =
@@ -96,7 +103,7 @@ export async function remindingTenants(
   return found.map((row) => row.tenant_id)
 }
 
-/** Cancels reminders that wait for a visit which was moved, cancelled or deleted. */
+/** Cancels what waits to tell of a visit that was moved, cancelled or deleted. */
 export async function cancelOutdatedReminders(
   tx: Transaction,
   bookingIds: number[],
@@ -107,7 +114,7 @@ export async function cancelOutdatedReminders(
       update messages m set state = 'cancelled', error = 'visit_changed'
       from bookings b
       where m.tenant_id = $1 and m.booking_id = any($2::bigint[])
-        and m.kind = 'reminder' and m.state = 'due'
+        and m.kind in ('reminder', 'booking_confirmation') and m.state = 'due'
         and b.tenant_id = m.tenant_id and b.id = m.booking_id
         and (not b.live or b.deleted_at is not null or split_part(m.key, ':', 4)
           <> floor(extract(epoch from b.starts_at))::bigint::text)`,

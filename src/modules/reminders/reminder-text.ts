@@ -59,13 +59,13 @@ export function writeMoment(
 }
 
 /** Filled in one pass: what a client's name holds is never a place itself. */
-function fill(text: string, places: Places): string {
+export function fill(text: string, places: Places): string {
   const known: Partial<Record<string, string>> = { ...places }
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => known[name] ?? whole)
 }
 
 /** A business without an address should not leave a comma behind. */
-function tidy(text: string): string {
+export function tidy(text: string): string {
   return text
     .replace(/(, *)+(?=[,.:\n]|$)/g, '')
     .replace(/^[ ,]+/gm, '')

@@ -24,6 +24,6 @@ export function presentTenant(tenant: Tenant) {
   }
 }
 
-function presentReminders({ enabled, hoursBefore, quiet, texts }: Reminders) {
-  return { enabled, hours_before: hoursBefore, quiet: quiet && { ...quiet }, texts: { ...texts } }
+function presentReminders({ hoursBefore, quiet, texts, ...plain }: Reminders) {
+  return { ...plain, hours_before: hoursBefore, quiet: quiet && { ...quiet }, texts: { ...texts } }
 }

@@ -9,6 +9,8 @@ export interface Reminders {
   /** Nothing is sent between these times of the tenant's clock, `HH:MM`; null sends at any hour. */
   quiet: { from: string; to: string } | null
   texts: Partial<Record<Language, string>>
+  /** Whether clients who book by themselves are told that they are booked; reminders apart. */
+  confirmations: boolean
 }
 
 /** Fields left out stay as they are; a text given as an empty string is removed. */
@@ -17,6 +19,7 @@ export interface ReminderChanges {
   hoursBefore?: number[] | undefined
   quiet?: { from: string; to: string } | null | undefined
   texts?: Partial<Record<Language, string | undefined>> | undefined
+  confirmations?: boolean | undefined
 }
 
 /** What a text may name: `{client}` and so on are filled in for each visit. */
@@ -37,6 +40,7 @@ const noReminders: Reminders = {
   hoursBefore: [24],
   quiet: { from: '21:00', to: '09:00' },
   texts: {},
+  confirmations: true,
 }
 
 const most = { hours: 720, times: 3, textLength: 500 }
@@ -56,6 +60,7 @@ export function changeReminders(before: Reminders, changes: ReminderChanges): Re
     hoursBefore: [...new Set(hours)].sort((a, b) => b - a),
     quiet: changes.quiet === undefined ? before.quiet : changes.quiet,
     texts: Object.fromEntries(texts),
+    confirmations: changes.confirmations ?? before.confirmations,
   }
 }
 

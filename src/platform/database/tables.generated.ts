@@ -305,6 +305,13 @@ export interface MessageChannels {
   updated_at: Generated<Timestamp>
 }
 
+export interface MessageStops {
+  tenant_id: number
+  client_id: number
+  said_by: string
+  stopped_at: Generated<Timestamp>
+}
+
 export interface Messages {
   tenant_id: number
   id: Generated<number>
@@ -326,6 +333,7 @@ export interface Messages {
   remote_id: string | null
   error: string | null
   created_at: Generated<Timestamp>
+  link: string | null
 }
 
 export interface OauthStates {
@@ -605,6 +613,7 @@ export interface Tables {
   lanes: Lanes
   links: Links
   message_channels: MessageChannels
+  message_stops: MessageStops
   messages: Messages
   oauth_states: OauthStates
   online_booking: OnlineBooking

@@ -22,6 +22,8 @@ export interface Mail {
   html: string
   /** `<…@…>`, the same at every attempt: mail systems know a repeated letter by it. */
   messageId: string
+  /** Mail programs offer it as a button, and post to it without asking (RFC 8058). */
+  unsubscribeUrl?: string
 }
 
 /**
@@ -72,7 +74,7 @@ export function createMailer(options: { allowedHosts: string[] }): Mailer {
           disableFileAccess: true,
           disableUrlAccess: true,
           // Answers of machines ("I am on holiday") are of no use to anybody.
-          headers: { 'auto-submitted': 'auto-generated' },
+          headers: { 'auto-submitted': 'auto-generated', ...unsubscribing(mail.unsubscribeUrl) },
         })
         return { response: sent.response }
       } catch (error) {
@@ -81,6 +83,14 @@ export function createMailer(options: { allowedHosts: string[] }): Mailer {
         transport.close()
       }
     },
+  }
+}
+
+function unsubscribing(url: string | undefined): Record<string, string> {
+  if (url === undefined) return {}
+  return {
+    'list-unsubscribe': `<${url}>`,
+    'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
   }
 }
 

@@ -1,3 +1,4 @@
+import { openSync } from 'node:fs'
 import pino from 'pino'
 
 /** A structured logger; `child` adds fields to every line. */
@@ -41,5 +42,7 @@ export function createLog(level: string, file?: string): pino.Logger {
     },
     formatters: { level: (label) => ({ level: label }) },
   }
-  return file === undefined ? pino(options) : pino(options, pino.destination(file))
+  if (file === undefined) return pino(options)
+  // Opened before the first line: a command may end sooner than a file opens by itself.
+  return pino(options, pino.destination(openSync(file, 'a')))
 }

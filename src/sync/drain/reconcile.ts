@@ -1,8 +1,10 @@
 import { type Fields, RemoteError } from '../../connector-kit/index.ts'
 import { sameJson } from '../../kernel/json.ts'
+import type { Transaction } from '../../platform/database/index.ts'
 import { countServed } from '../activity.ts'
 import type { FieldConflict, MergeResult } from '../merge.ts'
 import { merge } from '../merge.ts'
+import { referencesOf } from '../references.ts'
 import { insertConflicts } from '../store/conflicts-store.ts'
 import { agreeOnFields, settleLinks } from '../store/links-store.ts'
 import type { Batch, Newcomer, Situation } from './batch.ts'
@@ -96,7 +98,7 @@ function winner(session: Session, pair: Situation): 'ours' | 'theirs' {
  */
 async function writeHere(
   session: Session,
-  batch: Batch,
+  batch: Batch & { ids: IdTable },
   change: { pair: Situation; result: MergeResult },
 ): Promise<'done' | 'stale' | Refusal> {
   const { pair, result } = change
@@ -110,6 +112,7 @@ async function writeHere(
     // The write there may fail for an hour, and people go on editing: what is the same on both
     // sides by now is agreed at once.
     const taken = Object.keys(result.toOurs)
+    await agreeAsKept(session, batch, { tx, ...change })
     await agreeOnFields(tx, pair.link.id, {
       ours: pick(result.agreed.ours, taken),
       theirs: pick(result.agreed.theirs, taken),
@@ -117,6 +120,29 @@ async function writeHere(
     countServed(session, { kind: batch.kind, what: 'updated', side: 'here' })
     return 'done'
   })
+}
+
+/**
+ * What our side keeps of a value may say more than the value did: lines of a booking have names of
+ * their own. It is agreed as it is kept, or it would look like an edit, wherever it means the same.
+ */
+async function agreeAsKept(
+  session: Session,
+  { kind, ids }: Batch & { ids: IdTable },
+  of: { tx: Transaction; pair: Situation; result: MergeResult },
+): Promise<void> {
+  const { agreed, toOurs } = of.result
+  const { id } = of.pair.local
+  const kept = (await kindOf(session, kind).port.read(of.tx, [id])).get(id)
+  const refers = referencesOf(kept?.fields ?? {}, kindOf(session, kind).rules.references)
+  if (!kept || refers.some((reference) => ids.toRemote(reference) === undefined)) return
+  const said = speakTheirs(session, kind, { fields: kept.fields, ids })
+  for (const field of Object.keys(toOurs)) {
+    const value = kept.fields[field]
+    if (value !== undefined && sameJson(said[field], agreed.theirs[field])) {
+      agreed.ours[field] = value
+    }
+  }
 }
 
 function pick(fields: Fields, names: string[]): Fields {

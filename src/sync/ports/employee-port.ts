@@ -1,6 +1,7 @@
-import type { EmployeeFields } from '../../connector-kit/index.ts'
+import type { EmployeeFields, WorkDay } from '../../connector-kit/index.ts'
 import { createUser, updateUser } from '../../modules/identity/index.ts'
 import { type BookableUser, findBookableUsers } from '../../modules/staff/index.ts'
+import { readWorkDays, writeWorkDays } from './employee-hours.ts'
 import type { LocalPort, LocalRecord } from './port.ts'
 import { asOutcome, textOf } from './port-values.ts'
 
@@ -12,18 +13,22 @@ export const employeePort: LocalPort = {
   kind: 'employee',
   async read(tx, ids) {
     const found = await findBookableUsers(tx, ids)
-    return new Map(found.map((user) => [user.id, toRecord(user)]))
+    const days = await readWorkDays(tx, ids)
+    return new Map(found.map((user) => [user.id, toRecord(user, days.get(user.id) ?? [])]))
   },
   write: (tx, who, { id, fields }) =>
     asOutcome(Object.keys(fields), async () => {
-      await updateUser(tx, who, { id, changes: toChanges(fields) })
+      const changes = toChanges(fields)
+      if (Object.keys(changes).length > 0) await updateUser(tx, who, { id, changes })
+      await writeWorkDays(tx, who, { userId: id, hours: fields['hours'] })
       return id
     }),
   create: (tx, who, fields) =>
     asOutcome(Object.keys(fields), async () => {
       const name = textOf(fields['name']) || '—'
-      const made = await createUser(tx, who, { ...toChanges(fields), name, role: 'employee' })
-      return made.id
+      const { id } = await createUser(tx, who, { ...toChanges(fields), name, role: 'employee' })
+      await writeWorkDays(tx, who, { userId: id, hours: fields['hours'] })
+      return id
     }),
   end: (tx, who, id) =>
     asOutcome(['active'], async () => {
@@ -52,8 +57,9 @@ function named(users: BookableUser[], name: string): BookableUser[] {
 }
 
 /** Everything about an employee is theirs to say, so nobody asks when it changed here. */
-function toRecord({ id, name, position, bookable }: BookableUser): LocalRecord {
-  const fields: EmployeeFields = { name, position, active: bookable }
+function toRecord(user: BookableUser, hours: WorkDay[]): LocalRecord {
+  const { id, name, position, bookable } = user
+  const fields: EmployeeFields = { name, position, active: bookable, hours }
   return { id, fields, changedAtMs: 0, deleted: false }
 }
 

@@ -1,4 +1,4 @@
-import { type Fields, type Granted, RemoteError } from '../../connector-kit/index.ts'
+import { type Fields, type Granted, type OauthApp, RemoteError } from '../../connector-kit/index.ts'
 import { ProblemError } from '../../kernel/errors.ts'
 import { randomToken } from '../../kernel/ids.ts'
 import type { Connection } from '../connection.ts'
@@ -13,12 +13,6 @@ import { type OauthState, saveOauthState, spendOauthState } from '../store/oauth
 import { asProblem } from './as-problem.ts'
 import { connectorNamed } from './create-connection.ts'
 
-/** An application registered at the vendor: the tenant's own, or one for everybody. */
-export interface OauthApp {
-  clientId: string
-  clientSecret: string
-}
-
 /**
  * Starts a sign-in or a connect at the other side: answers the address to send the browser to.
  * @throws ProblemError `oauth_not_configured`
@@ -29,13 +23,12 @@ export async function beginAuthorisation(
     connector: string
     host: string
     connection: Connection | null
-    fallback: OauthApp | null
     /** Set when a connection is being connected, not a person signed in. */
     connect: boolean
   },
 ): Promise<{ url: string; state: string }> {
   const { oauth } = connectorNamed(parts.connectors, start.connector)
-  const app = oauthApp(parts, start.connection, start.fallback)
+  const app = oauthApp(parts, start)
   if (!oauth || !app)
     throw new ProblemError('oauth_not_configured', { details: { host: start.host } })
   const state = randomToken(24)
@@ -67,13 +60,13 @@ export interface Authorisation {
  */
 export async function finishAuthorisation(
   parts: SyncParts,
-  answer: { connector: string; query: Record<string, string>; fallback: OauthApp | null },
+  answer: { connector: string; query: Record<string, string> },
 ): Promise<Authorisation> {
   const { oauth } = connectorNamed(parts.connectors, answer.connector)
   const spent = await parts.db.outside((tx) => spendOauthState(tx, answer.query['state'] ?? ''))
   if (!oauth || spent?.connector !== answer.connector) throw new ProblemError('oauth_state_invalid')
   const known = await connectionOf(parts, spent)
-  const app = oauthApp(parts, known, answer.fallback)
+  const app = oauthApp(parts, { connector: answer.connector, connection: known })
   if (!app) throw new ProblemError('oauth_not_configured', { details: { host: spent.host } })
   const granted = await exchange(parts, oauth, { app, known, query: answer.query })
   const owner = await parts.db.outside((tx) =>
@@ -166,15 +159,16 @@ function exchange(
   )
 }
 
+/** The tenant's own application, or the one for everybody. */
 function oauthApp(
   parts: SyncParts,
-  connection: Connection | null,
-  fallback: OauthApp | null,
+  { connector, connection }: { connector: string; connection: Connection | null },
 ): (OauthApp & { own: boolean }) | null {
   const secrets = connection ? openSecrets(parts.sealer, connection) : {}
   const { oauth_client_id: clientId, oauth_client_secret: clientSecret } = secrets
   if (typeof clientId === 'string' && typeof clientSecret === 'string' && clientId !== '') {
     return { clientId, clientSecret, own: true }
   }
-  return fallback && { ...fallback, own: false }
+  const everybodys = parts.apps.get(connector)
+  return everybodys ? { ...everybodys, own: false } : null
 }

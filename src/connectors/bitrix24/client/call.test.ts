@@ -14,6 +14,7 @@ const granted = {
   member_id: 'member',
 }
 const expired = { status: 401, body: { error: 'expired_token', error_description: 'expired' } }
+const tokensOf = (http: ReturnType<typeof scripted>) => remoteWith(http).credentials.current()
 const refusal = (promise: Promise<unknown>) =>
   promise.then(
     () => expect.unreachable(),
@@ -129,13 +130,28 @@ describe('a token that expired', () => {
     const http = scripted({ body: granted }, { body: { result: 'yes' } })
     const remote = remoteWith(http, {
       credentials: {
-        ...remoteWith(http).credentials.current(),
+        ...tokensOf(http),
         expires_at: '2026-03-02T06:59:00.000Z',
       },
     })
     await call(remote, read)
     expect(http.asked[0]?.url).toContain('/oauth/token/')
     expect(http.asked).toHaveLength(2)
+  })
+
+  it('is renewed with the app for everybody where the account has none, at the vendor alone', async () => {
+    const http = scripted(expired, { body: granted }, { body: { result: 'yes' } })
+    const { oauth_client_id: _, oauth_client_secret: __, ...rest } = tokensOf(http)
+    const app = { clientId: 'everybody', clientSecret: 'kept' }
+    const settings = { oauth_host: 'https://evil.example' }
+    await call(remoteWith(http, { settings, credentials: rest, app }), read)
+    expect(http.asked[1]).toMatchObject({
+      url: 'https://oauth.bitrix.info/oauth/token/',
+      form: { client_id: 'everybody', client_secret: 'kept', refresh_token: 'refresh-1' },
+    })
+    const alone = scripted(expired)
+    const refused = await refusal(call(remoteWith(alone, { credentials: rest }), read))
+    expect(refused).toMatchObject({ class: 'unauthorised', code: 'cannot_refresh' })
   })
 
   it('is not tried a third time', async () => {

@@ -1,4 +1,9 @@
-import { type Fields, type Remote, RemoteError } from '../../../connector-kit/index.ts'
+import {
+  type Fields,
+  type OauthApp,
+  type Remote,
+  RemoteError,
+} from '../../../connector-kit/index.ts'
 import { readSettings } from '../settings.ts'
 import { asText } from './read-json.ts'
 import { credentialsOf, oauthServers, requestTokens } from './token-request.ts'
@@ -13,20 +18,19 @@ import { credentialsOf, oauthServers, requestTokens } from './token-request.ts'
 export async function refreshAccess(remote: Remote, stale: Fields): Promise<Fields> {
   return remote.credentials.renew(stale, async (current) => {
     const refreshToken = asText(current['refresh_token'])
-    const clientId = asText(current['oauth_client_id'])
-    const clientSecret = asText(current['oauth_client_secret'])
-    if (refreshToken === '' || clientId === '' || clientSecret === '') {
+    const app = appOf(remote, current)
+    if (refreshToken === '' || !app) {
       throw new RemoteError('unauthorised', {
         words: 'the access token expired and there is nothing to renew it with',
         code: 'cannot_refresh',
       })
     }
     const tokens = await requestTokens(remote.http, {
-      server: oauthServer(remote.settings),
+      server: oauthServer(app.own ? remote.settings : {}),
       form: {
         grant_type: 'refresh_token',
-        client_id: clientId,
-        client_secret: clientSecret,
+        client_id: app.clientId,
+        client_secret: app.clientSecret,
         refresh_token: refreshToken,
       },
       nowMs: remote.now(),
@@ -36,6 +40,14 @@ export async function refreshAccess(remote: Remote, stale: Fields): Promise<Fiel
     remote.log.info({ portal: new URL(tokens.client_endpoint).host }, 'bitrix24 tokens renewed')
     return credentialsOf(tokens, remote.now(), current)
   })
+}
+
+/** Whoever the tokens were granted to renews them: the account's own application, or everybody's. */
+function appOf(remote: Remote, current: Fields): (OauthApp & { own: boolean }) | null {
+  const clientId = asText(current['oauth_client_id'])
+  const clientSecret = asText(current['oauth_client_secret'])
+  if (clientId !== '' && clientSecret !== '') return { clientId, clientSecret, own: true }
+  return remote.app && { ...remote.app, own: false }
 }
 
 /** The configured server, else the vendor's first. */

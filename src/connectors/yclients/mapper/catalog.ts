@@ -23,7 +23,7 @@ export function serviceToOurs(fields: Fields): Fields {
 }
 
 export function employeeFields(fields: Fields): Fields {
-  return only(fields, ['name', 'position', 'active'])
+  return only(fields, ['name', 'position', 'active', 'hours'])
 }
 
 /**

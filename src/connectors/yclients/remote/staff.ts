@@ -2,6 +2,7 @@ import { type RemoteRecord, type RemoteRecords, readOnly } from '../../../connec
 import { asRows } from '../client/read-json.ts'
 import { call } from '../client.ts'
 import { employeeFields, employeeRecord } from '../mapper/catalog.ts'
+import { readSchedule } from './schedule.ts'
 import { byIds, findByName, type Lister, pageOfWhole } from './whole-list.ts'
 
 /** The people of the location, and the rooms and machines that it lists among them. */
@@ -20,5 +21,11 @@ const isDismissed = ({ fields }: RemoteRecord) => fields['active'] === false
 const list: Lister = async (remote) => {
   const path = '/company/{company}/staff'
   const { data } = await call(remote, { method: 'GET', path, intent: 'read' })
-  return asRows(data).flatMap((card) => employeeRecord(card) ?? [])
+  const cards = asRows(data)
+  const hours = cards.length === 0 ? null : await readSchedule(remote)
+  return cards.flatMap((card) => {
+    const record = employeeRecord(card)
+    if (record && hours) record.fields['hours'] = hours(record.id)
+    return record ?? []
+  })
 }

@@ -2,6 +2,7 @@ import type { ApiCall, Vendor } from './call.ts'
 import { urlsOf } from './events.ts'
 import { noHooks, type Row, usualOnline } from './location.ts'
 import { invalid, notFound, type Reply, success } from './reply.ts'
+import { scheduleMethod } from './schedule.ts'
 
 /** The one booking form of the location. */
 export const formId = 19_203
@@ -19,7 +20,7 @@ export function companyMethods(vendor: Vendor, call: ApiCall): Reply {
     const { phone_confirmation = false } = location.state.online
     return success({ confirm_number: phone_confirmation, any_master: true, seance_delay_step: 0 })
   }
-  if (what === 'staff' && id === 'schedule') return success([], { count: 0 })
+  if (what === 'staff' && id === 'schedule') return scheduleMethod(vendor, call)
   if (what === 'staff') return listOf(location.rows('staff').map(views.staff), id)
   if (what === 'service_categories') {
     const staff = location.rows('staff').map((row) => row['id'] ?? 0)

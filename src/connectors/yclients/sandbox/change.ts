@@ -4,7 +4,7 @@ import type { Location, Row, TableName } from './location.ts'
 /** Everything that writes goes through here: stamps, ids, and the events it causes. */
 export interface Changes {
   add(table: TableName, fields: Row, by: 'person' | 'api'): Row
-  edit(table: TableName, row: Row, change: { fields: Row; by: 'person' | 'api' }): Row
+  edit(table: TableName, row: Row, change: Omit<Change, 'status'> & { fields: Row }): Row
   remove(table: TableName, row: Row, by: 'person' | 'api'): void
 }
 
@@ -23,9 +23,9 @@ export function createChanges(
       stamp(table, row, { status: 'create', by })
       return row
     },
-    edit(table, row, { fields, by }) {
+    edit(table, row, { fields, ...change }) {
       Object.assign(row, fields)
-      stamp(table, row, { status: 'update', by })
+      stamp(table, row, { ...change, status: 'update' })
       return row
     },
     remove(table, row, by) {

@@ -3,9 +3,19 @@ import { bookMethod } from './booking-methods.ts'
 import { type ApiCall, digitsOf, type Vendor } from './call.ts'
 import type { Row, TableName } from './location.ts'
 import { readMoment, zoneOf } from './location-time.ts'
+import { asDates } from './schedule.ts'
 
 const editShape = z.object({
-  entity: z.enum(['service', 'staff', 'client', 'record', 'company', 'token', 'booking']),
+  entity: z.enum([
+    'service',
+    'staff',
+    'client',
+    'record',
+    'company',
+    'token',
+    'booking',
+    'schedule',
+  ]),
   id: z.number().optional(),
   fields: z.record(z.string(), z.json()).default({}),
   delete: z.boolean().default(false),
@@ -38,6 +48,7 @@ export function editByPerson(vendor: Vendor, body: unknown): unknown {
     const call: ApiCall = { method: 'POST', steps: [], query: new URLSearchParams(), body: fields }
     return bookMethod(vendor, call).body
   }
+  if (entity === 'schedule') return rescheduled(vendor, id ?? 0, fields)
   const table = tableOf[entity] ?? 'records'
   const row = id === undefined ? undefined : vendor.location.row(table, id)
   if (id !== undefined && !row) return `no ${entity} ${id}`
@@ -48,6 +59,15 @@ export function editByPerson(vendor: Vendor, body: unknown): unknown {
   const known = storedFields(vendor, entity, fields)
   if (row) return { [entity]: vendor.changes.edit(table, row, { fields: known, by: 'person' }) }
   return { [entity]: vendor.changes.add(table, { ...blank[entity], ...known }, 'person') }
+}
+
+/** Dates with their stretches of work, `{from, to}`; none make a day off. */
+function rescheduled({ location, changes }: Vendor, id: number, dates: Row): unknown {
+  const staff = location.row('staff', id)
+  if (!staff) return `no staff ${id}`
+  const schedule = { ...asDates(staff['schedule']), ...dates }
+  changes.edit('staff', staff, { fields: { schedule }, by: 'person', about: 'schedule' })
+  return { schedule: { id } }
 }
 
 const blank: Record<string, Row> = {

@@ -9,6 +9,8 @@ export type Tell = (table: TableName, row: Row, change: Change) => void
 
 export interface Change {
   status: ChangeStatus
+  /** Of staff alone: their hours, not themselves. */
+  about?: 'schedule'
   /** What programs change is told as well, unless the settings say `self_sending: 0`. */
   by: 'person' | 'api'
 }
@@ -26,11 +28,15 @@ export function createTelling(
     clients: views.client,
     records: views.record,
   }
-  function post(table: TableName, row: Row, { status, data }: { status: string; data: Row }) {
+  function post(
+    table: TableName,
+    row: Row,
+    { status, data, about }: { status: string; data: Row | []; about?: string | undefined },
+  ) {
     const { hooks, companyId } = location.state
     const body = JSON.stringify({
       company_id: companyId,
-      resource: resources[table],
+      resource: about ?? resources[table],
       resource_id: Number(row['id']),
       status,
       data,
@@ -38,11 +44,12 @@ export function createTelling(
     const headers = { 'content-type': 'application/json' }
     for (const url of urlsOf(hooks)) send({ url, headers, body })
   }
-  return (table, row, { status, by }) => {
+  return (table, row, { status, by, about }) => {
     const { hooks } = location.state
-    if (Number(hooks['active']) !== 1 || Number(hooks[flags[table]]) !== 1) return
+    if (Number(hooks['active']) !== 1 || Number(hooks[about ?? flags[table]]) !== 1) return
     if (by === 'api' && hooks['self_sending'] !== undefined && Number(hooks['self_sending']) === 0)
       return
+    if (about) return post(table, row, { status, data: [], about })
     const data = shown[table](row)
     // What a client books online is told twice: first bare, then with its services.
     if (table === 'records' && status === 'create' && row['online'] === true) {

@@ -3,8 +3,9 @@ import type { Vendor } from './call.ts'
 import type { Row } from './location.ts'
 import { zoneOf } from './location-time.ts'
 import { isBusy } from './record-methods.ts'
+import { keepsSchedule, worksAt } from './schedule.ts'
 
-/** The location is open from nine to nine, every day. */
+/** Where nobody's hours are written down, the location is open from nine to nine, every day. */
 const opensHour = 9
 const closesHour = 21
 const stepMs = 30 * 60_000
@@ -41,7 +42,9 @@ export function freeStaff(
   const { staffId, serviceIds, ...time } = wanted
   const ids =
     staffId > 0 ? [staffId] : onlineStaff(vendor, serviceIds).map((row) => Number(row['id']))
-  return ids.find((id) => !isBusy(vendor, { staffId: id, ...time })) ?? null
+  const isFree = (id: number) =>
+    worksAt(vendor, id, time) && !isBusy(vendor, { staffId: id, ...time })
+  return ids.find(isFree) ?? null
 }
 
 /** When services can begin on a day, as instants. */
@@ -53,12 +56,9 @@ export function freeTimes(
   const dayMs = dayStartMs(epochDayOf(wanted.date), zone)
   const lengthMs = secondsOf(vendor, wanted.serviceIds) * 1_000
   const found: number[] = []
-  const closesMs = dayMs + closesHour * hourMs
-  for (
-    let startMs = dayMs + opensHour * hourMs;
-    startMs + lengthMs <= closesMs;
-    startMs += stepMs
-  ) {
+  const [opens, closes] = keepsSchedule(vendor) ? [0, 24] : [opensHour, closesHour]
+  const closesMs = dayMs + closes * hourMs
+  for (let startMs = dayMs + opens * hourMs; startMs + lengthMs <= closesMs; startMs += stepMs) {
     const time = { startMs, endMs: startMs + lengthMs }
     if (startMs > vendor.now() && freeStaff(vendor, { ...wanted, ...time }) !== null) {
       found.push(startMs)
