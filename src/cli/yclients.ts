@@ -3,6 +3,7 @@ import type { Program } from '../compose.ts'
 import { type PlaceOptions, readId, withData } from './options.ts'
 import { withProgram } from './with-program.ts'
 import { checkLocations } from './yclients-check.ts'
+import { makeStudio } from './yclients-demo.ts'
 import { syncLocations } from './yclients-sync.ts'
 import { printUserToken, type TokenOptions } from './yclients-token.ts'
 import { guideToWebhook, testWebhook } from './yclients-webhook.ts'
@@ -12,7 +13,7 @@ export interface LocationOptions extends PlaceOptions {
   json?: boolean
 }
 
-/** `yclients:check`, `:user-token`, `:sync-catalog`, `:sync-bookings`, `:webhook-guide`, `:webhook-test`. */
+/** `yclients:check`, `:user-token`, `:sync-catalog`, `:sync-bookings`, `:webhook-…`, `:demo`. */
 export function yclients(program: Command): void {
   const add = (name: string, description: string) =>
     withData(
@@ -48,4 +49,8 @@ export function yclients(program: Command): void {
     .option('--save <file>', 'write it into a file')
     .action(run(guideToWebhook))
   add('webhook-test', 'post to our own address the way YClients does').action(run(testWebhook))
+  const demo = program
+    .command('yclients:demo')
+    .description('make a business that works with the emulated YClients, while start runs')
+  withData(demo).action(run(makeStudio))
 }

@@ -147,6 +147,8 @@ export interface Page {
   records: RemoteRecord[]
   /** Seen by the way, and perhaps nothing of ours: these count only where a link exists. */
   glimpses?: RemoteRecord[]
+  /** Ids that were there at an earlier look and are not any more; these, too, only where linked. */
+  gone?: string[]
   position: Json
   /** No more pages for now. */
   done: boolean

@@ -75,7 +75,7 @@ const small = `[...document.querySelectorAll('a, button, select, input:not([type
 
 /** One page that goes through all of them as a reader does, without loading anew. */
 async function walk(look: Partial<ClientLook>) {
-  const page = await one.openPhone('/book/nobody', look)
+  const page = await one.openPhone('/book/nobody', { ...look, withoutWorker: true })
   await page.evaluate(
     `localStorage.setItem('uzel-client', '${JSON.stringify(who)}');
      localStorage.setItem('uzel-bookings:${one.slug}', '${kept}')`,

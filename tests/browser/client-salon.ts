@@ -21,6 +21,8 @@ export interface ClientLook {
   scheme: 'light' | 'dark'
   language: 'ru' | 'uk' | 'kk' | 'en'
   zone: string
+  /** Nothing is kept for reading without a network. */
+  withoutWorker: boolean
 }
 
 const offered: [string, string, number, number, string][] = [
@@ -90,6 +92,7 @@ async function openLook(pages: SalonPages, look: Partial<ClientLook>): Promise<B
     hasTouch: width < 600,
     isMobile: width < 600,
     reducedMotion: 'reduce',
+    serviceWorkers: look.withoutWorker ? 'block' : 'allow',
   })
 }
 

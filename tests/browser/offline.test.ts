@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { compose, type Program } from '../../src/compose.ts'
 import { testConfig } from '../support/http-app.ts'
 import { day, hasBrowser, type SalonPages, startSalonPages } from './salon-page.ts'
 
 const keys = [randomBytes(32).toString('base64url')]
+let pages: SalonPages
+beforeAll(async () => {
+  if (hasBrowser) pages = await startSalonPages()
+})
+afterAll(() => pages?.close())
 
 /** A second process of the same system, on a port that it can come back to. */
-async function serve(pages: SalonPages, port: number): Promise<{ program: Program; url: string }> {
+async function serve(port: number): Promise<{ program: Program; url: string }> {
   const program = compose({
     config: testConfig({
       host: '127.0.0.1',
@@ -28,8 +33,7 @@ async function serve(pages: SalonPages, port: number): Promise<{ program: Progra
 test.skipIf(!hasBrowser)(
   'a stopped server is noticed, and what happened meanwhile arrives',
   async () => {
-    const pages = await startSalonPages()
-    const before = await serve(pages, 0)
+    const before = await serve(0)
     const first = await pages.uzel.book(pages.salon, `${day} 10:00:00`)
     const page = await pages.openDay('admin', `${before.url}/?date=${day}`)
     await page.locator(`[data-booking="${first}"]`).waitFor()
@@ -39,13 +43,13 @@ test.skipIf(!hasBrowser)(
     const second = await pages.uzel.book(pages.salon, `${day} 12:00:00`)
     expect(await page.locator(`[data-booking="${first}"]`).count()).toBe(1)
 
-    const after = await serve(pages, Number(new URL(before.url).port))
+    const after = await serve(Number(new URL(before.url).port))
     await page.locator(`[data-booking="${second}"]`).waitFor({ timeout: 12_000 })
     await page.getByText('The server cannot be reached.').waitFor({ state: 'detached' })
     expect(await page.getByRole('alert').count()).toBe(0)
 
     await page.context().close()
     await after.program.stop()
-    await pages.close()
   },
+  60_000,
 )

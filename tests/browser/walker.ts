@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, Request } from 'playwright-core'
 import { openContext, signIn, speak } from './salon-page.ts'
 
 export interface Look {
@@ -65,17 +65,17 @@ export async function flawsOn(page: Page): Promise<string[]> {
 
 /** Resolves when no call of the page is on its way, and what came with the last one is drawn. */
 export function watchCalls(page: Page): () => Promise<void> {
-  let open = 0
+  const open = new Set<Request>()
   const isCall = (url: string) => /\/(?:api|assets|b)\//.test(url)
-  page.on('request', (request) => (open += isCall(request.url()) ? 1 : 0))
-  page.on('requestfinished', (request) => (open -= isCall(request.url()) ? 1 : 0))
-  page.on('requestfailed', (request) => (open -= isCall(request.url()) ? 1 : 0))
+  page.on('request', (request) => isCall(request.url()) && open.add(request))
+  page.on('requestfinished', (request) => open.delete(request))
+  page.on('requestfailed', (request) => open.delete(request))
   const drawn = `new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)))`
   return async () => {
     const until = Date.now() + patienceMs
     for (let rests = 0; rests < 2 && Date.now() < until; ) {
       await page.evaluate(drawn)
-      rests = open === 0 ? rests + 1 : 0
+      rests = open.size === 0 ? rests + 1 : 0
     }
   }
 }

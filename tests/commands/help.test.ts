@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { together, uzel } from './uzel.ts'
 
@@ -26,6 +28,7 @@ const commands = [
   'yclients:sync-bookings',
   'yclients:webhook-guide',
   'yclients:webhook-test',
+  'yclients:demo',
   'sync:audit',
   'sandbox',
   'new:connector',
@@ -41,11 +44,19 @@ test('the help lists every command, each with what it does', async () => {
   expect(listed).toEqual(expect.arrayContaining(commands))
 })
 
-test('every command explains itself', async () => {
+test('every command explains itself, in the words of the reference', async () => {
   const { code, stdout } = await together(commands.map((name) => [name, '--help']))
   expect(code).toBe(0)
-  for (const name of commands) expect(stdout).toContain(`Usage: uzel ${name} [options]`)
   expect(stdout.match(/^exit 0$/gm)).toHaveLength(commands.length)
+  const written = readFileSync(
+    join(import.meta.dirname, '../../docs/reference/commands.md'),
+    'utf8',
+  )
+  const told = stdout.split(/^exit 0$/m).map((text) => text.trim())
+  for (const [at, name] of commands.entries()) {
+    expect(told[at]).toContain(`Usage: uzel ${name} [options]`)
+    expect(written).toContain(`### ${name}\n\n\`\`\`\n${told[at]}\n\`\`\`\n`)
+  }
 })
 
 test('the events are listed without colours where nobody looks', async () => {

@@ -120,6 +120,34 @@ test('somebody who is dismissed takes no bookings, and what is not sold any more
   expect(items.find(({ name }) => name === 'Cut')?.active).toBe(true)
 })
 
+test('a visit that is moved here keeps there what is not sold any more', async () => {
+  const [link] = await house.sql<{ local_id: number }>(
+    `select local_id from links where connection_id = ${journal} and kind = 'booking'`,
+  )
+  const start_time = '2030-07-04 12:00:00'
+  await house.ask(salon, `PUT /api/bookings/${link?.local_id}`, { start_time })
+  await drain()
+  const [record] = await location.rows('records')
+  expect(record).toMatchObject({
+    date: start_time,
+    services: [{ id: there.wash }, { id: there.cut }],
+  })
+})
+
+test('what vanished there while nobody told is noticed by the next look at the list', async () => {
+  await location.chaos({ loseWebhooks: 1 })
+  await location.edit({ entity: 'service', id: there.both, delete: true })
+  await location.edit({ entity: 'staff', id: there.anna, delete: true })
+  await location.chaos({ loseWebhooks: 0 })
+  await house.skipWaiting()
+  await drain()
+  const { body } = await house.ask(salon, 'GET /api/services?limit=50')
+  const items = body['items'] as { name: string; active: boolean }[]
+  expect(items.find(({ name }) => name === 'Wash and cut')?.active).toBe(false)
+  const anna = await house.ask(salon, `GET /api/users/${salon.anna}`)
+  expect(anna.body).toMatchObject({ name: 'Anna', bookable: false })
+})
+
 test('nobody has left a difference anywhere', async () => {
   await house.skipWaiting()
   await drain()

@@ -1,6 +1,7 @@
 import type { Actor, Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
+import { findClients } from '../clients/index.ts'
 import { authoriseMessage } from './message-policy.ts'
 import {
   deleteStop,
@@ -66,7 +67,13 @@ async function tell(
     subject: 'client',
     subjectId: clientId,
     actor,
-    data: { messages_stopped: stopped },
+    data: { ...(await nameOf(tx, clientId)), messages_stopped: stopped },
     before: { messages_stopped: !stopped },
   })
+}
+
+/** What the log calls the client. */
+async function nameOf(tx: Transaction, clientId: number) {
+  const client = (await findClients(tx, [clientId])).get(clientId)
+  return { first_name: client?.firstName ?? '', last_name: client?.lastName ?? '' }
 }

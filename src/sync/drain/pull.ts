@@ -5,7 +5,7 @@ import { countServed } from '../activity.ts'
 import { nextMidnightMs } from '../midnight.ts'
 import { pollMs } from '../poll-ms.ts'
 import { type Cursor, delayCursor, saveCursor, takeDueCursors } from '../store/cursors-store.ts'
-import { markDue } from '../store/due-links-store.ts'
+import { markDue, markKnownDue } from '../store/due-links-store.ts'
 import { findLinks } from '../store/links-store.ts'
 import { emptyCounts, expectOfRun, holdOpenRun } from '../store/runs-store.ts'
 import { sortError, tellConnection } from './fail.ts'
@@ -104,6 +104,10 @@ async function absorbPage(
       ...(cursor.runId === null ? {} : { runId: cursor.runId }),
     })),
   )
+  const { gone = [] } = page
+  if (gone.length === 0) return
+  const { priority } = rules
+  await markKnownDue(tx, { connectionId, kind: cursor.kind, remoteIds: gone, priority })
 }
 
 /**

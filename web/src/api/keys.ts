@@ -29,7 +29,7 @@ export type Key = readonly [Entity, ...unknown[]]
 const touched: Record<string, Entity[]> = {
   Booking: ['bookings', 'setup', 'messages'],
   Message: ['messages', 'message-channels'],
-  Client: ['clients', 'bookings'],
+  Client: ['clients', 'bookings', 'messages'],
   Service: ['services', 'setup'],
   Workplace: ['workplaces'],
   Status: ['statuses'],

@@ -1595,6 +1595,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clients/{id}/message-stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a client wants no reminders and offers */
+        get: operations["readMessageStop"];
+        /** Note that a client wants no reminders and offers, or wants them again */
+        put: operations["changeMessageStop"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/b/{token}/telegram": {
         parameters: {
             query?: never;
@@ -2470,6 +2488,8 @@ export interface components {
                 texts: {
                     [key: string]: string;
                 };
+                /** @description Whether clients who book by themselves are told that they are booked */
+                confirmations: boolean;
             };
             active: boolean;
             created_at: string;
@@ -2503,6 +2523,8 @@ export interface components {
                 texts: {
                     [key: string]: string;
                 };
+                /** @description Whether clients who book by themselves are told that they are booked */
+                confirmations: boolean;
             };
             active: boolean;
             created_at: string;
@@ -3113,6 +3135,11 @@ export interface components {
                     choices: ("both" | "ours" | "theirs" | "off")[];
                 }[];
             }[];
+        };
+        MessageStop: {
+            /** @description Null for a client who is written to */
+            stopped_at: string | null;
+            said_by: ("email" | "telegram" | "colleague") | null;
         };
         MessageChannel: {
             /** @enum {string} */
@@ -4691,6 +4718,7 @@ export interface operations {
                         texts?: {
                             [key: string]: string;
                         };
+                        confirmations?: boolean;
                     };
                 };
             };
@@ -4788,6 +4816,7 @@ export interface operations {
                         texts?: {
                             [key: string]: string;
                         };
+                        confirmations?: boolean;
                     };
                 };
             };
@@ -13766,6 +13795,164 @@ export interface operations {
             };
             /** @description It clashes with what is there */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readMessageStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageStop"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or not ready; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMessageStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    stopped: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageStop"];
+                };
+            };
+            /** @description The input is wrong; each field is named */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed to the caller */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -51,11 +51,16 @@ export function phoneOf(value: Json | undefined, country: string): string | null
   return e164(text, country) ?? text
 }
 
-/** The vendor keeps digits with the country code and no plus. */
+/**
+ * The vendor keeps digits with the country code and no plus. What people type at home with an 8 is
+ * kept so, too: it is read so wherever the business is.
+ */
 function e164(text: string, country: string): string | null {
   const digits = text.replace(/\D/g, '')
   const isInternational = !text.startsWith('+') && digits.length >= 11 && !digits.startsWith('8')
-  return normalizePhone(isInternational ? `+${digits}` : text, country)
+  const atHome = digits.length === 11 && digits.startsWith('8')
+  const read = normalizePhone(isInternational ? `+${digits}` : text, country)
+  return read ?? (atHome ? normalizePhone(digits, 'RU') : null)
 }
 
 /** The body of a client to be made or changed; `card` is what the vendor holds now. */

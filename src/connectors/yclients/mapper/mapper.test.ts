@@ -124,6 +124,11 @@ describe('a client', () => {
     expect(phoneOf(told, 'RU')).toBe(phone)
   })
 
+  it('is called by the vendor’s own notation wherever the business is', () => {
+    expect(phoneOf('8 911 234-56-79', 'UA')).toBe('+79112345679')
+    expect(phoneOf('067 123 45 67', 'UA')).toBe('+380671234567')
+  })
+
   it('is compared by ten digits only when there are ten', () => {
     expect(lastDigits('8 (911) 234-56-79')).toBe('9112345679')
     expect([lastDigits('234-56-79'), lastDigits(''), lastDigits(null)]).toEqual([null, null, null])

@@ -3,7 +3,11 @@ import type { Found, Page, Remote, RemoteRecord, Wanted } from '../../../connect
 import type { Json } from '../../../kernel/json.ts'
 import { pageSize } from './paging.ts'
 
-const positionShape = z.object({ after: z.number() })
+const positionShape = z.object({
+  after: z.number(),
+  /** Who was there when the walk before ended: nothing else tells that somebody left. */
+  ids: z.array(z.string()).default([]),
+})
 
 /**
  * A page of a list that the vendor gives only whole: the part behind an id. Nothing tells what
@@ -14,16 +18,20 @@ export function pageOfWhole(
   position: Json | null,
   isOver: (record: RemoteRecord) => boolean = () => false,
 ): Page {
-  const { after } = positionShape.parse(position ?? { after: 0 })
+  const { after, ids } = positionShape.parse(position ?? { after: 0 })
   const sorted = records.toSorted((one, other) => Number(one.id) - Number(other.id))
   const rest = sorted.filter(({ id }) => Number(id) > after)
   const part = rest.slice(0, pageSize)
   const done = rest.length <= pageSize
+  const there = new Set(sorted.map(({ id }) => id))
   return {
     records: part.filter((record) => !isOver(record)),
     // Whoever left is news only to those who knew them.
     glimpses: part.filter(isOver),
-    position: { after: done ? 0 : Number(part.at(-1)?.id ?? after) },
+    gone: ids.filter((id) => !there.has(id)),
+    position: done
+      ? { after: 0, ids: [...there] }
+      : { after: Number(part.at(-1)?.id ?? after), ids },
     done,
     total: records.filter((record) => !isOver(record)).length,
   }

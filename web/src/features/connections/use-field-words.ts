@@ -10,6 +10,8 @@ export interface Line {
   price: string
 }
 
+const daysShown = 7
+
 /** Names and values of the fields that are kept in step, as people say them. */
 export function useFieldWords() {
   const { t, te } = useI18n()
@@ -32,6 +34,7 @@ export function useFieldWords() {
       return say.moment(value)
     if (field === 'phone') return say.phone(String(value))
     if (field === 'status') return statusOf(String(value))
+    if (field === 'hours' && Array.isArray(value)) return hoursOf(value)
     return typeof value === 'object' ? JSON.stringify(value) : String(value)
   }
 
@@ -43,6 +46,16 @@ export function useFieldWords() {
       quantity: Number(row['quantity'] ?? 1),
       price: typeof row['priceMinor'] === 'number' ? say.money(row['priceMinor']) : '',
     }))
+  }
+
+  /** The days that have hours, each on a line; the first week of them is enough to compare. */
+  function hoursOf(days: { date: string; hours: { start: string; end: string }[] }[]): string {
+    const worked = days.filter(({ hours }) => hours.length > 0)
+    const lines = worked.slice(0, daysShown).map(({ date, hours }) => {
+      const times = hours.map(({ start, end }) => `${start}–${end}`).join(', ')
+      return `${say.day(date, 'short')}: ${times}`
+    })
+    return [...lines, ...(worked.length > daysShown ? ['…'] : [])].join('\n') || '—'
   }
 
   function statusOf(value: string): string {

@@ -11,6 +11,8 @@ export const messageProblems = [
   'off',
   'expired',
   'interrupted',
+  'stopped',
+  'visit_changed',
   'secret_unreadable',
   'rate_limited',
   'token',

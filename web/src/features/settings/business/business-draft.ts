@@ -21,6 +21,7 @@ export interface BusinessDraft {
     hours_before: number[]
     quiet: { from: string; to: string } | null
     texts: Record<Language, string>
+    confirmations: boolean
   }
 }
 
@@ -43,6 +44,7 @@ export function draftOf(tenant: Tenant): BusinessDraft {
       hours_before: [...reminders.hours_before],
       quiet: reminders.quiet && { ...reminders.quiet },
       texts: textsOf(reminders.texts),
+      confirmations: reminders.confirmations,
     },
   }
 }

@@ -18,3 +18,19 @@ export const sampleWords: Record<
   kk: { client: 'Айгерім', employee: 'Анна', services: 'Шаш қию', address: 'Абай даңғылы, 10' },
   en: { client: 'Olivia', employee: 'Anna', services: 'Haircut', address: '10 Garden Street' },
 }
+
+/** The buttons that a client gets under the text, as the server sends them. */
+export const buttonsUnder: Record<'email' | 'telegram', Record<Language, string[]>> = {
+  email: {
+    ru: ['Приду', 'Перенести или отменить'],
+    uk: ['Прийду', 'Перенести або скасувати'],
+    kk: ['Келемін', 'Ауыстыру немесе бас тарту'],
+    en: ['I will come', 'Move or cancel'],
+  },
+  telegram: {
+    ru: ['✅ Приду', '❌ Отменить', '🕒 Перенести'],
+    uk: ['✅ Прийду', '❌ Скасувати', '🕒 Перенести'],
+    kk: ['✅ Келемін', '❌ Бас тарту', '🕒 Ауыстыру'],
+    en: ['✅ I will come', '❌ Cancel', '🕒 Move'],
+  },
+}

@@ -20,6 +20,8 @@ const happened = new Set<string>([
   'TenantCreated',
   'TenantUpdated',
   'UserInvited',
+  'MessageChannelUpdated',
+  'ClientMessagesUpdated',
   'ClientsExported',
   'BookingsExported',
   'SetupDismissed',
@@ -77,12 +79,14 @@ export interface Change {
 }
 
 /** Fields that repeat what others tell, or tell nobody anything. */
-const untold = new Set(['service_ids', 'series_id', 'changed', 'color_key'])
+const untold = new Set(['service_ids', 'series_id', 'changed', 'color_key', 'event_id', 'offer'])
 
 /** What changed, a level of fields deep: an object's own fields are told apart. */
 export function changesOf(entry: Entry): Change[] {
+  const ofChannel = entry.name === 'MessageChannelUpdated'
   return entry.changes.flatMap(({ field, before, after }) => {
     if (untold.has(field)) return []
+    if (ofChannel && field === 'enabled') return [{ field: 'channel_enabled', before, after }]
     const was = fieldsOf(before)
     const now = fieldsOf(after)
     if (!was || !now) return [{ field, before, after }]

@@ -47,6 +47,7 @@ export function useJournalValues() {
     if (/^\d{4}-\d\d-\d\d$/.test(value)) return say.date(value)
     if (field === 'phone') return say.phone(value)
     if (field === 'role') return t(`shell.role.${value}`)
+    if (field === 'yclients_path') return t(`online.path.${value}`)
     if (field === 'meaning') return t(`statuses.meaning.${value}`)
     const language = languageOptions.find((one) => one.value === value)
     return field === 'language' && language ? language.label : clipped(value)

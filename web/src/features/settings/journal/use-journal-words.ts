@@ -1,6 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import { sayWeekday } from '../../../ui/say.ts'
 import { useSay } from '../../../ui/use-say.ts'
+import { channels } from '../../messages/message.ts'
 import { datum, type Entry, kindOf } from './entry.ts'
 import { isField } from './fields.ts'
 import { useJournalValues } from './use-journal-values.ts'
@@ -31,8 +32,14 @@ export function useJournalWords() {
       return typeof start === 'string' ? `${say.moment(start)} · ${person}` : person
     }
     if (subject === 'schedule' || subject === 'vacation') return `${person}${whenOf(entry)}`
+    if (entry.name === 'MessageChannelUpdated') return channelOf(entry)
     if (subject === 'webhook') return String(datum(entry, 'host') ?? '')
     return entry.title ?? (subject === 'tenant' ? '' : `№ ${entry.subject_id}`)
+  }
+
+  function channelOf(entry: Entry): string {
+    const channel = channels.find((one) => one === datum(entry, 'channel'))
+    return channel ? t(`messages.channel.${channel}`) : ''
   }
 
   function whenOf(entry: Entry): string {
