@@ -1,4 +1,5 @@
 import type { APIRequestContext } from 'playwright-core'
+import { SMTPServer } from 'smtp-server'
 import { Temporal } from 'temporal-polyfill'
 
 /** Somebody signed in, and the address that they are at. */
@@ -12,10 +13,12 @@ type Row = { id: number } & Record<string, unknown>
 /** A client whom the demo has on both sides. */
 const twoSided = 234
 const settledWithinMs = 60_000
+const mailWithinMs = 5_000
 
 /**
  * Gives a demo what a salon has after a week, so that no page of the pictures is empty: a double, a
- * wish on the waiting list, a key, a receiver, an audit, and a conflict. Done once for a demo.
+ * wish on the waiting list, a key, a receiver, an audit, a conflict, letters, and a file of clients.
+ * Done once for a demo.
  */
 export async function furnishDemo(desk: Desk): Promise<void> {
   const { ask, list } = doors(desk)
@@ -40,7 +43,58 @@ export async function furnishDemo(desk: Desk): Promise<void> {
   await ask('POST', '/api/webhooks', { url: 'https://example.com/uzel', events: ['ClientDeleted'] })
   await ask('POST', `/api/connections/${connection.id}/audits`, {})
   await disagree(desk, connection.id)
+  await openToClients(desk)
+  await desk.request.post('/api/client-imports', {
+    headers: { origin: desk.url },
+    multipart: { file: { name: 'clients.csv', mimeType: 'text/csv', buffer: clientsFile() } },
+  })
   console.log(`furnished; ${String(first_name)} ${String(last_name)} has a double now`)
+}
+
+/** A page for clients, and letters that go to a mail server of a moment. */
+async function openToClients(desk: Desk): Promise<void> {
+  const { ask, list } = doors(desk)
+  const about = 'Стрижки, окрашивание и маникюр в центре города. Работаем каждый день.'
+  await ask('PUT', '/api/online-booking', { enabled: true, create_clients: true, about })
+  const mail = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    onData(stream, _session, taken) {
+      stream.resume()
+      stream.on('end', () => taken())
+    },
+  })
+  await new Promise<void>((listening) => mail.listen(0, '127.0.0.1', listening))
+  try {
+    const address = mail.server.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const from_address = 'salon@example.com'
+    const settings = { host: '127.0.0.1', port, tls: 'none', from_address }
+    await ask('PUT', '/api/message-channels/email', { enabled: true, settings })
+    for (const to of ['admin@example.com', 'reception@example.com']) {
+      await ask('POST', '/api/message-channels/email/test', { to })
+    }
+    const invited = { name: 'Сауле Омарова', email: 'saule@example.com', role: 'manager' }
+    await ask('POST', '/api/users', { ...invited, bookable: false })
+    const [person] = (await list('/api/users?limit=200')).filter(
+      ({ email }) => email === invited.email,
+    )
+    await ask('POST', `/api/users/${person?.id}/invitation`, {})
+    await new Promise((sent) => setTimeout(sent, mailWithinMs))
+  } finally {
+    await new Promise<void>((closed) => mail.close(closed))
+  }
+}
+
+/** Two who fit, one whose phone is no phone, and one who is there already. */
+function clientsFile(): Buffer {
+  const rows = [
+    'Имя;Фамилия;Телефон;Почта;Карта',
+    'Динара;Омарова;+7 701 555 00 77;dinara@example.com;1204',
+    'Руслан;Ахметов;8 705 555 00 78;;1205',
+    'Жанна;Ли;12;zhanna@example.com;1206',
+    'Марат;Исаев;+7 707 555 00 79;marat.example.com;1207',
+  ]
+  return Buffer.from(rows.join('\n'))
 }
 
 /** One client is renamed on both sides while nothing goes between them. */

@@ -1,7 +1,11 @@
 import type { Page } from 'playwright-core'
+import { clientPictures } from './client-pictures.ts'
 
 /** Asks the demo's API, for the numbers in the addresses of pages. */
-export type Ask = (path: string) => Promise<{ items: { id: number; client_id?: number }[] }>
+export type Ask = (
+  path: string,
+  method?: 'POST',
+) => Promise<{ items: { id: number; client_id?: number; email?: string | null }[]; token?: string }>
 
 /** One page as the documentation shows it. */
 export interface Picture {
@@ -17,6 +21,8 @@ export interface Picture {
   guest?: true
   /** The guide shows it, in its own language. */
   inGuide?: true
+  /** Made for phones: the guide shows it on one, and nothing shows it on a desk. */
+  onPhone?: true
 }
 
 const booking = '[data-booking]'
@@ -33,6 +39,7 @@ const whoVisits = async (ask: Ask) => {
   if (!known) throw new Error('the demo has no bookings')
   return `/clients/${known.client_id}`
 }
+const importAt = (id: number) => `/clients/import?import=${id}`
 const inConnection = (rest: string) =>
   inFirst('/api/connections', (id) => `/connections/${id}${rest}`)
 
@@ -67,12 +74,18 @@ export const pictures: Picture[] = [
       await page.getByRole('option').first().waitFor()
     },
   },
+  { name: 'print-day', path: at('/print/day'), shows: 'article, table, h2' },
   { name: 'bookings', path: at('/bookings') },
   { name: 'waitlist', inGuide: true, path: at('/bookings/waiting') },
   { name: 'clients', inGuide: true, path: at('/clients') },
   { name: 'client', inGuide: true, path: whoVisits },
   { name: 'client-duplicates', inGuide: true, path: at('/clients/duplicates') },
   { name: 'client-import', inGuide: true, path: at('/clients/import') },
+  { name: 'client-import-columns', inGuide: true, path: inFirst('/api/client-imports', importAt) },
+  {
+    name: 'client-import-check',
+    path: inFirst('/api/client-imports', (id) => `${importAt(id)}&step=check`),
+  },
   { name: 'services', path: at('/services') },
   { name: 'team', inGuide: true, path: at('/team') },
   { name: 'team-month', path: at('/team?view=month') },
@@ -82,18 +95,45 @@ export const pictures: Picture[] = [
   { name: 'new-connection', path: at('/connections/new') },
   { name: 'connection', inGuide: true, path: inConnection('') },
   { name: 'connection-records', path: inConnection('/records') },
+  {
+    name: 'connection-record',
+    inGuide: true,
+    path: async (ask) => {
+      const [connection] = (await ask('/api/connections?limit=1')).items
+      const list = `/api/connections/${connection?.id}/links`
+      const [link] = (await ask(`${list}?kind=booking&limit=1`)).items
+      if (!link) throw new Error('the demo has nothing in step')
+      return `/connections/${connection?.id}/record/${link.id}`
+    },
+  },
   { name: 'connection-conflicts', inGuide: true, path: inConnection('/conflicts') },
   { name: 'connection-runs', path: inConnection('/runs') },
   { name: 'connection-inbox', path: inConnection('/inbox') },
   { name: 'connection-audit', path: inConnection('/audit') },
   { name: 'connection-settings', path: inConnection('/settings') },
+  { name: 'settings', inGuide: true, path: at('/settings') },
   { name: 'business', path: at('/settings/business') },
   { name: 'online-booking', inGuide: true, path: at('/settings/online-booking') },
   { name: 'messages', inGuide: true, path: at('/settings/messages') },
   { name: 'sent-messages', path: at('/settings/messages/sent') },
   { name: 'statuses', path: at('/settings/statuses') },
+  {
+    name: 'invitation',
+    guest: true,
+    path: async (ask) => {
+      const { items } = await ask('/api/users?limit=200')
+      const invited = items.find(({ email }) => email === 'saule@example.com')
+      const { token } = await ask(`/api/users/${invited?.id}/invitation`, 'POST')
+      return `/invitation#${token}`
+    },
+  },
   { name: 'users', path: at('/settings/users') },
   { name: 'tokens', path: at('/settings/tokens') },
   { name: 'webhooks', path: at('/settings/webhooks') },
+  {
+    name: 'webhook',
+    path: inFirst('/api/webhooks', (id) => `/settings/webhooks/${id}`),
+  },
   { name: 'audit-log', path: at('/settings/audit-log') },
+  ...clientPictures,
 ]

@@ -5,14 +5,14 @@
  *     UZEL_DEMO_PASSWORD=… node scripts/take-pictures.ts http://127.0.0.1:8000 [name…]
  *
  * Each page is taken for a desk in Russian by day, and for a phone in English by night; those of
- * the guide for a desk in English too.
+ * the guide for a desk in English too, and the clients' app for a phone in both.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { Temporal } from 'temporal-polyfill'
 import { furnishDemo } from './furnish-demo.ts'
-import { type Picture, pictures } from './pictures.ts'
+import { type Ask, type Picture, pictures } from './pictures.ts'
 
 interface Look {
   width: 360 | 1280
@@ -20,6 +20,7 @@ interface Look {
   scheme: 'light' | 'dark'
   language: 'ru' | 'en'
   guideOnly?: true
+  phonesOnly?: true
 }
 
 interface Demo {
@@ -31,9 +32,12 @@ const looks: Look[] = [
   { width: 1280, height: 800, scheme: 'light', language: 'ru' },
   { width: 360, height: 740, scheme: 'dark', language: 'en' },
   { width: 1280, height: 800, scheme: 'light', language: 'en', guideOnly: true },
+  { width: 360, height: 740, scheme: 'light', language: 'ru', phonesOnly: true },
 ]
 const folder = join(import.meta.dirname, '../docs/pictures')
 const webpQuality = 80
+/** Whoever looks at the pictures' salon lives where it is. */
+const salonZone = 'Asia/Almaty'
 
 const [url, ...names] = process.argv.slice(2)
 const password = process.env['UZEL_DEMO_PASSWORD']
@@ -68,11 +72,11 @@ async function takeIn(
   await morning.clock.install({ time: lateMorning(zone) })
   await furnishDemo({ request: admin.request, url: demo.url })
   for (const picture of wanted) {
-    if (look.guideOnly && !picture.inGuide) continue
+    if (!isTaken(picture, look)) continue
     const page = await (picture.guest ? guest : picture.atLateMorning ? morning : admin).newPage()
     page.setDefaultTimeout(15_000)
     try {
-      await page.goto(await picture.path(ask(admin)))
+      await page.goto(await picture.path(ask(admin, demo.url)))
       await page
         .locator(picture.shows ?? 'h1')
         .first()
@@ -91,6 +95,11 @@ async function takeIn(
   await guest.close()
 }
 
+function isTaken({ inGuide, onPhone }: Picture, look: Look): boolean {
+  if (onPhone) return look.width === 360
+  return !look.phonesOnly && (!look.guideOnly || inGuide === true)
+}
+
 function openContext(
   browser: Browser,
   { look, demo }: { look: Look; demo: Demo },
@@ -100,6 +109,7 @@ function openContext(
     viewport: { width: look.width, height: look.height },
     colorScheme: look.scheme,
     locale: look.language,
+    timezoneId: salonZone,
     reducedMotion: 'reduce',
   })
 }
@@ -113,8 +123,9 @@ async function signIn(context: BrowserContext, password: string): Promise<string
   return tenant.zone
 }
 
-function ask(context: BrowserContext) {
-  return async (path: string) => (await context.request.get(path)).json()
+function ask(context: BrowserContext, origin: string): Ask {
+  return async (path, method) =>
+    (await context.request.fetch(path, { method: method ?? 'GET', headers: { origin } })).json()
 }
 
 /** A browser writes WebP by itself; it is a third of the same picture in PNG. */

@@ -18,6 +18,8 @@ export function peopleInJournal(world: World): { everyMs: number; act: () => Pro
     { everyMs: 4_000, act: numbered((n) => editClient(world, n)) },
     { everyMs: 6_000, act: numbered((n) => editService(world, n)) },
     { everyMs: 9_000, act: numbered((n) => addClient(world, n)) },
+    { everyMs: 7_000, act: numbered((n) => planHours(world, n)) },
+    { everyMs: 20_000, act: numbered((n) => addClass(world, n)) },
   ]
 }
 
@@ -107,6 +109,27 @@ async function editService({ journal, share, pairs, ledger }: World, n: number):
   await journal.edit({ entity: 'service', id: service, fields: { title, price } })
   ledger.wrote(`service:${id}`, 'name', title)
   ledger.wrote(`service:${id}`, 'priceMinor', String(price * 100))
+}
+
+/** Days ahead of every booking of the storm, so that hours never stand in its way. */
+async function planHours({ journal, share, pairs }: World, n: number): Promise<void> {
+  const id = pairs.journal.remoteId('employee', any(share.employees) ?? 0)
+  if (id === null) return
+  const date = new Date(Date.now() + (2 + (n % 50)) * 86_400_000).toISOString().slice(0, 10)
+  const slots = [{ from: '09:00', to: `${12 + (n % 9)}:00` }]
+  await journal.edit({ entity: 'schedule', id, fields: { [date]: slots } })
+}
+
+/** A group event: two places at one time of one employee. Nobody moves one of them away. */
+async function addClass({ journal, salon, share, pairs, ledger, nextDay }: World, n: number) {
+  const staff_id = pairs.journal.remoteId('employee', any(share.employees) ?? 0)
+  const date = momentOf(nextDay(), 12)
+  for (const comment of ['one place', 'another place']) {
+    const client_id = pairs.journal.remoteId('client', any(salon.clients) ?? 0)
+    const fields = { staff_id, client_id, date, seance_length: slotSeconds, comment, services: [] }
+    const place = { ...fields, activity_id: 900_000 + n }
+    ledger.made('recordOfJournal', String(await journal.edit({ entity: 'record', fields: place })))
+  }
 }
 
 async function addClient({ journal, ledger }: World, n: number): Promise<void> {

@@ -132,7 +132,8 @@ async function repeatedHere({ owner }: World): Promise<string[]> {
     `select 'phone ' || phone as words from clients
        where phone is not null group by phone having count(*) > 1
      union all
-     select 'visit at ' || starts_at from bookings group by user_id, starts_at having count(*) > 1
+     select 'visit at ' || starts_at from bookings
+       where group_event_id is null group by user_id, starts_at having count(*) > 1
      union all
      select kind || ' ' || local_id || ' has two' from links
        where local_id is not null group by connection_id, kind, local_id having count(*) > 1`,

@@ -19,7 +19,7 @@ export interface Journal {
 }
 
 export interface JournalEdit {
-  entity: 'service' | 'staff' | 'client' | 'record'
+  entity: 'service' | 'staff' | 'client' | 'record' | 'schedule'
   id?: number
   fields?: Record<string, unknown>
   delete?: boolean

@@ -20,10 +20,7 @@ export interface Connector {
   onlineBooking?: OnlineBooking
   /** Tests a connection step by step; every failed step says what to fix. */
   check(remote: Remote): Promise<CheckStep[]>
-  /**
-   * Makes the other side ready (fields, event subscriptions), safe to repeat. Answers settings to
-   * keep, such as the ids of what it made.
-   */
+  /** Makes the other side ready, safe to repeat. Answers settings to keep: ids of what it made. */
   prepare(remote: Remote, options: { hookUrl: string }): Promise<Fields>
   /** What the other side offers to choose from, by setting: stages, funnels, catalogs. */
   dictionaries(remote: Remote): Promise<Record<string, DictionaryEntry[]>>

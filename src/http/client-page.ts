@@ -3,9 +3,11 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Language } from '../kernel/language.ts'
 
-/** Runs before the first paint, so that a chosen theme never flashes the other one. */
-const themeScript =
-  "try{const t=localStorage.getItem('uzel-theme');if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch{}"
+/** Runs before the first paint: a theme that the reader or the site around it chose never flashes. */
+const themeScript = [
+  "try{const t=new URLSearchParams(location.search).get('theme')??localStorage.getItem('uzel-theme')",
+  "if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch{}",
+].join(';')
 
 /** What a policy names it by. */
 export const themeScriptHash = `sha256-${createHash('sha256').update(themeScript).digest('base64')}`

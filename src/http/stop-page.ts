@@ -35,8 +35,8 @@ export function stopPage(
 }
 
 const style = `
-:root{color-scheme:light dark;--page:#f6f7f7;--card:#fff;--text:#1c2423;--quiet:#5b6664;--main:#1d6b5f;--on:#fff}
-@media (prefers-color-scheme:dark){:root{--page:#121817;--card:#1b2322;--text:#e8eeec;--quiet:#a3afac;--main:#6fc7b7;--on:#0c1413}}
+:root{color-scheme:light dark;--page:#f5f6f8;--card:#fff;--text:#1a1d24;--quiet:#5b6270;--main:#4f46e5;--on:#fff}
+@media (prefers-color-scheme:dark){:root{--page:#0d1014;--card:#161a21;--text:#e8eaee;--quiet:#a3a9b4;--main:#a5b4fc;--on:#14162b}}
 body{margin:0;min-height:100vh;display:grid;place-items:center;background:var(--page);color:var(--text);font:16px/1.5 system-ui,sans-serif}
 main{box-sizing:border-box;width:100%;max-width:30rem;padding:32px 24px;background:var(--card);border-radius:16px}
 h1{margin:4px 0 8px;font-size:22px;line-height:1.3}

@@ -46,6 +46,7 @@ const dictionaries = { stage: stages, map: stages, currency: [{ id: 'KZT', name:
 test('what stops a connection is said before what waits, and that before what is on its way', () => {
   const busy = { needs: 2, due: 5 }
   expect(wordOf({ state: 'unauthorised', ...busy }).word).toBe('broken')
+  expect(wordOf({ state: 'unauthorised', unpaid: true, ...busy }).word).toBe('unpaid')
   expect(wordOf({ state: 'paused', ...busy }).word).toBe('paused')
   expect(wordOf({ state: 'active', ...busy, silent: true }).word).toBe('unanswered')
   expect(wordOf({ state: 'active', ...busy })).toEqual({ word: 'needs', n: 2 })

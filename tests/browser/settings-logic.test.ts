@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { languages } from '../../src/kernel/language.ts'
+import { buttonWords, letterWords } from '../../src/modules/messages/wording.ts'
+import { defaultTexts } from '../../src/modules/reminders/reminder-text.ts'
 import { eventNames } from '../../src/platform/facts/event-names.ts'
 import { bodyOf, draftOf } from '../../web/src/features/services/service-draft.ts'
 import { choicesWith } from '../../web/src/features/settings/business/choices-with.ts'
@@ -8,7 +11,11 @@ import {
   places,
   withPlace,
 } from '../../web/src/features/settings/business/reminder-text.ts'
-import { sampleTexts, sampleWords } from '../../web/src/features/settings/business/samples.ts'
+import {
+  buttonsUnder,
+  sampleTexts,
+  sampleWords,
+} from '../../web/src/features/settings/business/samples.ts'
 import { findZones, sayOffset } from '../../web/src/features/settings/business/world.ts'
 import {
   changesOf,
@@ -61,6 +68,16 @@ test('a reminder is filled in, and a misspelt place stands out', () => {
 test.each(Object.entries(sampleTexts))('the ready text in %s names known places', (_, text) => {
   expect(filled(text, values).filter(({ kind }) => kind === 'strange')).toEqual([])
   expect(text).toContain('{client}')
+})
+
+test('a reminder is previewed as the server writes it, with its buttons', () => {
+  expect(sampleTexts).toEqual(defaultTexts)
+  for (const language of languages) {
+    const { confirm, cancel, change } = buttonWords[language]
+    expect(buttonsUnder.telegram[language]).toEqual([confirm, cancel, change])
+    const letter = letterWords[language]
+    expect(buttonsUnder.email[language]).toEqual([letter.confirm, letter.change])
+  }
 })
 
 test('each language has somebody to show a reminder to', () => {

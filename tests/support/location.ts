@@ -12,7 +12,16 @@ import type { TestProgram, TestSalon } from './program.ts'
 export type JournalRow = Record<string, unknown> & { id: number | string }
 
 export interface LocationEdit {
-  entity: 'service' | 'staff' | 'client' | 'record' | 'company' | 'token' | 'booking' | 'schedule'
+  entity:
+    | 'service'
+    | 'staff'
+    | 'client'
+    | 'record'
+    | 'company'
+    | 'token'
+    | 'booking'
+    | 'schedule'
+    | 'event'
   id?: number
   fields?: Record<string, unknown>
   delete?: boolean

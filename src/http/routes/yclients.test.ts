@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startLocation, type TestLocation } from '../../../tests/support/location.ts'
 import { startProgram, type TestProgram, type TestSalon } from '../../../tests/support/program.ts'
+import { type Role, roles } from '../../kernel/principal.ts'
 import { requireConnection, seedConnection, signInThere, tryHook } from '../../sync/index.ts'
 
 const metricsToken = 'token-of-the-figures'
@@ -68,6 +69,47 @@ it('names the page on which a service is booked there', async () => {
   expect([unknown.status, unknown.body['code']]).toEqual([404, 'not_found'])
   const own = await house.ask(salon, `GET /api/v1/yclients/widget-url/${salon.haircut}`)
   expect([own.status, own.body['code']]).toEqual([409, 'online_not_bound'])
+})
+
+it('leads where the connection says: the right step, the first page, or the staff’s journal', async () => {
+  const [anna] = await house.sql<{ local_id: number; remote_id: string }>(
+    `select local_id, remote_id from links where connection_id = $1 and kind = 'employee'`,
+    [connection],
+  )
+  const address = async (widget_link: string) => {
+    const settings = { widget_link, journal_base: 'https://journal.example.com' }
+    await house.ask(salon, `PUT /api/connections/${connection}`, { settings })
+    const path = `GET /api/v1/yclients/widget-url/${service}?user_id=${anna?.local_id}`
+    return (await house.ask(salon, path)).body['widget_url']
+  }
+  expect(await address('timetable')).toMatch(
+    new RegExp(
+      `^https://journal.example.com/timetable/4564\\?services=\\d+&staff=${anna?.remote_id}$`,
+    ),
+  )
+  expect(await address('form')).toMatch(/\/form\/n19203\/$/)
+  expect(await address('deep')).toMatch(/\/personal\/select-time\?o=m\d+s\d+$/)
+})
+
+it('answers every role about the page, those who repair about fetching, and says what is wrong', async () => {
+  const asked = async (request: string, role: Role) =>
+    (await house.ask(salon, request, undefined, role)).status
+  const page = `GET /api/v1/yclients/widget-url/${service}`
+  const fetching = 'POST /api/v1/yclients/sync-bookings'
+  for (const role of roles) expect([role, await asked(page, role)]).toEqual([role, 200])
+  expect(await asked(fetching, 'employee')).toBe(403)
+  expect(await asked(`${fetching}?connection_id=999999`, 'manager')).toBe(404)
+  const wrong = [
+    'GET /api/v1/yclients/widget-url/first',
+    'GET /api/v1/yclients/widget-url/0',
+    `${page}?user_id=-1`,
+    `${fetching}?connection_id=first`,
+  ]
+  for (const request of wrong)
+    expect([request, await asked(request, 'admin')]).toEqual([request, 400])
+  const stranger = await house.ask(salon, `${page}?user_id=999999`)
+  expect([stranger.status, stranger.body['code']]).toEqual([409, 'online_not_bound'])
+  await house.drain(location)
 })
 
 it('starts the fetching of records, and shows the run that does it', async () => {

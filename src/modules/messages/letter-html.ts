@@ -40,10 +40,10 @@ ${[...paragraphs, ...buttonsOf(letter.buttons ?? []), ...lastOf(letter.last)].jo
 
 const buttonStyle =
   'display:inline-block;margin:0 8px 8px 0;padding:12px 20px;border-radius:8px;' +
-  'border:1px solid #1d6b5f;text-decoration:none;font-weight:600'
-const mainStyle = ';background:#1d6b5f;color:#ffffff'
+  'border:1px solid #4f46e5;text-decoration:none;font-weight:600'
+const mainStyle = ';background:#4f46e5;color:#ffffff'
 /** Readable on white and on black: mail programs choose the page's colour themselves. */
-const plainStyle = ';color:#2a8a7b'
+const plainStyle = ';color:#7c83f0'
 
 function buttonsOf(buttons: LetterButton[]): string[] {
   if (buttons.length === 0) return []
@@ -60,6 +60,8 @@ function lastOf(last: LetterButton | null | undefined): string[] {
   return [`<p style="margin:32px 0 0;font-size:13px">${link}</p>`]
 }
 
+const longestShown = 50
+
 function linkAddresses(text: string): string {
   return text
     .split(/(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)])/)
@@ -68,6 +70,10 @@ function linkAddresses(text: string): string {
 }
 
 function link(address: string): string {
-  const safe = escapeHtml(address)
-  return `<a href="${safe}">${safe}</a>`
+  return `<a href="${escapeHtml(address)}">${escapeHtml(shown(address))}</a>`
+}
+
+/** A signed address says nothing to a reader beyond whose it is. */
+function shown(address: string): string {
+  return address.length <= longestShown ? address : `${new URL(address).host}/…`
 }

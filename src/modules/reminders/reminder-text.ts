@@ -15,7 +15,7 @@ export interface Places {
 }
 
 /** What is sent where the business wrote nothing of its own. */
-const defaultTexts: Record<Language, string> = {
+export const defaultTexts: Record<Language, string> = {
   ru: '{client}, ждём вас {date} в {time}: {services}, {employee}.\n{business}, {address}, {phone}\nПодтвердить, перенести или отменить: {link}',
   uk: '{client}, чекаємо на вас {date} о {time}: {services}, {employee}.\n{business}, {address}, {phone}\nПідтвердити, перенести або скасувати: {link}',
   kk: '{client}, сізді {date} сағат {time}-де күтеміз: {services}, {employee}.\n{business}, {address}, {phone}\nРастау, ауыстыру немесе бас тарту: {link}',

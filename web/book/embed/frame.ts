@@ -5,10 +5,19 @@ export function frameOf(place: HTMLElement, kind: 'inline' | 'dialog'): HTMLIFra
   const { uzel = '', service, lang } = place.dataset
   const path = `/book/${encodeURIComponent(uzel)}${service ? `/service/${service}` : ''}`
   const frame = document.createElement('iframe')
-  frame.src = `${home}${path}?frame=${kind}${lang ? `&lang=${lang}` : ''}`
+  const query = new URLSearchParams({ frame: kind, ...(lang && { lang }), ...themeFor(place) })
+  frame.src = `${home}${path}?${query}`
   frame.title = wordsFor(place)[0]
   frame.allow = 'clipboard-write'
   return frame
+}
+
+/** A site that has no dark look is not to get a dark piece in its midst. */
+function themeFor({ dataset }: HTMLElement): { theme?: string } {
+  const { theme } = dataset
+  if (theme) return { theme }
+  const { colorScheme } = getComputedStyle(document.documentElement)
+  return colorScheme.includes('dark') ? {} : { theme: 'light' }
 }
 
 /**

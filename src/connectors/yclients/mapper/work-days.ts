@@ -19,7 +19,7 @@ interface Stretch {
 
 /**
  * The hours of each employee, by id, for every one of the dates. The journal's are local to the
- * location; a business in another zone has them on its own clock. A date without a row is a day off.
+ * location; a business in another zone has them on its own clock. No row for a date is a day off.
  */
 export function workDaysOf(
   rows: JsonObject[],

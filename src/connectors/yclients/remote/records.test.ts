@@ -79,6 +79,16 @@ it('is refused a service that nobody sells, composite or not', async () => {
   expect(made).toMatchObject({ ok: false, error: { class: 'rejected', code: 'http_404' } })
 })
 
+it('is not taken for gone when it is to go to somebody who is', async () => {
+  const made = await create(visit('2026-07-03T08:00:00Z'))
+  const id = made?.ok ? made.id : ''
+  const before = (await records.read(account.remote, [id])).get(id)
+  if (!before) throw new Error('the record is there')
+  const fields = { employeeId: '777' }
+  const outcomes = await records.update(account.remote, [{ id, fields, before }])
+  expect(outcomes.get(id)).toMatchObject({ error: { class: 'rejected', code: 'http_404' } })
+})
+
 it('takes the time of a record that was deleted', async () => {
   const id = await add('record', { staff_id: anna, date: '2026-07-03 10:00:00' })
   await account.portal.edit({ entity: 'record', id, delete: true })

@@ -6,8 +6,8 @@ import { partsOf, readService } from '../composite-services.ts'
 
 /**
  * Rows with the parts of composite services in place of the services themselves, for a record holds
- * the parts alone. What was agreed for the whole is what its parts cost together, each in proportion
- * to its own price. Null when none of the rows is composite.
+ * the parts alone. What was agreed for the whole is what its parts cost together, each by its share
+ * of their prices. Null when none of the rows is composite.
  */
 export async function splitComposites(remote: Remote, rows: Json): Promise<JsonObject[] | null> {
   let found = false

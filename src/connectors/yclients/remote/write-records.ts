@@ -65,7 +65,9 @@ async function sold(
   } catch (error) {
     if (!(error instanceof RemoteError) || !isAbsent(error)) throw error
     const rows = await splitComposites(remote, fields['rows'] ?? []).catch(noneIfGone)
-    if (rows === null) throw error
+    // The record itself was read a moment ago: what is absent is what it names.
+    const { words, code = 'http_404' } = error
+    if (rows === null) throw new RemoteError('rejected', { words, code, cause: error })
     return { data: (await send({ rows })).data, split: true }
   }
 }

@@ -16,6 +16,8 @@ export interface Vendor {
   location: Location
   changes: Changes
   views: Views
+  /** Posts this to every address that is told of changes, as it is. */
+  post(body: Row): void
   /** Where the booking form of the location is served. */
   formUrl: string
   now(): number

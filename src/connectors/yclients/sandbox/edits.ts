@@ -15,6 +15,7 @@ const editShape = z.object({
     'token',
     'booking',
     'schedule',
+    'event',
   ]),
   id: z.number().optional(),
   fields: z.record(z.string(), z.json()).default({}),
@@ -47,6 +48,13 @@ export function editByPerson(vendor: Vendor, body: unknown): unknown {
   if (entity === 'booking') {
     const call: ApiCall = { method: 'POST', steps: [], query: new URLSearchParams(), body: fields }
     return bookMethod(vendor, call).body
+  }
+  if (entity === 'event') {
+    // News of what is not emulated: goods, payments, the marketplace.
+    vendor.post(
+      fields['salon_id'] === undefined ? { company_id: state.companyId, ...fields } : fields,
+    )
+    return { event: fields['resource'] ?? fields['event'] ?? null }
   }
   if (entity === 'schedule') return rescheduled(vendor, id ?? 0, fields)
   const table = tableOf[entity] ?? 'records'

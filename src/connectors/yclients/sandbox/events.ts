@@ -4,6 +4,16 @@ import type { Views } from './show.ts'
 
 export type ChangeStatus = 'create' | 'update' | 'delete'
 
+/** Posts a body to every address of the location. */
+export function createPost(location: Location, send: (post: SandboxPost) => void) {
+  const headers = { 'content-type': 'application/json' }
+  return (body: Row) => {
+    for (const url of urlsOf(location.state.hooks)) {
+      send({ url, headers, body: JSON.stringify(body) })
+    }
+  }
+}
+
 /** Tells the subscribed addresses of a change, in the vendor's words. */
 export type Tell = (table: TableName, row: Row, change: Change) => void
 
@@ -20,7 +30,7 @@ const flags = { services: 'service', staff: 'master', clients: 'client', records
 
 export function createTelling(
   location: Location,
-  { views, send }: { views: Views; send(post: SandboxPost): void },
+  { views, send }: { views: Views; send(body: Row): void },
 ): Tell {
   const shown = {
     services: views.service,
@@ -33,16 +43,14 @@ export function createTelling(
     row: Row,
     { status, data, about }: { status: string; data: Row | []; about?: string | undefined },
   ) {
-    const { hooks, companyId } = location.state
-    const body = JSON.stringify({
+    const { companyId } = location.state
+    send({
       company_id: companyId,
       resource: about ?? resources[table],
       resource_id: Number(row['id']),
       status,
       data,
     })
-    const headers = { 'content-type': 'application/json' }
-    for (const url of urlsOf(hooks)) send({ url, headers, body })
   }
   return (table, row, { status, by, about }) => {
     const { hooks } = location.state

@@ -15,7 +15,7 @@ import type { ApiCall, Vendor } from './call.ts'
 import { formId } from './catalog-methods.ts'
 import { createChanges } from './change.ts'
 import { editByPerson, seedLocation } from './edits.ts'
-import { createTelling } from './events.ts'
+import { createPost, createTelling } from './events.ts'
 import { createFormDoor } from './form-door.ts'
 import { createLimits } from './limits.ts'
 import { createLocation, type LocationOptions } from './location.ts'
@@ -44,11 +44,13 @@ export function createYclientsSandbox(options: YclientsSandboxOptions): Sandbox 
   const log = createRequestLog()
   const limits = createLimits(now)
   const views = createViews(location)
-  const tell = createTelling(location, { views, send: delivery.send })
+  const post = createPost(location, delivery.send)
+  const tell = createTelling(location, { views, send: post })
   const vendor: Vendor = {
     location,
     views,
     now,
+    post,
     formUrl: `${options.baseUrl}/form/n${formId}/`,
     changes: createChanges(location, { now, tell }),
   }

@@ -1,3 +1,4 @@
+import type { Json } from '../../../kernel/json.ts'
 import { formatWall } from '../../../kernel/zone.ts'
 import { type ApiCall, digitsOf, paged, type Vendor } from './call.ts'
 import type { Row } from './location.ts'
@@ -81,9 +82,11 @@ export function understood(vendor: Vendor, body: Row, self?: Row): Row | Reply {
   const staff = location.row('staff', Number(body['staff_id']))
   if (!staff) return notFound('Сотрудник не найден')
   const services = Array.isArray(body['services']) ? body['services'] : []
-  for (const sold of services) {
-    const id = typeof sold === 'object' && sold !== null && 'id' in sold ? sold['id'] : null
-    const service = location.row('services', Number(id))
+  // What was sold before it was taken off the catalog stays sold.
+  const before = new Set(idsIn(self?.['services']))
+  for (const id of idsIn(services)) {
+    if (before.has(id)) continue
+    const service = location.row('services', id)
     if (!service || service['links'] !== undefined) return notFound('Сотрудник не оказывает услугу')
   }
   const attendance = Number(body['attendance'] ?? 0)
@@ -109,6 +112,13 @@ export function understood(vendor: Vendor, body: Row, self?: Row): Row | Reply {
     custom_color: String(body['custom_color'] ?? ''),
     technical_break_duration: Number(body['technical_break_duration'] ?? 0),
   }
+}
+
+function idsIn(services: Json | undefined): number[] {
+  const sold = Array.isArray(services) ? services : []
+  return sold.map((one) =>
+    typeof one === 'object' && one !== null && 'id' in one ? Number(one['id']) : 0,
+  )
 }
 
 export function isBusy(

@@ -1,8 +1,18 @@
 /** What a connection says of itself first. */
-export type Word = 'broken' | 'off' | 'paused' | 'unanswered' | 'needs' | 'catchingUp' | 'inStep'
+export type Word =
+  | 'broken'
+  | 'unpaid'
+  | 'off'
+  | 'paused'
+  | 'unanswered'
+  | 'needs'
+  | 'catchingUp'
+  | 'inStep'
 
 export interface Standing {
   state: 'active' | 'paused' | 'unauthorised' | 'off'
+  /** The licence on the other side has ended. */
+  unpaid?: boolean
   /** Records that wait for a person. */
   needs: number
   due: number
@@ -11,8 +21,8 @@ export interface Standing {
 }
 
 /** The sentence about a connection: what stops it, else what waits for somebody, else how far. */
-export function wordOf({ state, needs, due, silent }: Standing): { word: Word; n: number } {
-  if (state === 'unauthorised') return { word: 'broken', n: 1 }
+export function wordOf({ state, unpaid, needs, due, silent }: Standing): { word: Word; n: number } {
+  if (state === 'unauthorised') return { word: unpaid ? 'unpaid' : 'broken', n: 1 }
   if (state === 'off') return { word: 'off', n: 0 }
   if (state === 'paused') return { word: 'paused', n: due }
   if (silent) return { word: 'unanswered', n: due }
@@ -48,6 +58,7 @@ export function needsPlace(health: { parked: number; uncertain: number }): {
 /** The mark that stands beside a sentence. */
 export const marks = {
   broken: 'failed',
+  unpaid: 'failed',
   off: 'uncertain',
   paused: 'due',
   unanswered: 'due',

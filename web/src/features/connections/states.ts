@@ -36,7 +36,7 @@ export function failureOf(error: unknown): Failure | null {
 }
 
 /** Access was withdrawn because nobody paid for it: nothing here has to be connected again. */
-export function isUnpaid({ alert }: Pick<Schemas['Connection'], 'alert'>): boolean {
+export function isUnpaid({ alert }: Partial<Pick<Schemas['Connection'], 'alert'>>): boolean {
   return failureOf(alert)?.code === 'licence_expired'
 }
 

@@ -66,7 +66,7 @@ export const settingRoutes: RouteRecordRaw[] = [
         path: 'audit-log',
         name: 'audit-log',
         component: () => import('./journal/AuditLogPage.vue'),
-        meta: { roles: runners, texts: ['journal', 'statuses'] },
+        meta: { roles: runners, texts: ['journal', 'statuses', 'messages', 'online'] },
       },
     ],
   },

@@ -1,11 +1,11 @@
 import type { Language } from '../../../i18n.ts'
 
-/** A reminder to begin with, in each language: what a client reads, not what the page says. */
+/** What goes out where a business wrote no text of its own, as the server has it. */
 export const sampleTexts: Record<Language, string> = {
-  ru: 'Здравствуйте, {client}! Ждём вас {date} в {time}: {services}, мастер {employee}. Адрес: {address}. Перенести или отменить: {link}',
-  uk: 'Вітаємо, {client}! Чекаємо на вас {date} о {time}: {services}, майстер {employee}. Адреса: {address}. Перенести або скасувати: {link}',
-  kk: 'Сәлеметсіз бе, {client}! Сізді {date} күні сағат {time} күтеміз: {services}, маман {employee}. Мекенжай: {address}. Ауыстыру не бас тарту: {link}',
-  en: 'Hello {client}! See you on {date} at {time}: {services} with {employee}. Address: {address}. Move or cancel: {link}',
+  ru: '{client}, ждём вас {date} в {time}: {services}, {employee}.\n{business}, {address}, {phone}\nПодтвердить, перенести или отменить: {link}',
+  uk: '{client}, чекаємо на вас {date} о {time}: {services}, {employee}.\n{business}, {address}, {phone}\nПідтвердити, перенести або скасувати: {link}',
+  kk: '{client}, сізді {date} сағат {time}-де күтеміз: {services}, {employee}.\n{business}, {address}, {phone}\nРастау, ауыстыру немесе бас тарту: {link}',
+  en: '{client}, we expect you on {date} at {time}: {services}, {employee}.\n{business}, {address}, {phone}\nConfirm, move or cancel: {link}',
 }
 
 /** Whom and what the preview names. */
