@@ -25,14 +25,16 @@ const lastStep = (place: number) => async (ask: Ask) => {
 }
 
 async function book(page: Page): Promise<void> {
-  for (const [name, value] of Object.entries(client)) {
-    const field = page.locator(`input[name=${name}]`)
-    if (await field.isVisible()) await field.fill(value)
+  const submit = page.locator('form button[type=submit]')
+  if (await page.locator('input[name=name]').isVisible()) {
+    for (const [name, value] of Object.entries(client)) {
+      await page.locator(`input[name=${name}]`).fill(value)
+    }
+    await submit.click()
+    await page.locator('input[name=name]').waitFor({ state: 'detached' })
   }
-  while (!page.url().includes('/done/')) {
-    await page.locator('form button[type=submit]').click()
-    await page.waitForTimeout(700)
-  }
+  await submit.click()
+  await page.waitForURL('**/done/**')
 }
 
 const shown: Picture[] = [
@@ -60,7 +62,7 @@ export const clientPictures = shown.map(
     onPhone: true,
     act: async (page) => {
       await picture.act?.(page)
-      await page.waitForFunction(typeface)
+      while (!(await page.evaluate(typeface))) await page.waitForTimeout(100)
     },
   }),
 )

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { clientPictures } from './client-pictures.ts'
+import { invitedEmail } from './furnish-demo.ts'
 
 /** Asks the demo's API, for the numbers in the addresses of pages. */
 export type Ask = (
@@ -80,11 +81,13 @@ export const pictures: Picture[] = [
   { name: 'clients', inGuide: true, path: at('/clients') },
   { name: 'client', inGuide: true, path: whoVisits },
   { name: 'client-duplicates', inGuide: true, path: at('/clients/duplicates') },
-  { name: 'client-import', inGuide: true, path: at('/clients/import') },
+  { name: 'client-import', path: at('/clients/import') },
   { name: 'client-import-columns', inGuide: true, path: inFirst('/api/client-imports', importAt) },
   {
     name: 'client-import-check',
+    inGuide: true,
     path: inFirst('/api/client-imports', (id) => `${importAt(id)}&step=check`),
+    shows: 'text=Жанна',
   },
   { name: 'services', path: at('/services') },
   { name: 'team', inGuide: true, path: at('/team') },
@@ -101,7 +104,7 @@ export const pictures: Picture[] = [
     path: async (ask) => {
       const [connection] = (await ask('/api/connections?limit=1')).items
       const list = `/api/connections/${connection?.id}/links`
-      const [link] = (await ask(`${list}?kind=booking&limit=1`)).items
+      const [link] = (await ask(`${list}?kind=booking&state=idle&limit=1`)).items
       if (!link) throw new Error('the demo has nothing in step')
       return `/connections/${connection?.id}/record/${link.id}`
     },
@@ -111,22 +114,22 @@ export const pictures: Picture[] = [
   { name: 'connection-inbox', path: inConnection('/inbox') },
   { name: 'connection-audit', path: inConnection('/audit') },
   { name: 'connection-settings', path: inConnection('/settings') },
-  { name: 'settings', inGuide: true, path: at('/settings') },
+  { name: 'settings', path: at('/settings') },
   { name: 'business', path: at('/settings/business') },
   { name: 'online-booking', inGuide: true, path: at('/settings/online-booking') },
-  { name: 'messages', inGuide: true, path: at('/settings/messages') },
-  { name: 'sent-messages', path: at('/settings/messages/sent') },
-  { name: 'statuses', path: at('/settings/statuses') },
   {
     name: 'invitation',
     guest: true,
     path: async (ask) => {
       const { items } = await ask('/api/users?limit=200')
-      const invited = items.find(({ email }) => email === 'saule@example.com')
+      const invited = items.find(({ email }) => email === invitedEmail)
       const { token } = await ask(`/api/users/${invited?.id}/invitation`, 'POST')
       return `/invitation#${token}`
     },
   },
+  { name: 'messages', inGuide: true, path: at('/settings/messages') },
+  { name: 'sent-messages', inGuide: true, path: at('/settings/messages/sent') },
+  { name: 'statuses', path: at('/settings/statuses') },
   { name: 'users', path: at('/settings/users') },
   { name: 'tokens', path: at('/settings/tokens') },
   { name: 'webhooks', path: at('/settings/webhooks') },

@@ -10,8 +10,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { SMTPServer } from 'smtp-server'
 import { Temporal } from 'temporal-polyfill'
-import { furnishDemo } from './furnish-demo.ts'
+import { furnishDemo, mailPort } from './furnish-demo.ts'
 import { type Ask, type Picture, pictures } from './pictures.ts'
 
 interface Look {
@@ -51,11 +52,26 @@ async function takeAll(demo: Demo): Promise<void> {
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   })
+  const mail = takeLetters()
   try {
     for (const look of looks) await takeIn(browser, { look, demo, wanted })
   } finally {
     await browser.close()
+    mail.close()
   }
+}
+
+/** A mail server that takes whatever comes, so that the messages of the pictures arrive. */
+function takeLetters(): SMTPServer {
+  const mail = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    onData(stream, _session, taken) {
+      stream.resume()
+      stream.on('end', () => taken())
+    },
+  })
+  mail.listen(mailPort, '127.0.0.1')
+  return mail
 }
 
 /** All pages of one look, in one browser of somebody signed in. */

@@ -85,9 +85,8 @@ export function compose(options: ComposeOptions): Program {
   const { publicUrl, bitrix24 } = config
   const apps = new Map(bitrix24 ? [['bitrix24', bitrix24]] : [])
   const sync = createSync({ db, log, outbound, sealer, connectors, apps, publicUrl })
-  const unsubscribes = [sync.subscriber, enqueueWebhooks, dropOutdatedReminders, mailOffers].map(
-    subscribeToFacts,
-  )
+  const subscribers = [sync.subscriber, enqueueWebhooks, dropOutdatedReminders, mailOffers]
+  const unsubscribes = subscribers.map(subscribeToFacts)
   const stops: (() => Promise<void> | void)[] = []
   let working: LaneWorker | undefined
 
@@ -130,9 +129,7 @@ export function compose(options: ComposeOptions): Program {
     async work() {
       working = worker()
       await working.start()
-      sync.parts.background.start('seed-connections', (signal) =>
-        seedYclients(sync, config, signal),
-      )
+      seedYclients(sync, config)
       const chores = repeatChores(choresOf(messages, config), log)
       stops.unshift(
         () => working?.stop(),

@@ -7,23 +7,23 @@ import { type Sync, seedConnection } from './sync/index.ts'
 const lookEveryMs = 5_000
 
 /**
- * The location that the environment names becomes a connection of the first business. Where there is
- * none yet, it is waited for: whoever runs a new server first makes the super admin, then a business.
+ * Beside other work, makes the location that the environment names a connection of the first
+ * business. Where there is none yet, it is waited for: whoever runs a new server makes the super
+ * admin first, then a business.
  */
-export async function seedYclients(
-  sync: Sync,
-  { yclients }: Config,
-  signal: AbortSignal,
-): Promise<void> {
+export function seedYclients(sync: Sync, { yclients }: Config): void {
   if (yclients === null) return
-  const tenantId = await firstBusiness(sync, signal)
   const settings = {
     company_id: yclients.companyId,
     partner_token: yclients.apiToken,
     user_token: yclients.userToken,
     ...(yclients.apiBase === null ? {} : { api_base: yclients.apiBase }),
   }
-  await seedConnection(sync.parts, { tenantId, connector: 'yclients', name: 'YClients', settings })
+  sync.parts.background.start('seed-connections', async (signal) => {
+    const tenantId = await firstBusiness(sync, signal)
+    const wanted = { tenantId, connector: 'yclients', name: 'YClients', settings }
+    await seedConnection(sync.parts, wanted)
+  })
 }
 
 async function firstBusiness(sync: Sync, signal: AbortSignal): Promise<number> {

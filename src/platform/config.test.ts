@@ -104,6 +104,32 @@ test('an application of Bitrix24 is an id with its secret', () => {
   expect(whole.bitrix24).toEqual({ clientId: 'local.1', clientSecret: 'secret' })
 })
 
+test('a location of YClients is a switch with its number and both tokens', () => {
+  const set = {
+    UZEL_DATA: dataDir,
+    YCLIENTS_COMPANY_ID: '4564',
+    YCLIENTS_API_TOKEN: 'partner',
+    YCLIENTS_USER_TOKEN: 'user',
+  }
+  expect(readConfig(set).yclients).toBeNull()
+  const known = { companyId: 4564, apiToken: 'partner', userToken: 'user', apiBase: null }
+  expect(readConfig({ ...set, YCLIENTS_ENABLED: 'true' }).yclients).toEqual(known)
+  const elsewhere = { ...set, YCLIENTS_ENABLED: '1', YCLIENTS_API_BASE: 'https://api.alteg.io/' }
+  expect(readConfig(elsewhere).yclients).toMatchObject({ apiBase: 'https://api.alteg.io' })
+  const alone = problemsOf({ UZEL_DATA: dataDir, YCLIENTS_ENABLED: 'true' })
+  expect(alone.fields.map(({ field }) => field)).toEqual([
+    'YCLIENTS_COMPANY_ID',
+    'YCLIENTS_API_TOKEN',
+    'YCLIENTS_USER_TOKEN',
+  ])
+  const wrong = { ...set, YCLIENTS_ENABLED: 'perhaps', YCLIENTS_COMPANY_ID: 'mine' }
+  expect(
+    problemsOf(wrong)
+      .fields.map(({ field }) => field)
+      .sort(),
+  ).toEqual(['YCLIENTS_COMPANY_ID', 'YCLIENTS_ENABLED'])
+})
+
 test('an empty variable is a variable that is not set', () => {
   expect(readConfig({ UZEL_DATA: dataDir, DATABASE_URL: '', UZEL_PORT: '' })).toMatchObject({
     databaseUrl: null,

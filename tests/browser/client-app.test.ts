@@ -171,7 +171,7 @@ test.skipIf(!hasBrowser)('what was read can be read without a network', async ()
   const page = await one.openPhone(home())
   await bookVisit(page, 2)
   await page.goto(home())
-  await page.waitForFunction('navigator.serviceWorker.controller !== null')
+  await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true)
   await page.goto(`${home()}/my`)
   await page.locator('[data-visit]').first().waitFor()
   await page.context().setOffline(true)
@@ -216,34 +216,60 @@ test.skipIf(!hasBrowser)(
   },
 )
 
-test.skipIf(!hasBrowser)(
-  "a business's own site opens the app in a dialog and in the page",
-  async () => {
-    const html = `<!doctype html><html lang="en"><title>Site</title><p>Our site</p>
+/** A page of the business's own, which knows nothing of us and has names of its own. */
+async function openSite(): Promise<{ page: Page; close(): Promise<void> }> {
+  const html = `<!doctype html><html lang="en"><title>Site</title><p>Our site</p>
+    <script>const home = 1, words = 2, start = 3; let heard = 0
+      addEventListener('uzel:booked', ({ target }) => { heard += target.tagName === 'BUTTON' })
+    </script>
     <button data-uzel="${one.slug}" data-color="#be123c">Book a visit</button>
     <div data-uzel="${one.slug}" data-inline></div>
     <script src="${one.uzel.url}/embed.js"></script></html>`
-    const site = createServer((_request, answer) => {
-      answer.setHeader('content-type', 'text/html')
-      answer.end(html)
-    })
-    await new Promise<void>((done) => site.listen(0, '127.0.0.1', done))
-    const url = `http://127.0.0.1:${(site.address() as AddressInfo).port}/`
-    const context = await one.pages.browser.newContext({ locale: 'en' })
-    const page = await context.newPage()
-    await page.goto(url)
+  const site = createServer((_request, answer) => {
+    answer.setHeader('content-type', 'text/html')
+    answer.end(html)
+  })
+  await new Promise<void>((done) => site.listen(0, '127.0.0.1', done))
+  const context = await one.pages.browser.newContext({ locale: 'en', colorScheme: 'dark' })
+  const page = await context.newPage()
+  await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`)
+  return {
+    page,
+    async close() {
+      await context.close()
+      site.close()
+    },
+  }
+}
+
+test.skipIf(!hasBrowser)(
+  "a business's own site opens the app in a dialog and in the page, and hears of a booking",
+  async () => {
+    const { page, close } = await openSite()
+    const errors: string[] = []
+    page.on('pageerror', ({ message }) => errors.push(message))
     const inline = page.locator('div[data-uzel] iframe')
     await inline.contentFrame().locator('h1').waitFor()
     await expect.poll(async () => (await inline.boundingBox())?.height ?? 0).toBeGreaterThan(900)
+    // The site has no dark look, so the piece in its midst has none either.
+    await inline.contentFrame().locator('html[data-theme=light]').waitFor()
     await page.getByRole('button', { name: 'Book a visit' }).click()
-    const dialog = page.locator('dialog')
-    await dialog.locator('iframe').contentFrame().locator(`[data-service="${one.service}"]`).click()
-    await dialog.locator('iframe').contentFrame().getByText('Who with').waitFor()
+    const app = page.locator('dialog iframe').contentFrame()
+    await app.locator(`[data-service="${one.service}"]`).click()
+    await app.getByRole('link', { name: 'Choose a time' }).click()
+    await app.getByRole('button', { name: 'Later days' }).click()
+    await app.locator('main [data-slot]').nth(6).click()
+    await app.locator('input[name=name]').fill('Saule')
+    await app.locator('input[name=phone]').fill('8 701 555 00 99')
+    await app.getByRole('button', { name: 'Continue' }).click()
+    await app.getByRole('button', { name: /^Book/ }).click()
+    await app.getByRole('heading', { name: 'You are booked' }).waitFor()
+    expect(await page.evaluate('heard')).toBe(1)
     await page.keyboard.press('Escape')
-    await dialog.waitFor({ state: 'detached' })
+    await page.locator('dialog').waitFor({ state: 'detached' })
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Book a visit')
-    await context.close()
-    site.close()
+    expect(errors).toEqual([])
+    await close()
   },
 )
 

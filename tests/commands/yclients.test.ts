@@ -5,7 +5,7 @@ import { startLocation, type TestLocation } from '../support/location.ts'
 import { freePort, type Started, startUzel, temporaryFolder, together, uzel } from './uzel.ts'
 
 // Each test runs several processes; a busy machine takes seconds to start one.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const folder = temporaryFolder()
 const data = ['--data', folder.path]
@@ -114,4 +114,16 @@ test('a licence that ended stops a fetch at once, and the check says what to do'
   expect(stdout).toMatch(/│ licence +│ failed .*│ Prolong the licence/)
   expect(stdout).not.toContain('\u001b')
   expect(stdout.match(/^exit \d$/gm)).toEqual(['exit 1', 'exit 1', 'exit 1'])
+})
+
+test('the demo is a business of its own, furnished by the journal that start emulates', async () => {
+  const { code, stdout } = await uzel(['yclients:demo', ...data])
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/│ services +│ \d+ +│ \d+ +│ \d+ +│ 0 +│ 0 +│ done/)
+  const [, url = ''] = /Its public page: (\S+)\/book\/studio/.exec(stdout) ?? []
+  const answer = await fetch(`${url}/api/public/studio/services`)
+  const { items } = (await answer.json()) as { items: { booking: string }[] }
+  expect(items.map(({ booking }) => booking)).toEqual(Array(6).fill('widget'))
+  const nowhere = await uzel(['yclients:demo', '--data', join(folder.path, 'elsewhere')])
+  expect([nowhere.code, nowhere.stderr]).toEqual([1, expect.stringContaining('./uzel start')])
 })

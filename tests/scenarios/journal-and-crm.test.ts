@@ -191,6 +191,8 @@ test('a booking made here takes its time in the journal, once, and moves there',
     client: { phone: '+77011234567' },
     services: [{ id: there.haircut, cost: 6_000 }],
   })
+  const { body } = await house.ask(salon, `GET /api/bookings/${id}`)
+  expect(await dealOf(body as never as Visit)).toMatchObject({ opportunity: 6_000, stageId: 'NEW' })
   await house.ask(salon, `PUT /api/bookings/${id}`, { start_time: '2030-07-06 16:00:00' })
   await drain()
   expect(await recordOf(record)).toMatchObject({ date: '2030-07-06 16:00:00', deleted: false })

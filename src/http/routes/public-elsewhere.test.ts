@@ -89,4 +89,7 @@ test('by our form it is booked in the journal, and the visit comes back from the
   expect(records.filter(({ api_id }) => /online-/.test(String(api_id)))).toHaveLength(1)
   const linked = await visitor.ask(`GET /b/${booked.body['token']}`)
   expect(Date.parse(String(linked.body['start_time']))).toBe(Date.parse(wish.start_time))
+  const told = await house.ask(salon, 'GET /api/messages?kind=booking_confirmation')
+  expect(told.body['items']).toMatchObject([{ to: wish.email }])
+  expect(told.body['items']).toHaveLength(1)
 })

@@ -237,6 +237,7 @@ test('nothing that can point at a client is forgotten by a merge', async () => {
     'client_merges',
     'client_messengers',
     'clients',
+    'message_stops',
     'waitlist_entries',
   ])
 })

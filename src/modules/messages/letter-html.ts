@@ -75,5 +75,5 @@ function link(address: string): string {
 
 /** A signed address says nothing to a reader beyond whose it is. */
 function shown(address: string): string {
-  return address.length <= longestShown ? address : `${new URL(address).host}/…`
+  return address.length <= longestShown ? address : `${address.split('/')[2]}/…`
 }

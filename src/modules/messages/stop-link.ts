@@ -3,7 +3,7 @@ import { equalInConstantTime } from '../../kernel/constant-time.ts'
 
 const purpose = 'uzel message stop 1'
 
-/** Whose messages a link stops. It never ends: an old letter must still be able to stop new ones. */
+/** Whose messages a link stops. It never ends: an old letter must be able to stop new ones. */
 export interface MessageStopLink {
   tenantId: number
   clientId: number

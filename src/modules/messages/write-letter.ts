@@ -9,7 +9,7 @@ export interface Letter {
   subject: string
   text: string
   html: string
-  /** Where mail programs go when the reader wants no more of these; null where nobody can say so. */
+  /** Where mail programs go when the reader wants no more; null where nobody can say so. */
   unsubscribeUrl: string | null
 }
 

@@ -53,7 +53,8 @@ export async function changeOnlineBooking(
     subject: 'tenant',
     subjectId: tx.tenantId,
     actor: who.actor,
-    data: present(after),
+    // By its name the log knows it; a change of the page is one of the business.
+    data: { name: (await readTenant(tx)).name, ...present(after) },
     before: was,
   })
   return after

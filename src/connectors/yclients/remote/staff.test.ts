@@ -52,6 +52,16 @@ it('shows a change of hours among the changes', async () => {
   expect(told[1]?.hours).toEqual([{ start: '12:00', end: '15:00' }])
 })
 
+it('tells who is not there any more, once, though no list names them', async () => {
+  const first = await staff.changes(account.remote, null)
+  expect(first.gone).toEqual([])
+  await account.portal.edit({ entity: 'staff', id: vera, delete: true })
+  const second = await staff.changes(account.remote, first.position)
+  expect(second.gone).toEqual([String(vera)])
+  const third = await staff.changes(account.remote, second.position)
+  expect(third.gone).toEqual([])
+})
+
 async function datesAhead(): Promise<string[]> {
   const now = account.remote.now()
   const day = (ahead: number) => new Date(now + ahead * 86_400_000).toISOString().slice(0, 10)

@@ -18,7 +18,7 @@ import { editByPerson, seedLocation } from './edits.ts'
 import { createPost, createTelling } from './events.ts'
 import { createFormDoor } from './form-door.ts'
 import { createLimits } from './limits.ts'
-import { createLocation, type LocationOptions } from './location.ts'
+import { createLocation, type Location, type LocationOptions } from './location.ts'
 import { parsed } from './parsed.ts'
 import { failure, type Reply } from './reply.ts'
 import { createViews } from './show.ts'
@@ -43,17 +43,8 @@ export function createYclientsSandbox(options: YclientsSandboxOptions): Sandbox 
   const delivery = createDelivery({ deliver: options.deliver, chaos, log: options.log })
   const log = createRequestLog()
   const limits = createLimits(now)
-  const views = createViews(location)
   const post = createPost(location, delivery.send)
-  const tell = createTelling(location, { views, send: post })
-  const vendor: Vendor = {
-    location,
-    views,
-    now,
-    post,
-    formUrl: `${options.baseUrl}/form/n${formId}/`,
-    changes: createChanges(location, { now, tell }),
-  }
+  const vendor = createVendor(location, { ...options, post })
   const form = createFormDoor(vendor, options.baseUrl)
 
   const control = createControlDoor({
@@ -103,6 +94,16 @@ export function createYclientsSandbox(options: YclientsSandboxOptions): Sandbox 
     idle: () => delivery.idle(),
     close: () => delivery.close(),
   }
+}
+
+function createVendor(
+  location: Location,
+  { baseUrl, now, post }: { baseUrl: string; now(): number; post: Vendor['post'] },
+): Vendor {
+  const views = createViews(location)
+  const tell = createTelling(location, { views, send: post })
+  const changes = createChanges(location, { now, tell })
+  return { location, views, now, post, changes, formUrl: `${baseUrl}/form/n${formId}/` }
 }
 
 async function callOf(request: IncomingMessage, url: URL): Promise<ApiCall> {
