@@ -17,8 +17,7 @@ const lastStep = (place: number) => async (ask: Ask) => {
   const { items } = await ask('/api/public/salon/services')
   const service = items[place]?.id
   const days = `from=${dateIn(daysAhead)}&to=${dateIn(daysAhead + 6)}`
-  const found = await ask(`/api/public/salon/slots?service_ids=${service}&${days}`)
-  const { days: free } = found as unknown as { days: { slots: { start_time: string }[] }[] }
+  const { days: free = [] } = await ask(`/api/public/salon/slots?service_ids=${service}&${days}`)
   const at = free.flatMap(({ slots }) => slots)[2]?.start_time
   if (!at) throw new Error('the demo has no free time')
   return `${home}/confirm?services=${service}&at=${at}`

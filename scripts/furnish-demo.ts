@@ -18,7 +18,7 @@ export const invitedEmail = 'saule@example.com'
 
 /**
  * Gives a demo what a salon has after a week, so that no page of the pictures is empty: a double, a
- * wish on the waiting list, a key, a receiver, an audit, a conflict, letters, and a file of clients.
+ * wish on the waiting list, a key, a receiver, an audit, a conflict, letters, a file of clients.
  * Done once for a demo.
  */
 export async function furnishDemo(desk: Desk): Promise<void> {

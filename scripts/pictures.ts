@@ -6,7 +6,11 @@ import { invitedEmail } from './furnish-demo.ts'
 export type Ask = (
   path: string,
   method?: 'POST',
-) => Promise<{ items: { id: number; client_id?: number; email?: string | null }[]; token?: string }>
+) => Promise<{
+  items: { id: number; client_id?: number; email?: string | null }[]
+  days?: { slots: { start_time: string }[] }[]
+  token?: string
+}>
 
 /** One page as the documentation shows it. */
 export interface Picture {

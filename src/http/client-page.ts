@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Language } from '../kernel/language.ts'
 
-/** Runs before the first paint: a theme that the reader or the site around it chose never flashes. */
+/** Runs before the first paint: a theme chosen by the reader or by the site never flashes. */
 const themeScript = [
   "try{const t=new URLSearchParams(location.search).get('theme')??localStorage.getItem('uzel-theme')",
   "if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch{}",

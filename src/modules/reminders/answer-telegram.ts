@@ -45,9 +45,8 @@ interface Parts {
 
 /**
  * Acts on an update of the tenant's bot: a pressed start links the client, the word `/stop` ends
- * all reminders until the next start, a pressed button
- * confirms or cancels a visit of a client who writes from that chat. Acting twice changes nothing,
- * so a repeated update does no harm.
+ * all reminders until the next start, a pressed button confirms or cancels a visit of a client who
+ * writes from that chat. Acting twice changes nothing, so a repeated update does no harm.
  */
 export async function answerTelegram(
   parts: Parts,

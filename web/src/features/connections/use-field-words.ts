@@ -52,7 +52,8 @@ export function useFieldWords() {
   function hoursOf(days: { date: string; hours: { start: string; end: string }[] }[]): string {
     const worked = days.filter(({ hours }) => hours.length > 0)
     const lines = worked.slice(0, daysShown).map(({ date, hours }) => {
-      const times = hours.map(({ start, end }) => `${start}–${end}`).join(', ')
+      // The joiners keep a stretch on one line.
+      const times = hours.map(({ start, end }) => `${start}\u2060–\u2060${end}`).join(', ')
       return `${say.day(date, 'short')}: ${times}`
     })
     return [...lines, ...(worked.length > daysShown ? ['…'] : [])].join('\n') || '—'
