@@ -114,6 +114,27 @@ test.skipIf(!hasBrowser)(
   },
 )
 
+test.skipIf(!hasBrowser)(
+  'a booking that another system still keeps to itself is told as made, not as an error',
+  async () => {
+    const page = await one.openPhone(`${home()}/time?services=${one.service}`)
+    await nextWeek(page)
+    const at = await page.locator('main [data-slot]').first().getAttribute('href')
+    // Whoever comes to the last step without a name types all of it before the page goes on.
+    await page.goto(String(at).replace('/details', '/confirm'))
+    await typeDetails(page)
+    await page.getByRole('button', { name: 'Continue' }).tap()
+    const title = 'The booking is made and will appear shortly'
+    const problem = { status: 409, code: 'online_pending', title, detail: 'Rest assured.' }
+    await page.route('**/bookings', (route) => route.fulfill({ status: 409, json: problem }))
+    await page.getByRole('button', { name: /^Book/ }).tap()
+    await page.getByRole('heading', { name: title }).waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
+    expect(await page.getByRole('button', { name: /^Book/ }).count()).toBe(0)
+    await page.context().close()
+  },
+)
+
 test.skipIf(!hasBrowser)('a visit is confirmed, moved and cancelled by its link', async () => {
   const page = await one.openPhone(home())
   const visit = await bookVisit(page)
