@@ -5,7 +5,7 @@ import { type Database, openDatabase, type Transaction } from '../database/index
 import { rows } from '../database/sql.ts'
 import { type AuditFilter, pruneFacts, readAuditLog, readFactsAfter } from './index.ts'
 
-const facts = 1_000_000
+const facts = 300_000
 const chunk = 25_000
 let database: TestDatabase
 let db: Database
@@ -30,11 +30,11 @@ afterAll(async () => {
   await database.dispose()
 })
 
-/** Facts a minute apart, the last of all now: the oldest is almost two years old. */
+/** Facts three minutes apart, the last of all now: the oldest is almost two years old. */
 async function addFacts(owner: Connection, from: number): Promise<void> {
   await owner.query(
     `insert into facts (tenant_id, at, name, subject, subject_id, actor, data)
-     select $1, now() - ($2::int - n) * interval '1 minute',
+     select $1, now() - ($2::int - n) * interval '3 minutes',
        case when n % 50000 = 0 then 'ClientMerged' when n % 10 = 0 then 'ClientUpdated'
          else 'BookingUpdated' end,
        case when n % 10 = 0 then 'client' else 'booking' end, n % 100000 + 1,
@@ -79,7 +79,7 @@ test.each<[string, Partial<AuditFilter>, number]>([
   ['one booking', { subject: 'booking', subjectId: 7 }, 50],
   ['all clients', { subject: 'client' }, 1_000],
   ['what one person did to clients', { subject: 'client', actor: 'user:11' }, 2_000],
-])('at a million facts the log of %s reads little', async (_, filter, most) => {
+])('at hundreds of thousands of facts the log of %s reads little', async (_, filter, most) => {
   const [sequential = -1, fetched = -1] = await fetchedBy(log(filter))
   expect(sequential).toBe(0)
   expect(fetched).toBeLessThanOrEqual(most)
@@ -99,13 +99,13 @@ test('pages follow one another without a gap or a repetition', async () => {
 test('old facts are pruned, and a cursor from before them is refused from then on', async () => {
   const feed = (cursor: string) => db.transaction(tenantId, (tx) => readFactsAfter(tx, cursor, 10))
   expect((await feed('0.0')).facts).toHaveLength(10)
-  const gone = await pruneFacts(db, 690)
+  const gone = await pruneFacts(db, 620)
   expect(gone).toBeGreaterThan(0)
-  expect(await run({ toInstant: daysAgo(690) })).toEqual([])
+  expect(await run({ toInstant: daysAgo(620) })).toEqual([])
   await expect(feed('0.0')).rejects.toMatchObject({ code: 'cursor_expired' })
   const [kept] = await db.transaction(tenantId, (tx) =>
     rows<{ cursor: string }>(tx, `select xid::text || '.' || id as cursor from facts_pruned`),
   )
   expect((await feed(kept?.cursor ?? '')).facts).toHaveLength(10)
-  expect(await pruneFacts(db, 690)).toBe(0)
+  expect(await pruneFacts(db, 620)).toBe(0)
 })

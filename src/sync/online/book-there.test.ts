@@ -160,6 +160,28 @@ it('tells that the time is taken, and the same order with another time is free t
   expect(await book(later)).toMatchObject({ ok: true })
 })
 
+it('neither offers nor books a time at which an employee who is named has a visit here alone', async () => {
+  const wanted = order()
+  const day = wanted.startsAt.slice(0, 10)
+  const { status } = await house.ask(salon, 'POST /api/bookings', {
+    client_id: salon.client,
+    user_id: anna.here,
+    service_ids: [salon.haircut],
+    start_time: wanted.startsAt,
+    force: true,
+  })
+  expect(status).toBe(201)
+  const { parts } = house.program.sync
+  const shown = await slotsThere(parts, { ...wanted, from: day, to: day })
+  const times = shown.ok ? (shown.days[0]?.slots ?? []).map(({ startsAt }) => startsAt) : []
+  expect(times).not.toContain(wanted.startsAt)
+  // It takes an hour: half an hour before would run into the visit.
+  expect(times).not.toContain(`${day}T05:30:00Z`)
+  expect(times).toContain(`${day}T04:00:00Z`)
+  expect(await bookThere(parts, wanted)).toEqual({ ok: false, problem: 'online_time_taken' })
+  expect(await recordsAt(wanted.startsAt)).toEqual([])
+})
+
 it('asks for the code where the location confirms phones', async () => {
   await location.edit({ entity: 'company', fields: { online: { phone_confirmation: true } } })
   const wanted = order()

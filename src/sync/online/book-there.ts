@@ -6,6 +6,7 @@ import {
   type Remote,
   RemoteError,
 } from '../../connector-kit/index.ts'
+import { keepFree } from '../../modules/bookings/index.ts'
 import { wakeLane } from '../../platform/lanes/index.ts'
 import type { SyncParts } from '../parts.ts'
 import { markDue } from '../store/due-links-store.ts'
@@ -86,6 +87,10 @@ async function orderOnce(
   try {
     const known = doubtful ? await findMade(ordering) : []
     if (known.length > 0) return await booked(parts, ordering, known)
+    if (!doubtful && (await isTakenHere(parts, order))) {
+      await settle({ state: 'refused' })
+      return { ok: false, problem: 'online_time_taken' }
+    }
     const outcome = await send(ordering)
     if (outcome.ok) return await booked(parts, ordering, outcome.ids)
     await settle({ state: 'refused' })
@@ -103,6 +108,15 @@ async function orderOnce(
     await settle({ state: 'unknown' })
     return { ok: false, problem: 'online_uncertain' }
   }
+}
+
+/** The other side knows no visits for services that it does not have. */
+async function isTakenHere(parts: SyncParts, order: OnlineBookingOrder): Promise<boolean> {
+  const { tenantId, serviceIds, userId, startsAt } = order
+  if (userId === null) return false
+  const times = [{ userId, startsAt }]
+  const free = await parts.db.transaction(tenantId, (tx) => keepFree(tx, { serviceIds, times }))
+  return free.length === 0
 }
 
 function send({ order, offer, remote }: Ordering): Promise<OnlineOutcome> {
