@@ -11,7 +11,7 @@ const fixed = new Set(['embed', 'worker'])
 const late = [
   /^(embed|live|widget|worker|keep.worker|main|index|book\.css|fonts)/,
   /^texts.[a-z]{2}\./,
-  /^pages.(Visit|Move|My|SignIn|Widget)/,
+  /^pages.(Add|Visit|Move|My|SignIn|Widget)/,
   /^parts.(SureDialog|CodeField)/,
   /^use-(visit|my)/,
 ]

@@ -55,6 +55,7 @@ function everyPage(): string[] {
     home,
     `${home}/service/${one.service}`,
     `${home}/time?${choice}`,
+    `${home}/add?${choice}`,
     `${home}/details?${at}`,
     `${home}/confirm?${at}`,
     `${home}/done/${token}`,

@@ -68,6 +68,29 @@ test.skipIf(!hasBrowser)(
   },
 )
 
+test.skipIf(!hasBrowser)('two services are one visit, by the same hands', async () => {
+  const page = await one.openPhone(home())
+  await page.locator(`[data-service="${one.service}"]`).tap()
+  await page.getByRole('link', { name: 'Choose a time' }).tap()
+  await page.getByRole('link', { name: 'Add a service' }).tap()
+  const other = page.locator('main a[data-service]').first()
+  const id = Number(await other.getAttribute('data-service'))
+  await other.tap()
+  await page.waitForURL(`**/time?services=${one.service},${id}*`)
+  await page.locator('main [data-slot]').first().tap()
+  await page.locator('input[name=name]').fill(dina.name)
+  await page.locator('input[name=phone]').fill(dina.phone)
+  await page.locator('.thumb button').tap()
+  await page.getByRole('button', { name: /^Book/ }).tap()
+  await page.getByRole('heading', { name: 'You are booked' }).waitFor()
+  const [booked] = await one.uzel.sql<{ ids: number[] }>(
+    `select array_agg(service_id order by position) as ids from booking_services
+     where booking_id = (select max(id) from bookings)`,
+  )
+  expect(booked?.ids.map(Number)).toEqual([one.service, id])
+  await page.context().close()
+})
+
 test.skipIf(!hasBrowser)('everything can be done by keyboard alone', async () => {
   const page = await one.openPhone(home(), { width: 1280, height: 800 })
   const before = await countBookings()

@@ -72,7 +72,7 @@ test.skipIf(!hasBrowser)('a session that ends asks again over the page, which st
   // The page may have asked already, by a call of its own; then the question covers the link.
   await page.getByRole('link', { name: 'Services' }).dispatchEvent('click')
   await page.getByRole('dialog', { name: 'Sign in' }).getByText('Your session has ended').waitFor()
-  expect(await page.getByLabel('E-mail').inputValue()).toBe(pages.emails.admin)
+  expect(await page.getByRole('dialog').getByLabel('E-mail').inputValue()).toBe(pages.emails.admin)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').waitFor({ state: 'detached' })

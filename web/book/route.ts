@@ -2,6 +2,7 @@ import { shallowRef } from 'vue'
 
 const names = [
   'service',
+  'add',
   'time',
   'details',
   'confirm',

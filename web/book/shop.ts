@@ -3,6 +3,9 @@ import { ask, CallRefused } from './api/ask.ts'
 import type { Business, Service, Slots } from './api/shapes.ts'
 import { rememberSlug, route } from './route.ts'
 
+/** More at once is not a visit any longer. */
+const servicesAtMost = 5
+
 /** What the server has put into the page. */
 interface Start {
   slug?: string
@@ -64,6 +67,17 @@ export function employeesFor(services: readonly Service[]): Service['employees']
   return (first?.employees ?? []).filter(({ id }) =>
     others.every(({ employees }) => employees.some((one) => one.id === id)),
   )
+}
+
+/** What can be done in the same visit: booked the same way, by the same hands. */
+export function servicesBeside(chosen: readonly Service[], userId: number | null): Service[] {
+  const ids = chosen.map(({ id }) => id)
+  const [first] = chosen
+  if (first === undefined || ids.length >= servicesAtMost) return []
+  return (shop.services ?? []).filter((service) => {
+    if (ids.includes(service.id) || service.booking !== first.booking) return false
+    return employeesFor([...chosen, service]).some(({ id }) => userId === null || id === userId)
+  })
 }
 
 export function employeeName(services: readonly Service[], userId: number | null): string | null {

@@ -33,6 +33,8 @@ export const en = {
   anyone: 'Anyone who is free',
   anyoneShort: 'Anyone',
   chooseTime: 'Choose a time',
+  addService: 'Add a service',
+  removeService: 'Leave out: {name}',
   book: 'Book',
   whenTitle: 'When',
   morning: 'Morning',

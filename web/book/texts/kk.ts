@@ -34,6 +34,8 @@ export const texts: Texts = {
   anyone: 'Бос кез келген шебер',
   anyoneShort: 'Кез келген',
   chooseTime: 'Уақыт таңдау',
+  addService: 'Қызмет қосу',
+  removeService: 'Алып тастау: {name}',
   book: 'Жазылу',
   whenTitle: 'Қашан',
   morning: 'Таңертең',

@@ -34,6 +34,8 @@ export const texts: Texts = {
   anyone: 'Любой свободный мастер',
   anyoneShort: 'Любой мастер',
   chooseTime: 'Выбрать время',
+  addService: 'Добавить услугу',
+  removeService: 'Убрать: {name}',
   book: 'Записаться',
   whenTitle: 'Когда',
   morning: 'Утро',

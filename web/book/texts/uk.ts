@@ -34,6 +34,8 @@ export const texts: Texts = {
   anyone: 'Будь-який вільний майстер',
   anyoneShort: 'Будь-хто',
   chooseTime: 'Обрати час',
+  addService: 'Додати послугу',
+  removeService: 'Прибрати: {name}',
   book: 'Записатися',
   whenTitle: 'Коли',
   morning: 'Ранок',
