@@ -10,7 +10,7 @@ const widths = [360, 1280] as const
 const looks: Look[] = (['light', 'dark'] as const).flatMap((scheme) =>
   widths.map((width) => ({ scheme, width })),
 )
-/** All languages times all looks; else each page once by day and once by night. */
+/** All languages times all looks; else each page once, by day or by night. */
 const everything = process.env['UZEL_EVERY_LOOK'] === '1'
 
 let furnished: FurnishedSalon
@@ -28,11 +28,10 @@ function walk(look: Look) {
   return startWalker(pages.browser, { url: pages.uzel.url, email: ownerEmail, look })
 }
 
-/** Languages and widths take turns from page to page; by night a page has others than by day. */
+/** Languages, widths and themes take turns from page to page. */
 function isTurn(look: Look, { place, spoken }: { place: number; spoken: number }): boolean {
-  const turn = spoken * widths.length + widths.indexOf(look.width)
-  const shift = look.scheme === 'light' ? 0 : 3
-  return (place + shift) % (languages.length * widths.length) === turn
+  const turn = spoken * looks.length + looks.indexOf(look)
+  return place % (languages.length * looks.length) === turn
 }
 
 test.skipIf(!hasBrowser)('the table of pages knows every route of the product', async () => {
