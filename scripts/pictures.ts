@@ -24,6 +24,8 @@ export interface Picture {
   atLateMorning?: true
   /** Seen by whoever has not signed in. */
   guest?: true
+  /** Seen by the super admin, who has to be made first. */
+  owner?: true
   /** The guide shows it, in its own language. */
   inGuide?: true
   /** Made for phones: the guide shows it on one, and nothing shows it on a desk. */
@@ -50,6 +52,7 @@ const inConnection = (rest: string) =>
 
 /** Every page of the product, in the order of a first week with it. */
 export const pictures: Picture[] = [
+  { name: 'tenants', path: at('/tenants'), owner: true },
   { name: 'sign-in', inGuide: true, path: at('/sign-in'), guest: true },
   { name: 'welcome', inGuide: true, path: at('/welcome') },
   { name: 'calendar', atLateMorning: true, inGuide: true, path: at('/calendar'), shows: booking },

@@ -4,6 +4,10 @@
  *     UZEL_DEMO_PASSWORD=… ./uzel start
  *     UZEL_DEMO_PASSWORD=… node scripts/take-pictures.ts http://127.0.0.1:8000 [name…]
  *
+ * with a super admin of the same password, who sees the page of tenants:
+ *
+ *     ./uzel admin:create-super --name Owner --email owner@demo.local --password …
+ *
  * Each page is taken for a desk in Russian by day, and for a phone in English by night; those of
  * the guide for a desk in English too, and the clients' app for a phone in both.
  */
@@ -37,6 +41,7 @@ const looks: Look[] = [
 ]
 const folder = join(import.meta.dirname, '../docs/pictures')
 const webpQuality = 80
+const ownerEmail = 'owner@demo.local'
 /** Whoever looks at the pictures' salon lives where it is. */
 const salonZone = 'Asia/Almaty'
 
@@ -81,6 +86,8 @@ async function takeIn(
 ): Promise<void> {
   const guest = await openContext(browser, { look, demo })
   const admin = await openContext(browser, { look, demo })
+  const owner = await openContext(browser, { look, demo })
+  if (wanted.some((picture) => picture.owner)) await signIn(owner, demo.password, ownerEmail)
   const zone = await signIn(admin, demo.password)
   // A clock is of a whole context: where the time is said by the server, it has to be the real one.
   const morning = await openContext(browser, { look, demo })
@@ -89,7 +96,7 @@ async function takeIn(
   await furnishDemo({ request: admin.request, url: demo.url })
   for (const picture of wanted) {
     if (!isTaken(picture, look)) continue
-    const page = await (picture.guest ? guest : picture.atLateMorning ? morning : admin).newPage()
+    const page = await viewerOf(picture, { guest, owner, morning, admin }).newPage()
     page.setDefaultTimeout(15_000)
     try {
       await page.goto(await picture.path(ask(admin, demo.url)))
@@ -109,6 +116,16 @@ async function takeIn(
   await admin.close()
   await morning.close()
   await guest.close()
+  await owner.close()
+}
+
+function viewerOf(
+  { guest, owner, atLateMorning }: Picture,
+  viewers: Record<'guest' | 'owner' | 'morning' | 'admin', BrowserContext>,
+): BrowserContext {
+  if (guest) return viewers.guest
+  if (owner) return viewers.owner
+  return atLateMorning ? viewers.morning : viewers.admin
 }
 
 function isTaken({ inGuide, onPhone }: Picture, look: Look): boolean {
@@ -131,8 +148,12 @@ function openContext(
 }
 
 /** Answers the zone of the salon. */
-async function signIn(context: BrowserContext, password: string): Promise<string> {
-  const data = { email: 'admin@demo.local', password }
+async function signIn(
+  context: BrowserContext,
+  password: string,
+  email = 'admin@demo.local',
+): Promise<string> {
+  const data = { email, password }
   const answer = await context.request.post('/api/login', { data })
   if (!answer.ok()) throw new Error(`the demo refuses: ${await answer.text()}`)
   const { tenant } = (await answer.json()) as { tenant: { zone: string } }
