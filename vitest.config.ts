@@ -13,9 +13,6 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    // Two real cores run servers, portals and browsers at once: what timing alone broke is tried
-    // once more there, and only there.
-    retry: process.env['CI'] ? 1 : 0,
     // Eventual things are asked for until they are there; a loaded machine takes its time.
     expect: { poll: { timeout: 10_000 } },
   },

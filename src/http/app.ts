@@ -1,10 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import {
   type FastifyPluginAsyncZod,
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod'
-import { uuidv7 } from '../kernel/ids.ts'
 import type { HttpParts } from './parts.ts'
 import { authentication } from './plugins/authentication.ts'
 import { clientPages } from './plugins/client-pages.ts'
@@ -56,7 +56,7 @@ export async function createHttpApp(parts: HttpParts): Promise<FastifyInstance> 
     loggerInstance: parts.log,
     // Our own line for a request (see request-log) says less: addresses may hold keys.
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => uuidv7(),
+    genReqId: () => randomUUID(),
     bodyLimit: config.http.bodyLimitBytes,
     requestTimeout: config.http.requestTimeoutMs,
     keepAliveTimeout: config.http.keepAliveTimeoutMs,

@@ -127,6 +127,7 @@ test.skipIf(!hasBrowser)('an Excel workbook is read as a file of clients', async
   await page.getByLabel('What is in “Phone”').waitFor()
   await page.getByRole('button', { name: 'Check' }).click()
   await page.getByRole('button', { name: 'Import 1 client' }).click()
+  await page.getByRole('progressbar').waitFor()
   await pages.uzel.drain()
   await page.getByText('The import is done').waitFor()
   const [saule] = await pages.uzel.sql<{ phone: string }>(

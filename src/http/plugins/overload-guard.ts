@@ -17,16 +17,17 @@ export function overloadGuard(app: FastifyInstance): void {
   let cameBehind = 0
   const isSpared = () => ++cameBehind % servedOfBehind === 0
 
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.url === '/health') return
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.routeOptions.url === '/health') return done()
     if (inFlight >= maxInFlight || (lag.currentMs() > maxLagMs && !isSpared())) {
-      throw new ProblemError('overloaded', { details: { retry_after: 1 } })
+      return done(new ProblemError('overloaded', { details: { retry_after: 1 } }))
     }
     inFlight += 1
     // However it ends: no hook of the framework tells of a caller who left before the answer.
     reply.raw.once('close', () => {
       inFlight -= 1
     })
+    done()
   })
 }
 

@@ -1,9 +1,13 @@
+import { readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../../../tests/support/http-app.ts'
 import { connectors } from '../../connectors/registry.generated.ts'
 import { systemPrincipal } from '../../kernel/principal.ts'
 import { createOutbound } from '../../platform/outbound-http/index.ts'
+import { createLog } from '../../platform/telemetry/index.ts'
 import {
   changeConnection,
   createConnection,
@@ -15,6 +19,7 @@ import { jsonOf } from '../testing/json-of.ts'
 import { hookRoutes } from './hooks.ts'
 
 const applicationToken = 'token-of-the-application'
+const logFile = join(tmpdir(), `uzel-hooks-${process.pid}.log`)
 let house: TestApp
 let owner: Client
 let sync: Sync
@@ -24,6 +29,7 @@ let address: string
 
 beforeAll(async () => {
   house = await startTestApp({
+    log: createLog('info', logFile),
     routes: [
       async (app) => {
         const { sealer, config } = app.parts
@@ -55,6 +61,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await owner.end()
   await house.close()
+  await rm(logFile)
 })
 
 function eventOf(contact: number, token = applicationToken): string {
@@ -146,4 +153,15 @@ test('a connection that is switched off takes nothing more, from the next delive
   await expect.poll(async () => (await deliver(eventOf(7))).statusCode).toBe(404)
   await change('paused')
   await expect.poll(async () => (await deliver(eventOf(7))).statusCode).toBe(200)
+})
+
+test('the inbox says what was taken in, and the log what was refused', async () => {
+  const taken = await deliver(eventOf(70))
+  const refused = await deliver(eventOf(71, 'wrong'))
+  expect([taken.statusCode, refused.statusCode]).toEqual([200, 401])
+  const log = () => readFile(logFile, 'utf8')
+  await expect.poll(log).toContain(String(refused.headers['x-request-id']))
+  expect(await log()).not.toContain(String(taken.headers['x-request-id']))
+  expect(await stored(70)).toHaveLength(1)
+  expect(taken.headers).not.toHaveProperty('content-security-policy')
 })

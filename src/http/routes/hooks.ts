@@ -23,6 +23,15 @@ const cachedAtMost = 10_000
 const bodyLimitBytes = 256 * 1024
 
 /**
+ * Thousands a second come here from programs: no page is shown that a header could protect, and
+ * the inbox says of every delivery what a line of the log would.
+ */
+const machinesOnly = {
+  helmet: false,
+  config: { access: 'public', rateLimit: false, recorded: true },
+} as const
+
+/**
  * Every webhook enters here: authenticated by its connector, stored as it came, and answered after
  * the commit. Acting on it comes later, and is somebody else's business.
  */
@@ -37,7 +46,7 @@ export function hookRoutes(sync: Sync): FastifyPluginAsyncZod {
       url: '/hooks/:key',
       bodyLimit: bodyLimitBytes,
       schema: { hide: true },
-      config: { access: 'public', rateLimit: false },
+      ...machinesOnly,
       handler: async (request, reply) => {
         // Some systems try the address with a GET before they trust it.
         if (request.method !== 'POST') return reply.send('ok')
@@ -61,7 +70,7 @@ function yclientsAlias(
     '/api/v1/yclients/webhook/:secret',
     {
       bodyLimit: bodyLimitBytes,
-      config: { access: 'public', rateLimit: false },
+      ...machinesOnly,
       schema: {
         operationId: 'receiveYclientsWebhook',
         summary: 'Receive an event of YClients; stored before it is answered',
