@@ -22,6 +22,7 @@ import {
 import { changedSince } from './changed-since.ts'
 import { inTurn } from './in-turn.ts'
 import { mostPages, pageSize, readPosition, unseen } from './paging.ts'
+import { refuseUnseenEdit } from './refuse-unseen-edit.ts'
 import { unreadable } from './unreadable.ts'
 
 /** The vendor answers only fields that are asked for. */
@@ -158,8 +159,13 @@ async function createClient(remote: Remote, { fields: made }: NewRecord): Promis
 async function changeClient(remote: Remote, change: ChangedRecord): Promise<Outcome> {
   const path = `/client/{company}/${change.id}`
   // A change replaces the whole card, so it starts from the card as it is now.
-  const card = await call(remote, { method: 'GET', path, intent: 'read' })
-  const json = clientBody(change.fields, asObject(card.data))
+  const card = asObject((await call(remote, { method: 'GET', path, intent: 'read' })).data)
+  refuseUnseenEdit(change, {
+    now: clientRecord(card, remote),
+    written: Object.keys(change.fields),
+    atMs: remote.now(),
+  })
+  const json = clientBody(change.fields, card)
   const { data } = await call(remote, { method: 'PUT', path, json, intent: 'update' })
   return { ok: true, id: change.id, record: clientRecord(asObject(data), remote) }
 }

@@ -89,6 +89,24 @@ it('is not taken for gone when it is to go to somebody who is', async () => {
   expect(outcomes.get(id)).toMatchObject({ error: { class: 'rejected', code: 'http_404' } })
 })
 
+it('is neither written over nor deleted where somebody changed it since it was read', async () => {
+  const made = await create(visit('2026-07-03T08:00:00Z'))
+  const id = made?.ok ? made.id : ''
+  const before = (await records.read(account.remote, [id])).get(id)
+  if (!before) throw new Error('the record is there')
+  const moved = { date: '2026-07-03 15:00:00' }
+  await account.portal.edit({ entity: 'record', id: Number(id), fields: moved })
+  const changed = { ok: false, error: { class: 'temporary', code: 'changed_meanwhile' } }
+  for (const fields of [{ status: 'deleted' }, { startsAt: '2026-07-03T09:00:00Z' }]) {
+    const outcomes = await records.update(account.remote, [{ id, fields, before }])
+    expect(outcomes.get(id)).toMatchObject(changed)
+  }
+  const there = (await records.read(account.remote, [id])).get(id)
+  expect(there?.fields['startsAt']).toBe('2026-07-03T13:00:00Z')
+  const beside = await records.update(account.remote, [{ id, fields: { note: 'x' }, before }])
+  expect(beside.get(id)).toMatchObject({ ok: true })
+})
+
 it('takes the time of a record that was deleted', async () => {
   const id = await add('record', { staff_id: anna, date: '2026-07-03 10:00:00' })
   await account.portal.edit({ entity: 'record', id, delete: true })

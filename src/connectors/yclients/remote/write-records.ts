@@ -12,6 +12,7 @@ import { type Answer, call } from '../client.ts'
 import { activityOf, bookingRecord, isDeleted, recordBody } from '../mapper/record.ts'
 import { inTurn } from './in-turn.ts'
 import { listDays, localDay } from './record-lists.ts'
+import { refuseUnseenEdit } from './refuse-unseen-edit.ts'
 import { splitComposites } from './split-composites.ts'
 import { unreadable } from './unreadable.ts'
 
@@ -72,23 +73,25 @@ async function sold(
   }
 }
 
-async function updateRecord(remote: Remote, { id, fields }: ChangedRecord): Promise<Outcome> {
+async function updateRecord(remote: Remote, change: ChangedRecord): Promise<Outcome> {
+  const { id, fields } = change
   const path = `/record/{company}/${encodeURIComponent(id)}`
   const card = asObject((await call(remote, { method: 'GET', path, intent: 'read' })).data)
   if (isDeleted(card)) {
     throw new RemoteError('gone', { words: 'the record was deleted', code: 'deleted' })
   }
-  if (fields['status'] === 'deleted') {
+  const now = bookingRecord(card, remote)
+  const ends = fields['status'] === 'deleted'
+  // A deletion takes all of it away.
+  const written = Object.keys((ends ? now?.fields : fields) ?? {})
+  refuseUnseenEdit(change, { now, written, atMs: remote.now() })
+  if (ends) {
     await call(remote, { method: 'DELETE', path, intent: 'update' })
     return { ok: true, id, record: null }
   }
   refuseBlocked(card)
   refuseToLeaveGroup(card, fields)
-  await refuseTakenTime(
-    remote,
-    { ...bookingRecord(card, remote)?.fields, ...fields },
-    { id, fields },
-  )
+  await refuseTakenTime(remote, { ...now?.fields, ...fields }, { id, fields })
   const client =
     fields['clientId'] === undefined
       ? clientBefore(card)
