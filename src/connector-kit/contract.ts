@@ -5,6 +5,7 @@ import type { Manifest } from './manifest.ts'
 import type { OnlineBooking } from './online-booking.ts'
 import type { Fields, RecordKind, RemoteRecord, StatusWord } from './records.ts'
 import type { RemoteError } from './remote-error.ts'
+import type { DeliveredRecord, Webhook } from './webhook.ts'
 
 /**
  * The contract every connector signs. A connector knows its vendor and nothing of us: it reads and
@@ -66,6 +67,11 @@ export interface Remote {
   app: OauthApp | null
   /** Already paced: each request waits for its tokens. */
   http: Outbound
+  /**
+   * The same account with the tokens of the next requests taken: nothing waits between them. For a
+   * record that is read to be written back whole.
+   */
+  prepaid(requests: number): Promise<Remote>
   /** Empties the bucket until an instant, after the other side said "too many". */
   block(untilMs: number): Promise<void>
   tenant: {
@@ -151,49 +157,6 @@ export interface Page {
   done: boolean
   /** How many there are in all, when the other side tells. */
   total: number | null
-}
-
-/** A webhook as it came. Header names are in lower case. */
-export interface Delivery {
-  headers: Record<string, string>
-  query: Record<string, string>
-  body: string
-  /** The address it came from, as far as it is known. */
-  from?: string
-}
-
-/** What a verified delivery points at: "read this record now". */
-export interface DeliveredRecord {
-  kind: RecordKind
-  id: string
-}
-
-export type DeliveryVerdict =
-  | {
-      ok: true
-      /** Equal for repeated deliveries of the same thing. */
-      key: string
-      records: DeliveredRecord[]
-      /** Lifecycle news about the account itself. */
-      account?: 'installed' | 'uninstalled'
-      /** Credentials that came along, to be sealed. */
-      credentials?: Fields
-    }
-  | { ok: false; why: string }
-
-export interface Webhook {
-  /** Authenticates in constant time and names the records. Pure; does no I/O. */
-  receive(
-    delivery: Delivery,
-    account: { settings?: Fields; credentials: Fields; accountId: string | null },
-  ): DeliveryVerdict
-  /**
-   * Our address as the other side has to be told it, with what proves its posts; null when that is
-   * not known yet. Without this the bare address is told. Pure.
-   */
-  address?(hookUrl: string, account: { settings: Fields; credentials: Fields }): string | null
-  /** The body of a post that is accepted and concerns nothing, for trying the way. Pure. */
-  probe?(account: { settings: Fields }): string
 }
 
 /** An application registered at the vendor. */

@@ -28,7 +28,7 @@ export interface RemoteOptions {
 export function openRemote(parts: SyncParts, options: RemoteOptions): Remote {
   const { connection, connector, signal } = options
   const buckets = connector.manifest.buckets
-  return {
+  const remote: Remote = {
     connectionId: connection.id,
     keyPrefix: `${connection.tenantId}-`,
     settings: connection.settings,
@@ -39,6 +39,10 @@ export function openRemote(parts: SyncParts, options: RemoteOptions): Remote {
     now: parts.now,
     log: parts.log.child({ connection: connection.id, connector: connection.connector }),
     signal,
+    async prepaid(requests) {
+      await waitForTokens(parts, options, requests)
+      return { ...remote, http: pacedOutbound(parts, options, requests) }
+    },
     async block(untilMs) {
       const blockMs = Math.max(0, untilMs - parts.now())
       await parts.db.outside(async (tx) => {
@@ -46,6 +50,7 @@ export function openRemote(parts: SyncParts, options: RemoteOptions): Remote {
       })
     },
   }
+  return remote
 }
 
 /** The opened secrets of a connection. */
@@ -84,11 +89,14 @@ function openCredentials(parts: SyncParts, connection: Connection): Credentials 
   }
 }
 
-function pacedOutbound(parts: SyncParts, options: RemoteOptions): Outbound {
-  const { connector, signal } = options
+/** The tokens of the first requests may have been taken already. */
+function pacedOutbound(parts: SyncParts, options: RemoteOptions, prepaid = 0): Outbound {
+  const { signal } = options
+  let paid = prepaid
   return {
     async request(request) {
-      for (const bucket of connector.manifest.buckets) await waitForToken(parts, options, bucket)
+      if (paid > 0) paid -= 1
+      else await waitForTokens(parts, options, 1)
       options.onCall?.()
       const response = await parts.outbound.request({
         ...request,
@@ -100,17 +108,27 @@ function pacedOutbound(parts: SyncParts, options: RemoteOptions): Outbound {
   }
 }
 
-async function waitForToken(
+async function waitForTokens(
   parts: SyncParts,
   options: RemoteOptions,
-  bucket: Bucket,
+  cost: number,
+): Promise<void> {
+  for (const bucket of options.connector.manifest.buckets) {
+    await waitForBucket(parts, options, { bucket, cost })
+  }
+}
+
+async function waitForBucket(
+  parts: SyncParts,
+  options: RemoteOptions,
+  { bucket, cost }: { bucket: Bucket; cost: number },
 ): Promise<void> {
   for (;;) {
     options.signal.throwIfAborted()
     const waitMs = await parts.db.outside((tx) =>
       takeTokens(tx, {
         key: bucketKey(bucket, options.connection),
-        cost: 1,
+        cost,
         ratePerSecond: bucket.ratePerSecond,
         burst: bucket.burst,
         reserve: reserveOf(bucket, options.patience),

@@ -71,6 +71,7 @@ export async function openAccount(connector: Connector, options: AccountOptions)
     app: null,
     http,
     tenant,
+    prepaid: async () => remote,
     block: async () => undefined,
     now: clock.now,
     log: { info: say, warn: say },

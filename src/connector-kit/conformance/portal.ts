@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Json } from '../../kernel/json.ts'
-import type { Delivery } from '../contract.ts'
+import type { Delivery } from '../webhook.ts'
 
 /** The vendor's side, through the sandbox's control door. */
 export interface Portal {

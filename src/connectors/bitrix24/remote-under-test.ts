@@ -42,7 +42,7 @@ export function remoteWith(
   const blocks: number[] = []
   let queue: Promise<unknown> = Promise.resolve()
   lastConnection++
-  return {
+  const remote: TestedRemote = {
     connectionId: lastConnection,
     keyPrefix: '7-',
     settings: given.settings ?? {},
@@ -61,6 +61,7 @@ export function remoteWith(
     },
     app: given.app ?? null,
     http,
+    prepaid: async () => remote,
     async block(untilMs) {
       blocks.push(untilMs)
     },
@@ -70,6 +71,7 @@ export function remoteWith(
     log: { info: () => undefined, warn: () => undefined },
     signal: new AbortController().signal,
   }
+  return remote
 }
 
 export interface TestedRemote extends Remote {

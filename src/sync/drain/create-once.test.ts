@@ -150,6 +150,23 @@ test('a client edited here while its create is under way arrives as it is now', 
   expect(await named('After')).toHaveLength(1)
 })
 
+test('an edit made here during a create that nobody saw arrive is newer than the create', async () => {
+  const id = await addClient({ first_name: 'Sent', phone })
+  await portal.chaos({ loseWebhooks: 1 })
+  portal.beforeNext(/crm\.item\.add/, async () => {
+    await house.ask(salon, `PUT /api/clients/${id}`, { first_name: 'Edited' })
+    // The portal stamps whole seconds: its own stamp of the create is to be the later one.
+    await house.sql(`update clients set updated_at = now() - interval '3 s' where id = $1`, [id])
+    await house.sql('update lanes set fence = fence + 1, lease_until = null')
+  })
+  await house.drain(portal)
+  await portal.chaos({ loseWebhooks: 0 })
+  await comeBack()
+  const { body } = await house.ask(salon, `GET /api/clients/${id}`)
+  expect(body['first_name']).toBe('Edited')
+  expect((await named('Edited')).map((contact) => contact.id)).toEqual([body['crm_contact_id']])
+})
+
 test('a record deleted here before it was sent is never sent', async () => {
   const id = await addClient({ first_name: 'Never', phone })
   await house.ask(salon, `DELETE /api/clients/${id}`)

@@ -29,7 +29,10 @@ async function createChunk(session: Session, batch: Batch, wanted: Newcomer[]): 
   const held = await fenced(session, (tx) =>
     intendCreation(
       tx,
-      wanted.map(({ link }) => link),
+      wanted.map(({ link, local, fields }) => ({
+        link,
+        agreed: { ours: local.fields, theirs: fields },
+      })),
     ),
   )
   // Urgent work may have passed meanwhile and made this very record: it is not made twice.

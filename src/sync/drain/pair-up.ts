@@ -3,6 +3,7 @@ import type { Link } from '../link.ts'
 import { remindReferrers } from '../remind-referrers.ts'
 import { findLinks } from '../store/links-store.ts'
 import { claimRemotes } from '../store/pair-links-store.ts'
+import { agreedByCreate } from './agreed-by-create.ts'
 import type { Batch, Newcomer, Situation } from './batch.ts'
 import { type IdTable, readLocals, readRemotes } from './gather.ts'
 import { fenced, kindOf, type Session } from './session.ts'
@@ -50,7 +51,7 @@ export async function pairUp(
       continue
     }
     taken.add(id)
-    chosen.set(id, newcomer)
+    chosen.set(id, candidates?.byKey.includes(id) ? newcomer : neverSent(newcomer))
     warnOfTwins(session, key, candidates)
   }
   const records = await readRemotes(session, { kind, remote, ids: [...chosen.keys()] })
@@ -58,8 +59,13 @@ export async function pairUp(
   for (const [id, newcomer] of chosen) {
     const record = records.get(id)
     // Found and gone again between two calls: the next round finds the truth.
-    if (record) adopted.push({ link: newcomer.link, local: newcomer.local, remote: record })
-    else unknown.push(newcomer)
+    if (!record) {
+      unknown.push(newcomer)
+      continue
+    }
+    const agreed = agreedByCreate(newcomer.link.agreed, record.fields)
+    const link = { ...newcomer.link, agreed }
+    adopted.push({ link, local: newcomer.local, remote: record })
   }
   // The record may wait in the line as one that exists only there: from now on it is this pair.
   await fenced(session, async (tx) => {
@@ -69,6 +75,11 @@ export async function pairUp(
     await remindReferrers(tx, session.connector, { connectionId, kind, remoteIds })
   })
   return { adopted, unknown }
+}
+
+/** One that is alike was made by somebody else: what we meant to create is not agreed with it. */
+function neverSent(newcomer: Newcomer): Newcomer {
+  return { ...newcomer, link: { ...newcomer.link, agreed: null } }
 }
 
 async function takenIds(session: Session, batch: Batch, found: Found[]): Promise<Set<string>> {

@@ -3,10 +3,12 @@ import type { Transaction } from '../../platform/database/index.ts'
 import { countServed, countSkipped } from '../activity.ts'
 import { createsHere } from '../creates-here.ts'
 import type { Link } from '../link.ts'
+import type { Agreed } from '../merge.ts'
 import type { LocalOutcome } from '../ports/port.ts'
 import { remindReferrers } from '../remind-referrers.ts'
 import { deleteLinks, findLinks, settleLinks } from '../store/links-store.ts'
 import { insertPair } from '../store/pair-links-store.ts'
+import { agreedByCreate } from './agreed-by-create.ts'
 import type { Batch } from './batch.ts'
 import { failEach } from './fail.ts'
 import { type IdTable, speakOurs } from './gather.ts'
@@ -49,13 +51,14 @@ async function receiveOne(
     if (twin === 'being_created') return waitsForCreate()
     if (twin === 'ambiguous') return refusedHere('ambiguous_match')
     if (twin) {
-      // The pair is made on the twin's own link; the next round merges it as a first pairing.
+      // The pair is made on the twin's own link; the next round merges it.
       await deleteLinks(tx, [link.id, ...(twin.linkId === null ? [] : [twin.linkId])])
       await insertPair(tx, {
         connectionId,
         kind: batch.kind,
         localId: twin.localId,
         remoteId: record.id,
+        agreed: agreedByCreate(twin.sent, record.fields),
         priority: link.priority,
       })
       if (waited) await remindReferrers(tx, session.connector, found)
@@ -126,6 +129,13 @@ async function createHere(
   return port.create(tx, session.who, options.fields)
 }
 
+interface Twin {
+  localId: number
+  linkId: number | null
+  /** What we sent, where the arrival is what a create of ours made. */
+  sent: Agreed | null
+}
+
 /**
  * The record of ours that the arrival is: by our own key, which tells for sure (a create of ours
  * whose answer was lost), else one that is alike and has no counterpart yet.
@@ -134,7 +144,7 @@ async function unpairedTwin(
   session: Session,
   tx: Transaction,
   options: { batch: Batch; fields: Fields; record: RemoteRecord },
-): Promise<{ localId: number; linkId: number | null } | 'being_created' | 'ambiguous' | null> {
+): Promise<Twin | 'being_created' | 'ambiguous' | null> {
   const { kind } = options.batch
   const { port } = kindOf(session, kind)
   const keyed = localIdOfKey(session, kind, options.record.externalKey)
@@ -153,9 +163,10 @@ async function unpairedTwin(
   if (known.size === 0 && alike.length > 1 && free.length > 0) return 'ambiguous'
   for (const localId of candidates) {
     const link = links.find((one) => one.localId === localId)
-    if (!link) return { localId, linkId: null }
+    if (!link) return { localId, linkId: null, sent: null }
     if (link.remoteId !== null) continue
-    if (localId === keyed || link.state === 'due') return { localId, linkId: link.id }
+    if (localId === keyed) return { localId, linkId: link.id, sent: link.agreed }
+    if (link.state === 'due') return { localId, linkId: link.id, sent: null }
     if (link.state === 'creating') return 'being_created'
   }
   return null

@@ -144,6 +144,9 @@ export async function failLinks(tx: Transaction, failed: Failed[]): Promise<void
       update links l set state = f.state, error = f.error, updated_at = now(),
         tries = l.tries + case when f.counts then 1 else 0 end,
         run_id = case when f.state = 'parked' then null else l.run_id end,
+        -- What was to be created was not: nothing of it is agreed.
+        agreed = case when l.remote_id is null and f.state in ('due', 'parked') then null
+          else l.agreed end,
         history = ${withTry("jsonb_build_object('at', now(), 'done', false, 'attempt', f.attempt) || f.error")},
         next_try_at = now() + make_interval(secs => f.wait_ms / 1000.0)
       from jsonb_to_recordset($2::jsonb) as f (id bigint, state text, wait_ms double precision,
@@ -167,17 +170,27 @@ export async function failLinks(tx: Transaction, failed: Failed[]): Promise<void
 
 /**
  * Commits the intent to create, before the call: a crash in between makes the next try look first.
+ * What is about to be sent stands agreed from then on, so that what the create wrote is never
+ * taken for an edit of theirs that is newer than one of ours.
  * Answers the links it holds for; one that was served meanwhile, or marked anew, is left out.
  */
-export async function intendCreation(tx: Transaction, links: Link[]): Promise<Set<number>> {
+export async function intendCreation(
+  tx: Transaction,
+  intents: { link: Link; agreed: Agreed }[],
+): Promise<Set<number>> {
   const held = await prepared<{ id: number }>(tx, {
     name: 'links-intend',
-    text: `update links l set state = 'creating', updated_at = now()
-      from unnest($2::bigint[], $3::bigint[]) as seen (id, due_seq)
+    text: `update links l set state = 'creating', agreed = seen.agreed, updated_at = now()
+      from unnest($2::bigint[], $3::bigint[], $4::jsonb[]) as seen (id, due_seq, agreed)
       where l.tenant_id = $1 and l.id = seen.id and l.due_seq = seen.due_seq
         and l.state in ('due', 'creating') and l.remote_id is null
       returning l.id`,
-    values: [tx.tenantId, links.map((link) => link.id), links.map((link) => link.dueSeq)],
+    values: [
+      tx.tenantId,
+      intents.map(({ link }) => link.id),
+      intents.map(({ link }) => link.dueSeq),
+      intents.map(({ agreed }) => JSON.stringify(agreed)),
+    ],
   })
   return new Set(held.map((row) => row.id))
 }

@@ -2,6 +2,7 @@ import type { RecordKind } from '../../connector-kit/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { rows } from '../../platform/database/sql.ts'
 import type { Link } from '../link.ts'
+import type { Agreed } from '../merge.ts'
 
 /** The record there is gone: the link starts over, as if it had never been paired. */
 export async function forgetRemote(tx: Transaction, id: number): Promise<void> {
@@ -14,8 +15,9 @@ export async function forgetRemote(tx: Transaction, id: number): Promise<void> {
 }
 
 /**
- * Gives links the remote record that was found for them. A link that knew this record as one that
- * exists only there, or as the counterpart of one that is no more here, ends.
+ * Gives links the remote record that was found for them, with what is agreed so far. A link that
+ * knew this record as one that exists only there, or as the counterpart of one that is no more
+ * here, ends.
  * @returns the records there that had such a link
  */
 export async function claimRemotes(
@@ -33,8 +35,9 @@ export async function claimRemotes(
     if (ended.length > 0) known.push(remoteId)
     await rows(
       tx,
-      'update links set remote_id = $3, updated_at = now() where tenant_id = $1 and id = $2',
-      [tx.tenantId, link.id, remoteId],
+      `update links set remote_id = $3, agreed = $4, updated_at = now()
+       where tenant_id = $1 and id = $2`,
+      [tx.tenantId, link.id, remoteId, toJson(link.agreed)],
     )
   }
   return known
@@ -48,14 +51,25 @@ export async function insertPair(
     kind: RecordKind
     localId: number
     remoteId: string
+    agreed: Agreed | null
     priority: number
   },
 ): Promise<void> {
   await rows(
     tx,
-    `insert into links (tenant_id, connection_id, kind, local_id, remote_id, state, due_seq,
+    `insert into links (tenant_id, connection_id, kind, local_id, remote_id, agreed, state, due_seq,
       priority, remote_due_at)
-     values ($1, $2, $3, $4, $5, 'due', 1, $6, now())`,
-    [tx.tenantId, pair.connectionId, pair.kind, pair.localId, pair.remoteId, pair.priority],
+     values ($1, $2, $3, $4, $5, $6, 'due', 1, $7, now())`,
+    [
+      tx.tenantId,
+      pair.connectionId,
+      pair.kind,
+      pair.localId,
+      pair.remoteId,
+      toJson(pair.agreed),
+      pair.priority,
+    ],
   )
 }
+
+const toJson = (agreed: Agreed | null) => (agreed === null ? null : JSON.stringify(agreed))

@@ -158,14 +158,15 @@ async function createClient(remote: Remote, { fields: made }: NewRecord): Promis
 
 async function changeClient(remote: Remote, change: ChangedRecord): Promise<Outcome> {
   const path = `/client/{company}/${change.id}`
-  // A change replaces the whole card, so it starts from the card as it is now.
-  const card = asObject((await call(remote, { method: 'GET', path, intent: 'read' })).data)
+  // A change replaces the whole card, so it starts from the card as it is at this moment.
+  const now = await remote.prepaid(2)
+  const card = asObject((await call(now, { method: 'GET', path, intent: 'read' })).data)
   refuseUnseenEdit(change, {
     now: clientRecord(card, remote),
     written: Object.keys(change.fields),
     atMs: remote.now(),
   })
   const json = clientBody(change.fields, card)
-  const { data } = await call(remote, { method: 'PUT', path, json, intent: 'update' })
+  const { data } = await call(now, { method: 'PUT', path, json, intent: 'update' })
   return { ok: true, id: change.id, record: clientRecord(asObject(data), remote) }
 }

@@ -73,32 +73,35 @@ async function sold(
   }
 }
 
+/**
+ * Changes or deletes a record. A change replaces the record whole, so it starts from the card as it
+ * is at this moment: whatever else has to be asked is asked before.
+ */
 async function updateRecord(remote: Remote, change: ChangedRecord): Promise<Outcome> {
-  const { id, fields } = change
+  const { id, fields, before } = change
   const path = `/record/{company}/${encodeURIComponent(id)}`
-  const card = asObject((await call(remote, { method: 'GET', path, intent: 'read' })).data)
+  const ends = fields['status'] === 'deleted'
+  if (!ends) await refuseTakenTime(remote, { ...before.fields, ...fields }, { id, fields })
+  const client = ends ? null : await clientOf(remote, fields['clientId'])
+  const now = await remote.prepaid(2)
+  const card = asObject((await call(now, { method: 'GET', path, intent: 'read' })).data)
   if (isDeleted(card)) {
     throw new RemoteError('gone', { words: 'the record was deleted', code: 'deleted' })
   }
-  const now = bookingRecord(card, remote)
-  const ends = fields['status'] === 'deleted'
+  const found = bookingRecord(card, remote)
   // A deletion takes all of it away.
-  const written = Object.keys((ends ? now?.fields : fields) ?? {})
-  refuseUnseenEdit(change, { now, written, atMs: remote.now() })
+  const written = Object.keys((ends ? found?.fields : fields) ?? {})
+  refuseUnseenEdit(change, { now: found, written, atMs: remote.now() })
   if (ends) {
-    await call(remote, { method: 'DELETE', path, intent: 'update' })
+    await call(now, { method: 'DELETE', path, intent: 'update' })
     return { ok: true, id, record: null }
   }
   refuseBlocked(card)
   refuseToLeaveGroup(card, fields)
-  await refuseTakenTime(remote, { ...now?.fields, ...fields }, { id, fields })
-  const client =
-    fields['clientId'] === undefined
-      ? clientBefore(card)
-      : await clientOf(remote, fields['clientId'])
-  const { data, split } = await sold(remote, fields, (rows) => {
-    const json = recordBody({ fields: { ...fields, ...rows }, card, client }, remote)
-    return call(remote, { method: 'PUT', path, json, intent: 'update' })
+  const { data, split } = await sold(now, fields, (rows) => {
+    const named = fields['clientId'] === undefined ? clientBefore(card) : client
+    const json = recordBody({ fields: { ...fields, ...rows }, card, client: named }, remote)
+    return call(now, { method: 'PUT', path, json, intent: 'update' })
   })
   const answered = asObject(data)
   // The documented answer leaves half of the record out; what it does not tell is not believed.
