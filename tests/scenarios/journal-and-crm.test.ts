@@ -218,6 +218,24 @@ test('a time that is taken there is refused, and says so', async () => {
   expect(await parked()).toEqual([])
 })
 
+test('cancelled before anybody knew whether it had reached the journal, a visit is not made there', async () => {
+  const id = await house.book(salon, '2030-07-07 18:00:00')
+  // So it stands when a worker dies on its way.
+  await house.sql(
+    `update links set state = 'creating'
+     where connection_id = ${journal} and kind = 'booking' and local_id = ${id}`,
+  )
+  await house.ask(salon, `PUT /api/bookings/${id}`, { status_id: salon.statuses.cancelled })
+  await drain()
+  const keys = (await location.rows('records')).map((row) => row['api_id'])
+  expect(keys).not.toContain(`${salon.tenantId}-booking-${id}`)
+  expect(
+    await house.sql(
+      `select 1 from links where connection_id = ${journal} and local_id = ${id} and kind = 'booking'`,
+    ),
+  ).toEqual([])
+})
+
 test('a client who could be two of ours is nobody until a person has told', async () => {
   for (const first_name of ['Mother', 'Daughter']) {
     await house.ask(salon, 'POST /api/clients', { first_name, email: 'family@mail.kz' })

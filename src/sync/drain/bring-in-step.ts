@@ -72,13 +72,33 @@ async function bringBatchInStep(session: Session, batch: Batch): Promise<void> {
   const newThere = links.filter((link) => link.localId === null)
   const paired = await pairUp(session, { ...batch, newcomers: newHere, ids })
   await receiveNew(session, { ...batch, links: newThere, remotes, ids })
-  await endUnsent(session, paired.unknown.filter(isResting))
   await reconcile(session, {
     ...batch,
     ids,
     pairs: [...pairs, ...paired.adopted.filter((pair) => !isResting(pair))],
-    newcomers: paired.unknown.filter((newcomer) => !isResting(newcomer)),
+    newcomers: await stillToMake(session, { kind, ids, unknown: paired.unknown }),
   })
+}
+
+/**
+ * Those that are to be made there. What was to be made, was not found there, and has been deleted,
+ * merged or cancelled here since, is let go.
+ */
+async function stillToMake(
+  session: Session,
+  { kind, ids, unknown }: { kind: RecordKind; ids: IdTable; unknown: Newcomer[] },
+): Promise<Newcomer[]> {
+  const { rules } = kindOf(session, kind)
+  const resting = unknown.filter(isResting)
+  const alive = unknown.filter((newcomer) => !isResting(newcomer))
+  const staying = alive.filter(({ local }) => staysHere(rules, local, ids))
+  await endUnsent(session, resting)
+  await leaveHere(
+    session,
+    kind,
+    staying.map(({ link }) => link),
+  )
+  return alive.filter((newcomer) => !staying.includes(newcomer))
 }
 
 /** Counted, so that nobody wonders where they are. */
