@@ -12,7 +12,11 @@ export const password = 'correct horse'
 /** How long a test waits for what the product promises within a second. */
 export const patienceMs = 15_000
 
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
+/** Debian's Chromium, rather without a window of its own: that takes a third less of the machine. */
+const executablePath =
+  process.env['CHROMIUM_PATH'] ??
+  ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path)) ??
+  ''
 
 /** Whether this machine has the browser that these tests drive. */
 export const hasBrowser = existsSync(executablePath)
