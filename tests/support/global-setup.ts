@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
+import { statfsSync } from 'node:fs'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -20,18 +21,44 @@ import {
 } from './database.ts'
 
 const root = join(import.meta.dirname, '../..')
-const dataDir = join(root, 'data/test-pg')
+const memory = '/dev/shm'
+const roomInMemory = 2 * 1024 ** 3
+const dataDir = placeOfData()
 const lockTimeoutMs = 180_000
 const lockPollMs = 20
 
 /** Test data needs no crash safety, and a commit without a flush is several times faster. */
-const fastSettings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
+const fastSettings = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_wal_size: '128MB',
+  min_wal_size: '32MB',
+}
 
 /** Several runs may share the server of one checkout; each is counted by this connection. */
 let presence: Client | undefined
 
 /**
- * Once per run: a PostgreSQL server (DATABASE_URL, or our own kept in data/test-pg) with one
+ * In memory, where there is room for it: each test file's database is hundreds of small files, and
+ * a disk is longer at making and forgetting them than the tests are at work.
+ */
+function placeOfData(): string {
+  try {
+    const { bavail, bsize } = statfsSync(memory)
+    if (bavail * bsize >= roomInMemory) {
+      return join(memory, `uzel-test-${process.getuid?.()}-${hash('sha256', root).slice(0, 12)}`)
+    }
+  } catch {
+    // Not every system has it.
+  }
+  return join(root, 'data/test-pg')
+}
+
+/**
+ * Once per run: a PostgreSQL server (DATABASE_URL, or our own, kept between runs) with one
  * template database that has every migration; test files clone it. A broken migration fails the
  * tests that ask for a database and lets the pure ones run.
  */
