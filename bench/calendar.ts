@@ -1,9 +1,10 @@
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { fillDay } from './calendar/fill-day.ts'
 import { traceTasks } from './calendar/trace-tasks.ts'
 import { type Watched, watchPage } from './calendar/watch-page.ts'
 import { type BenchResult, printTable } from './result.ts'
 import { type BenchServer, startBenchServer } from './server.ts'
+import { launchBrowser } from './world/browser.ts'
 
 const employees = 30
 const bookings = 1_000
@@ -27,10 +28,7 @@ interface Round {
  */
 export async function run(options: { json?: boolean } = {}): Promise<BenchResult> {
   const server = await startBenchServer()
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
+  const browser = await launchBrowser()
   try {
     await fillDay(server, { date, employees, bookings })
     const found: Round[] = []

@@ -1,7 +1,8 @@
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { buildPages } from '../src/cli/build-pages.ts'
 import { type BenchResult, printTable } from './result.ts'
 import { type BenchServer, startBenchServer } from './server.ts'
+import { launchBrowser } from './world/browser.ts'
 
 const services = 30
 const rounds = 7
@@ -38,10 +39,7 @@ interface Seen {
 export async function run(options: { json?: boolean } = {}): Promise<BenchResult> {
   await buildPages()
   const server = await startBenchServer()
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
+  const browser = await launchBrowser()
   try {
     await openSalon(server)
     const found: Seen[] = []

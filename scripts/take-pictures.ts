@@ -13,9 +13,10 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { SMTPServer } from 'smtp-server'
 import { Temporal } from 'temporal-polyfill'
+import { launchBrowser } from '../bench/world/browser.ts'
 import { furnishDemo, mailPort } from './furnish-demo.ts'
 import { type Ask, type Picture, pictures } from './pictures.ts'
 
@@ -53,10 +54,7 @@ await takeAll({ url, password })
 async function takeAll(demo: Demo): Promise<void> {
   mkdirSync(folder, { recursive: true })
   const wanted = pictures.filter(({ name }) => names.length === 0 || names.includes(name))
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  })
+  const browser = await launchBrowser()
   const mail = takeLetters()
   try {
     for (const look of looks) await takeIn(browser, { look, demo, wanted })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { reserveOf } from './remote.ts'
+import { createLog } from '../platform/telemetry/index.ts'
+import { openRemote, type RemoteOptions, reserveOf } from './remote.ts'
 
 const bucket = (burst: number, reserve: number) => ({
   name: 'portal',
@@ -23,4 +24,39 @@ test.each([
 
 test('the reserve of an onlooker is the room in which a drain never waits for it', () => {
   expect(reserveOf(bucket(40, 12), 'onlooker')).toBe(24)
+})
+
+test('nothing waits for tokens between requests that were paid ahead', async () => {
+  const said: string[] = []
+  const parts = {
+    apps: new Map(),
+    log: createLog('silent'),
+    now: Date.now,
+    db: {
+      outside: async () => {
+        said.push('token')
+        return 0
+      },
+    },
+    outbound: {
+      request: async ({ method }: { method: string }) => {
+        said.push(method)
+        return { status: 200, headers: {}, text: '' }
+      },
+    },
+  }
+  const options = {
+    connection: { id: 1, tenantId: 1, connector: 'journal', sealed: null, settings: {} },
+    connector: { manifest: { buckets: [bucket(5, 0)] } },
+    tenant: {},
+    patience: 'person',
+    signal: new AbortController().signal,
+  }
+  const remote = openRemote(parts as never, options as unknown as RemoteOptions)
+  const { http } = await remote.prepaid(2)
+  for (const method of ['GET', 'PUT', 'GET'] as const) {
+    await http.request({ method, url: 'https://journal.example/record/1' })
+  }
+  await remote.http.request({ method: 'GET', url: 'https://journal.example/record/2' })
+  expect(said).toEqual(['token', 'GET', 'PUT', 'token', 'GET', 'token', 'GET'])
 })
