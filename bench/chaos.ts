@@ -22,6 +22,7 @@ import { furnishSalon } from './world/salon.ts'
 
 const minutes = 20
 const longestQuietMs = 300_000
+const shortMs = 180_000
 const tokensLastMs = 60_000
 /** A third of all webhooks never comes, a fifth comes twice, one request in twenty fails. */
 const faults = {
@@ -43,7 +44,7 @@ export async function run(
   options: { json?: boolean; minutes?: number; killEveryMs?: number; quietLimitMs?: number } = {},
 ): Promise<BenchResult> {
   const forMs = (options.minutes ?? minutes) * 60_000
-  const killEveryMs = options.killEveryMs ?? (forMs <= 180_000 ? 10_000 : 30_000)
+  const killEveryMs = options.killEveryMs ?? (forMs <= shortMs ? 10_000 : 30_000)
   const server = await startBenchServer({ workers: 2 })
   const owner = new Client({ connectionString: server.ownerUrl })
   const api = openApi(server)
@@ -64,6 +65,7 @@ export async function run(
     const world: World = {
       ...{ server, owner, api, portal, journal, salon, share, connections, pairs, ledger },
       bookings: [],
+      journalPace: forMs <= shortMs ? 1 : 4,
       nextDay: () => days++,
     }
     const storm = await rage(world, { forMs, killEveryMs })

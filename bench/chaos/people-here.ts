@@ -19,11 +19,12 @@ export function peopleHere(world: World): { everyMs: number; act: () => Promise<
   ]
 }
 
-/** Half of what people of the journal do is sold there; the rest stays here and in the portal. */
-async function book({ api, salon, share, ledger, bookings, nextDay }: World): Promise<void> {
+/** A part of what people of the journal do is sold there; the rest stays here and in the portal. */
+async function book(world: World): Promise<void> {
+  const { api, salon, share, ledger, bookings, nextDay, journalPace } = world
   const day = nextDay()
   const employee = salon.employees[day % salon.employees.length] ?? 0
-  const there = share.employees.includes(employee) && day % 3 !== 0
+  const there = share.employees.includes(employee) && Math.random() < 2 / 3 / journalPace
   const { id } = await api.must<{ id: number }>('POST', '/api/bookings', {
     client_id: any(salon.clients),
     user_id: employee,

@@ -10,9 +10,8 @@ export function peopleInJournal(world: World): { everyMs: number; act: () => Pro
     await act(round)
     world.ledger.count('journal')
   }
-  return [
+  const deeds = [
     { everyMs: 5_000, act: numbered(async (n) => void young.push(await addRecord(world, n))) },
-    { everyMs: 1_000, act: async () => adopt(world, young) },
     { everyMs: 2_000, act: numbered((n) => editRecord(world, n)) },
     { everyMs: 9_000, act: numbered(() => deleteRecord(world)) },
     { everyMs: 4_000, act: numbered((n) => editClient(world, n)) },
@@ -20,6 +19,10 @@ export function peopleInJournal(world: World): { everyMs: number; act: () => Pro
     { everyMs: 9_000, act: numbered((n) => addClient(world, n)) },
     { everyMs: 7_000, act: numbered((n) => planHours(world, n)) },
     { everyMs: 20_000, act: numbered((n) => addClass(world, n)) },
+  ]
+  return [
+    { everyMs: 1_000, act: async () => adopt(world, young) },
+    ...deeds.map(({ everyMs, act }) => ({ everyMs: everyMs * world.journalPace, act })),
   ]
 }
 

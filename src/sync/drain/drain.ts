@@ -1,6 +1,6 @@
 import type { Lane } from '../../platform/lanes/index.ts'
 import type { SyncParts } from '../parts.ts'
-import { takeDueLinks } from '../store/due-links-store.ts'
+import { takeDueLinks, type Urgency } from '../store/due-links-store.ts'
 import { absorbInbox } from './absorb-inbox.ts'
 import { bringInStep } from './bring-in-step.ts'
 import { noteProgress, openRuns } from './note-progress.ts'
@@ -11,6 +11,8 @@ import { kindsOf, openSession, type Session } from './session.ts'
  * A drain lets go of its lane after this long, so that it starts afresh with the settings of now.
  */
 const longestDrainMs = 60_000
+/** So long what is urgent may hold up all else: then what came by polls and in bulk has a turn. */
+const urgentTurnMs = 10_000
 
 /**
  * Brings everything that is due at one connection in step: new deliveries become due links, due
@@ -20,7 +22,9 @@ export async function drain(parts: SyncParts, lane: Lane, signal: AbortSignal): 
   const session = await openSession(parts, {
     lane,
     signal,
-    letUrgentPass: (open) => drainUrgent(open),
+    letUrgentPass: async (open) => {
+      await drainUrgent(open)
+    },
   })
   if (!session) return
   const until = parts.now() + longestDrainMs
@@ -28,10 +32,10 @@ export async function drain(parts: SyncParts, lane: Lane, signal: AbortSignal): 
   await openRuns(session)
   try {
     for (let busy = true; busy && mayGoOn(session) && parts.now() < until; ) {
-      await drainUrgent(session)
+      const waiting = await drainUrgent(session)
       const pulled = await pullDue(session)
       const took = await drainPatient(session)
-      busy = pulled || took
+      busy = waiting || pulled || took
       await noteProgress(session, run)
     }
   } finally {
@@ -42,22 +46,29 @@ export async function drain(parts: SyncParts, lane: Lane, signal: AbortSignal): 
   }
 }
 
-/** Serves what a person waits for. Called first, and between the calls of bulk work. */
-async function drainUrgent(session: Session): Promise<void> {
+/**
+ * Serves what a person waits for. Called first, and between the calls of bulk work. Answers whether
+ * its turn was over before all of it was served.
+ */
+async function drainUrgent(session: Session): Promise<boolean> {
+  const until = session.parts.now() + urgentTurnMs
   for (;;) {
-    if (!mayGoOn(session)) return
+    if (!mayGoOn(session)) return false
     await absorbInbox(session)
-    const links = await take(session, { urgentOnly: true })
+    const links = await take(session, 'urgent')
     const [first] = links
-    if (!first || !mayGoOn(session)) return
+    if (!first || !mayGoOn(session)) return false
     await bringInStep(session, { kind: first.kind, links, remote: session.urgent, bulk: false })
     await session.tell.progress()
+    if (session.parts.now() >= until) return true
   }
 }
 
+/** Serves one batch of what may wait, even while more and more is urgent. */
 async function drainPatient(session: Session): Promise<boolean> {
   if (!mayGoOn(session)) return false
-  const links = await take(session, { urgentOnly: false })
+  const patient = await take(session, 'patient')
+  const links = patient.length > 0 ? patient : await take(session, 'any')
   const [first] = links
   if (!first) return false
   const bulk = first.priority > 0
@@ -72,19 +83,19 @@ function mayGoOn(session: Session): boolean {
   return !session.signal.aborted && !session.contact.halted
 }
 
-function take(session: Session, options: { urgentOnly: boolean }) {
+function take(session: Session, urgency: Urgency) {
   const limits = Object.fromEntries(
     kindsOf(session.connector).map(({ kind, rules }) => [
       kind,
       // Urgent records go in small groups: the first should not wait for the fiftieth.
-      options.urgentOnly ? Math.min(50, rules.batch) : rules.batch,
+      urgency === 'urgent' ? Math.min(50, rules.batch) : rules.batch,
     ]),
   )
   return session.parts.db.transaction(session.lane.tenantId, (tx) =>
     takeDueLinks(tx, {
       connectionId: session.connection.id,
       limits,
-      urgentOnly: options.urgentOnly,
+      urgency,
     }),
   )
 }

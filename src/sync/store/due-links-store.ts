@@ -4,22 +4,31 @@ import { prepared } from '../../platform/database/sql.ts'
 import type { Link } from '../link.ts'
 import { type LinkRow, linkColumns, toLink } from './links-store.ts'
 
+/** A person waits for what is urgent; the patient is all that may wait for its turn. */
+export type Urgency = 'urgent' | 'patient' | 'any'
+
+const priorities: Record<Urgency, [from: number, to: number]> = {
+  urgent: [0, 0],
+  patient: [1, 9],
+  any: [0, 9],
+}
+
 /**
  * Takes what is due, most urgent first, of one kind and urgency at a time: so a batch is as large
  * as the API likes, and a person never waits behind one.
  */
 export async function takeDueLinks(
   tx: Transaction,
-  query: { connectionId: number; limits: Record<string, number>; urgentOnly: boolean },
+  query: { connectionId: number; limits: Record<string, number>; urgency: Urgency },
 ): Promise<Link[]> {
   const [first] = await prepared<{ kind: string; priority: number }>(tx, {
     name: 'links-first-due',
     text: `select kind, priority from links
       where tenant_id = $1 and connection_id = $2 and state in ('due', 'creating')
         and next_try_at <= now()
-        and priority <= $3
+        and priority between $3 and $4
       order by priority, next_try_at, id limit 1`,
-    values: [tx.tenantId, query.connectionId, query.urgentOnly ? 0 : 9],
+    values: [tx.tenantId, query.connectionId, ...priorities[query.urgency]],
   })
   if (!first) return []
   const found = await prepared<LinkRow>(tx, {

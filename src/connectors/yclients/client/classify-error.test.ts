@@ -33,11 +33,11 @@ it('tells the texts of the fields along with the message', () => {
   )
 })
 
-it('waits as long as it is told, and ten seconds when it is not', () => {
+it('waits as long as it is told, and three seconds when it is not', () => {
   const body = fixture('error.429')
-  const told = { status: 429, body, retryAfter: '3' }
-  expect(classifyError(told, { intent: 'read', nowMs: 1_000 }).retryAtMs).toBe(4_000)
-  expect(sorted(429, body).retryAtMs).toBe(11_000)
+  const told = { status: 429, body, retryAfter: '7' }
+  expect(classifyError(told, { intent: 'read', nowMs: 1_000 }).retryAtMs).toBe(8_000)
+  expect(sorted(429, body).retryAtMs).toBe(4_000)
 })
 
 it.each([

@@ -7,7 +7,7 @@ import { asObject, asText } from './read-json.ts'
 export type Intent = 'read' | 'create' | 'update'
 
 /** Which limit was met is never said; the smaller is over after a second, the other is paced. */
-const limitRestMs = 10_000
+const limitRestMs = 3_000
 const longestWords = 500
 
 const unpaid = 'licence_expired'
