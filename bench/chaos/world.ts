@@ -21,8 +21,8 @@ export interface World {
   bookings: LiveBooking[]
   /**
    * How many times slower the journal's people are, and how much rarer bookings that it sells: its
-   * 200 requests a minute carry a fraction of what the portal takes. A short storm may leave it more
-   * than that, to be worked off in the quiet after it; a long one may not.
+   * 200 requests a minute carry a fraction of what the portal takes. A short storm may leave it
+   * more than that, to be worked off in the quiet after it; a long one may not.
    */
   journalPace: number
   /** Gives every booking a day of its employee for itself, so that no move is ever refused. */

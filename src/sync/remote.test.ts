@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createLog } from '../platform/telemetry/index.ts'
-import { openRemote, type RemoteOptions, reserveOf } from './remote.ts'
+import { openRemote, reserveOf } from './remote.ts'
 
 const bucket = (burst: number, reserve: number) => ({
   name: 'portal',
@@ -52,7 +52,7 @@ test('nothing waits for tokens between requests that were paid ahead', async () 
     patience: 'person',
     signal: new AbortController().signal,
   }
-  const remote = openRemote(parts as never, options as unknown as RemoteOptions)
+  const remote = openRemote(parts as never, options as never)
   const { http } = await remote.prepaid(2)
   for (const method of ['GET', 'PUT', 'GET'] as const) {
     await http.request({ method, url: 'https://journal.example/record/1' })
