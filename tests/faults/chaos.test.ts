@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { run } from '../../bench/chaos.ts'
 
-test('two minutes of chaos in a portal and a journal, with killed workers, lose and revert nothing', {
+test('two minutes of chaos in portal and journal, with killed workers, lose and revert nothing', {
   timeout: 540_000,
 }, async () => {
   const { rows } = await run({ json: true, minutes: 2, quietLimitMs: 300_000 })
