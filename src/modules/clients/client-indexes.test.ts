@@ -13,6 +13,8 @@ import {
   listDuplicates,
 } from './index.ts'
 
+const clients = 200_000
+const chunk = 20_000
 let database: TestDatabase
 let db: Database
 let tenantId: number
@@ -23,12 +25,8 @@ beforeAll(async () => {
   tenantId = (await createTenant(db, { name: 'Large', actor: { kind: 'system' } })).id
   const owner = new Connection({ connectionString: database.ownerUrl })
   await owner.connect()
-  await owner.query(
-    `insert into clients (tenant_id, first_name, last_name, phone, email)
-     select $1, 'First' || n % 977, 'Last' || n % 4999, '+7701' || lpad(n::text, 7, '0'),
-       'person' || n || '@mail.example' from generate_series(1, 200000) n`,
-    [tenantId],
-  )
+  // In short transactions: a long one holds back the change feeds of every test on this server.
+  for (let from = 1; from <= clients; from += chunk) await addClients(owner, from)
   await owner.query('vacuum analyze clients')
   await owner.end()
 })
@@ -36,6 +34,15 @@ afterAll(async () => {
   await db.close()
   await database.dispose()
 })
+
+async function addClients(owner: Connection, from: number): Promise<void> {
+  await owner.query(
+    `insert into clients (tenant_id, first_name, last_name, phone, email)
+     select $1, 'First' || n % 977, 'Last' || n % 4999, '+7701' || lpad(n::text, 7, '0'),
+       'person' || n || '@mail.example' from generate_series($2::int, $3::int) n`,
+    [tenantId, from, from + chunk - 1],
+  )
+}
 
 interface Reading {
   sequential: number
