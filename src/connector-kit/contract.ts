@@ -148,6 +148,8 @@ export type Outcome =
 
 export interface Page {
   records: RemoteRecord[]
+  /** Of these records, the ids of those that show all a reading would: they are not read again. */
+  whole?: string[]
   /** Seen by the way, and perhaps nothing of ours: these count only where a link exists. */
   glimpses?: RemoteRecord[]
   /** Ids that were there at an earlier look and are not any more; these, too, only where linked. */

@@ -1,5 +1,6 @@
 import { type Principal, syncPrincipal } from '../kernel/principal.ts'
 import { countCall, noActivity, type Tally } from './activity.ts'
+import { createPulledRecords } from './drain/pulled-records.ts'
 import type { Session } from './drain/session.ts'
 import { withFieldRules } from './field-rules.ts'
 import type { SyncParts } from './parts.ts'
@@ -39,6 +40,7 @@ export async function openLookingSession(
     rule: connection.conflictRule,
     ...tally,
     tell: createScreenTeller(parts, { tenantId, connectionId: id }),
+    pulled: createPulledRecords(),
     contact: { answered: false, halted: false },
     signal,
     letUrgentPass: () => Promise.resolve(),

@@ -42,8 +42,8 @@ export interface TestLocation {
   connect(house: TestProgram, salon: TestSalon): Promise<number>
   quiet(): Promise<void>
   delivered(): number
-  /** How many requests were refused because there were too many. */
-  refused(): Promise<number>
+  /** How many calls were answered, and refused because there were too many. */
+  counters(): Promise<{ calls: number; limitErrors: number }>
   close(): Promise<void>
 }
 
@@ -126,10 +126,7 @@ export async function startLocation(
       await served.sandbox.idle()
     },
     delivered: () => state.delivered,
-    async refused() {
-      const { counters } = (await control('_log')) as { counters: { limitErrors: number } }
-      return counters.limitErrors
-    },
+    counters: async () => (await control('_log'))['counters'] as never,
     close: served.close,
   }
 }

@@ -8,7 +8,7 @@ import { deleteLinks } from '../store/links-store.ts'
 import type { Batch, Newcomer, Situation } from './batch.ts'
 import { bringReferencesInStep, bringTheirReferencesInStep } from './bring-references-in-step.ts'
 import { failAll, failEach, sortError } from './fail.ts'
-import { type IdTable, loadIdTable, readLocals, readRemotes, speakTheirs } from './gather.ts'
+import { type IdTable, loadIdTable, readLocals, readTheirs, speakTheirs } from './gather.ts'
 import { pairUp } from './pair-up.ts'
 import { receiveNew } from './receive-new.ts'
 import { reconcile } from './reconcile.ts'
@@ -39,17 +39,13 @@ async function bringEachInStep(session: Session, batch: Batch): Promise<void> {
 }
 
 async function bringBatchInStep(session: Session, batch: Batch): Promise<void> {
-  const { kind, remote } = batch
+  const { kind } = batch
   const { rules } = kindOf(session, kind)
   const locals = await readLocals(session, kind, batch.links)
   const absent = await bringReferencesInStep(session, { ...batch, locals }, (needed) =>
     bringInStep(session, needed),
   )
-  const remotes = await readRemotes(session, {
-    kind,
-    remote,
-    ids: batch.links.flatMap((link) => (link.remoteId === null ? [] : [link.remoteId])),
-  })
+  const remotes = await readTheirs(session, batch)
   await bringTheirReferencesInStep(session, { ...batch, remotes }, (needed) =>
     bringInStep(session, needed),
   )

@@ -70,7 +70,11 @@ async function drainPatient(session: Session): Promise<boolean> {
   const patient = await take(session, 'patient')
   const links = patient.length > 0 ? patient : await take(session, 'any')
   const [first] = links
-  if (!first) return false
+  if (!first) {
+    // What was pulled and is due no more was served by somebody else, or called off.
+    session.pulled.clear()
+    return false
+  }
   const bulk = first.priority > 0
   const remote = bulk ? session.patient : session.urgent
   await bringInStep(session, { kind: first.kind, links, remote, bulk })

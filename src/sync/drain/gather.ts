@@ -9,6 +9,7 @@ import type { Link } from '../link.ts'
 import type { LocalRecord } from '../ports/port.ts'
 import { type Reference, referencesOf, translateReferences } from '../references.ts'
 import { findLinks } from '../store/links-store.ts'
+import type { Batch } from './batch.ts'
 import { kindOf, type Session } from './session.ts'
 
 /** The ids of paired records, both ways: what references are translated with. */
@@ -62,7 +63,20 @@ export async function readLocals(
   )
 }
 
-/** Reads the remote side of links, in the API's own batches. */
+/** The remote side of links: as a page has just shown it, else read. */
+export async function readTheirs(
+  session: Session,
+  { kind, links, remote }: Batch,
+): Promise<Map<string, RemoteRecord>> {
+  const pulled = session.pulled.take(kind, links)
+  const unknown = links.flatMap(({ remoteId }) =>
+    remoteId === null || pulled.has(remoteId) ? [] : [remoteId],
+  )
+  const read = await readRemotes(session, { kind, remote, ids: unknown })
+  return new Map([...pulled, ...read])
+}
+
+/** Reads remote records, in the API's own batches. */
 export async function readRemotes(
   session: Session,
   batch: { kind: RecordKind; ids: string[]; remote: Remote },

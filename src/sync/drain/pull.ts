@@ -1,4 +1,10 @@
-import type { Fields, KindRules, Page, RemoteRecord } from '../../connector-kit/index.ts'
+import type {
+  Fields,
+  KindRules,
+  Page,
+  RecordKind,
+  RemoteRecord,
+} from '../../connector-kit/index.ts'
 import { sameJson } from '../../kernel/json.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { countServed } from '../activity.ts'
@@ -17,6 +23,7 @@ const failedPullMs = 15_000
 
 /** Follows what changed there, a page at a time. Answers whether anything was due. */
 export async function pullDue(session: Session): Promise<boolean> {
+  if (session.pulled.isFull()) return true
   const cursors = await session.parts.db.transaction(session.lane.tenantId, (tx) =>
     takeDueCursors(tx, session.connection.id),
   )
@@ -47,10 +54,11 @@ async function pullPages(session: Session, start: Cursor): Promise<void> {
   for (let pages = 0; pages < pagesInARow; pages++) {
     const page: Page = await records[start.mode](session.patient, position)
     position = page.position
+    let marked: Marked[] = []
     const goesOn = await fenced(session, async (tx) => {
       // A run that a person called off meanwhile has given its walk up already.
       if (start.runId !== null && !(await holdOpenRun(tx, start.runId))) return false
-      await absorbPage(session, tx, { cursor: start, page, rules })
+      marked = await absorbPage(session, tx, { cursor: start, page, rules })
       // The position is committed with what the page brought: a crash repeats the page harmlessly.
       await saveCursor(tx, {
         ...start,
@@ -64,16 +72,23 @@ async function pullPages(session: Session, start: Cursor): Promise<void> {
       }
       return !page.done
     })
-    if (!goesOn) return
+    for (const { record, dueSeq } of marked) session.pulled.keep(start.kind, record, dueSeq)
+    if (!goesOn || session.pulled.isFull()) return
     await session.letUrgentPass()
   }
+}
+
+/** A record that its page showed whole, and the mark that it left on its link. */
+interface Marked {
+  record: RemoteRecord
+  dueSeq: number
 }
 
 async function absorbPage(
   session: Session,
   tx: Transaction,
   pulled: { cursor: Cursor; page: Page; rules: KindRules },
-): Promise<void> {
+): Promise<Marked[]> {
   const { cursor, page, rules } = pulled
   const connectionId = session.connection.id
   const seen = [...page.records, ...(page.glimpses ?? [])]
@@ -105,9 +120,33 @@ async function absorbPage(
     })),
   )
   const { gone = [] } = page
-  if (gone.length === 0) return
-  const { priority } = rules
-  await markKnownDue(tx, { connectionId, kind: cursor.kind, remoteIds: gone, priority })
+  if (gone.length > 0) {
+    const { priority } = rules
+    await markKnownDue(tx, { connectionId, kind: cursor.kind, remoteIds: gone, priority })
+  }
+  const whole = new Set(page.whole)
+  return marksOf(session, tx, {
+    kind: cursor.kind,
+    records: changed.filter(({ id }) => whole.has(id)),
+  })
+}
+
+async function marksOf(
+  session: Session,
+  tx: Transaction,
+  { kind, records }: { kind: RecordKind; records: RemoteRecord[] },
+): Promise<Marked[]> {
+  if (records.length === 0) return []
+  const links = await findLinks(tx, {
+    connectionId: session.connection.id,
+    kind,
+    remoteIds: records.map(({ id }) => id),
+  })
+  const marks = new Map(links.map(({ remoteId, dueSeq }) => [remoteId, dueSeq]))
+  return records.flatMap((record) => {
+    const dueSeq = marks.get(record.id)
+    return dueSeq === undefined ? [] : [{ record, dueSeq }]
+  })
 }
 
 /**

@@ -12,6 +12,7 @@ import { openRemote } from '../remote.ts'
 import { findConnection } from '../store/connections-store.ts'
 import { emptyCounts, type RunCounts } from '../store/runs-store.ts'
 import { createScreenTeller, type ScreenTeller } from '../tell-screens.ts'
+import { createPulledRecords, type PulledRecords } from './pulled-records.ts'
 
 /** One worker at one connection: what it holds while it drains. */
 export interface Session {
@@ -29,6 +30,7 @@ export interface Session {
   activity: Activity
   runs: Map<number, OpenRun>
   tell: ScreenTeller
+  pulled: PulledRecords
   contact: Contact
   signal: AbortSignal
   /** Serves what became urgent meanwhile; called between the calls of bulk work. */
@@ -82,6 +84,7 @@ export async function openSession(
     rule: connection.conflictRule,
     ...tally,
     tell: createScreenTeller(parts, { tenantId: lane.tenantId, connectionId: connection.id }),
+    pulled: createPulledRecords(),
     contact,
     signal,
     letUrgentPass: () => options.letUrgentPass(session),

@@ -89,8 +89,10 @@ async function everything(remote: Remote, position: Json | null): Promise<Page> 
   const page = start.page === 0 ? last : start.page
   const { records, total } =
     first && page === 1 ? first : await search(remote, { page, filters: [] })
+  const fresh = unseen(records, start.seen)
   return {
-    records: unseen(records, start.seen),
+    records: fresh,
+    whole: fresh.map(({ id }) => id),
     position: { page: page - 1, seen: records.map(({ id }) => id) },
     done: page <= 1,
     total,

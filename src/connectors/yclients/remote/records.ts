@@ -62,10 +62,13 @@ export const records: RemoteRecords = {
 function parted(
   found: RemoteRecord[],
   isOld: (record: RemoteRecord) => boolean,
-): Pick<Page, 'records' | 'glimpses'> {
+): Pick<Page, 'records' | 'whole' | 'glimpses'> {
   const isOver = (record: RemoteRecord) => record.fields['status'] === 'deleted' || isOld(record)
+  const records = found.filter((record) => !isOver(record))
   return {
-    records: found.filter((record) => !isOver(record)),
+    records,
+    // Lists and single records have one shape; only how much room a group event has is asked apart.
+    whole: records.filter(({ fields }) => !('groupEvent' in fields)).map(({ id }) => id),
     glimpses: found.filter(isOver),
   }
 }
