@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Principal } from '../../../kernel/principal.ts'
 import { systemPrincipal } from '../../../kernel/principal.ts'
 import { type Database, openDatabase, type Transaction } from '../../../platform/database/index.ts'
@@ -27,12 +28,13 @@ export interface MessageHouse {
   clock: { nowMs: number }
   within<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   setUp(channel: Channel, settings: Record<string, unknown>): Promise<MessageChannel>
-  queue(message: Partial<NewMessage> & Pick<NewMessage, 'key' | 'to'>): Promise<number | null>
+  queue(message: Partial<NewMessage> & Pick<NewMessage, 'to'>): Promise<number | null>
   channel(name: Channel): Promise<MessageChannel>
   /** Makes one pass over the lane of a channel, as the worker with that fence. */
   drain(name: Channel, lane?: { fence?: number; signal?: AbortSignal }): Promise<void>
   /** Newest last. */
   messages(): Promise<Message[]>
+  states(): Promise<Message['state'][]>
   close(): Promise<void>
 }
 
@@ -71,6 +73,8 @@ export async function openMessageHouse(options: {
     if (!found) throw new Error(`the channel ${name} is not set up`)
     return found
   }
+  const messages = async () =>
+    (await within((tx) => listMessages(tx, who, { limit: 200 }))).items.reverse()
   return {
     db,
     parts,
@@ -84,6 +88,7 @@ export async function openMessageHouse(options: {
     queue: (message) =>
       within((tx) =>
         queueMessage(tx, {
+          key: randomUUID(),
           kind: 'booking_confirmation',
           language: 'en',
           text: 'Hello',
@@ -95,8 +100,8 @@ export async function openMessageHouse(options: {
       const subject = { subject: 'channel' as const, subjectId: id }
       await handle({ ...subject, key: laneKey(subject), tenantId, fence }, signal)
     },
-    messages: async () =>
-      (await within((tx) => listMessages(tx, who, { limit: 200 }))).items.reverse(),
+    messages,
+    states: async () => (await messages()).map(({ state }) => state),
     close: async () => {
       await outbound.close()
       await db.close()
