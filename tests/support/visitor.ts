@@ -35,16 +35,22 @@ export interface Wish {
 }
 
 let people = 0
+/** Where no letter arrives, for tests that only ask whether one waits. */
+const nobodysMail = { host: '127.0.0.1', port: 2525 }
 
 /** Opens the page of the salon, lets it write e-mails, and puts somebody in front of it. */
-export async function openPage(house: TestProgram, salon: TestSalon): Promise<Visitor> {
+export async function openPage(
+  house: TestProgram,
+  salon: TestSalon,
+  { host, port } = nobodysMail,
+): Promise<Visitor> {
   const page = await house.ask(salon, 'PUT /api/online-booking', {
     enabled: true,
     about: 'We cut hair',
   })
   const mail = await house.ask(salon, 'PUT /api/message-channels/email', {
     enabled: true,
-    settings: { host: '127.0.0.1', port: 2525, tls: 'none', from_address: 'salon@example.com' },
+    settings: { host, port, tls: 'none', from_address: 'salon@example.com' },
   })
   for (const { status, body } of [page, mail]) {
     if (status !== 200) throw new Error(`not opened: ${JSON.stringify(body)}`)
