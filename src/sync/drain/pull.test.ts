@@ -1,23 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startPortal, type TestPortal } from '../../../tests/support/portal.ts'
-import { startProgram, type TestProgram, type TestSalon } from '../../../tests/support/program.ts'
+import { afterAll, expect, test } from 'vitest'
+import { openPairedSalon } from '../../../tests/support/paired-salon.ts'
 
-let house: TestProgram
-let portal: TestPortal
-let salon: TestSalon
-let connection: number
-
-beforeAll(async () => {
-  house = await startProgram()
-  portal = await startPortal()
-  salon = await house.makeSalon()
-  connection = await house.connect(salon, portal)
-  await house.drain(portal)
-})
-afterAll(async () => {
-  await house.close()
-  await portal.close()
-})
+const { house, portal, salon, connection, close } = await openPairedSalon()
+afterAll(close)
 
 const synchronise = (kind: string) =>
   house.ask(salon, `POST /api/connections/${connection}/synchronise`, { kind })
