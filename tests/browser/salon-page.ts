@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { Client } from 'pg'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { inject } from 'vitest'
+import { browserArgs } from '../../bench/world/browser.ts'
 import { buildPages } from '../../src/cli/build-pages.ts'
 import type { Role } from '../../src/kernel/principal.ts'
 import { startProgram, type TestProgram, type TestSalon } from '../support/program.ts'
@@ -53,20 +54,7 @@ export async function closePages(browser: Browser): Promise<void> {
   await Promise.all(browser.contexts().map((context) => context.close()))
 }
 
-function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
-}
+const launchBrowser = () => chromium.launch({ executablePath, args: browserArgs })
 
 /** A served salon with people who sign in, and a browser to look at it. */
 export async function startSalonPages(): Promise<SalonPages> {
