@@ -1,16 +1,19 @@
 import type { Lane } from '../../platform/lanes/index.ts'
+import type { Link } from '../link.ts'
 import type { SyncParts } from '../parts.ts'
-import { takeDueLinks, type Urgency } from '../store/due-links-store.ts'
+import { takeDueLinks, takeDueOfRemotes, type Urgency } from '../store/due-links-store.ts'
 import { absorbInbox } from './absorb-inbox.ts'
 import { bringInStep } from './bring-in-step.ts'
 import { noteProgress, openRuns } from './note-progress.ts'
 import { pullDue } from './pull.ts'
-import { kindsOf, openSession, type Session } from './session.ts'
+import { kindOf, kindsOf, openSession, type Session } from './session.ts'
 
 /**
  * A drain lets go of its lane after this long, so that it starts afresh with the settings of now.
  */
 const longestDrainMs = 60_000
+/** So much longer for what was pulled and not served: it would have to be read once more. */
+const pulledTurnMs = 60_000
 /** So long what is urgent may hold up all else: then what came by polls and in bulk has a turn. */
 const urgentTurnMs = 10_000
 
@@ -31,9 +34,9 @@ export async function drain(parts: SyncParts, lane: Lane, signal: AbortSignal): 
   const run = { id: null as number | null }
   await openRuns(session)
   try {
-    for (let busy = true; busy && mayGoOn(session) && parts.now() < until; ) {
+    for (let busy = true; busy && mayGoOn(session) && !isOver(session, until); ) {
       const waiting = await drainUrgent(session)
-      const pulled = await pullDue(session)
+      const pulled = parts.now() < until && (await pullDue(session))
       const took = await drainPatient(session)
       busy = waiting || pulled || took
       await noteProgress(session, run)
@@ -44,6 +47,11 @@ export async function drain(parts: SyncParts, lane: Lane, signal: AbortSignal): 
       await session.tell.rest()
     }
   }
+}
+
+function isOver({ parts, pulled }: Session, until: number): boolean {
+  const lateMs = parts.now() - until
+  return lateMs >= pulledTurnMs || (lateMs >= 0 && pulled.waiting() === null)
 }
 
 /**
@@ -64,17 +72,19 @@ async function drainUrgent(session: Session): Promise<boolean> {
   }
 }
 
-/** Serves one batch of what may wait, even while more and more is urgent. */
+/**
+ * Serves one batch of what may wait, even while more and more is urgent: first what was pulled, for
+ * that need not be read.
+ */
 async function drainPatient(session: Session): Promise<boolean> {
   if (!mayGoOn(session)) return false
-  const patient = await take(session, 'patient')
-  const links = patient.length > 0 ? patient : await take(session, 'any')
+  const links = await firstOf(
+    () => takePulled(session),
+    () => take(session, 'patient'),
+    () => take(session, 'any'),
+  )
   const [first] = links
-  if (!first) {
-    // What was pulled and is due no more was served by somebody else, or called off.
-    session.pulled.clear()
-    return false
-  }
+  if (!first) return false
   const bulk = first.priority > 0
   const remote = bulk ? session.patient : session.urgent
   await bringInStep(session, { kind: first.kind, links, remote, bulk })
@@ -85,6 +95,32 @@ async function drainPatient(session: Session): Promise<boolean> {
 /** Not once the worker stops, or the other side was found shut: what is due stays due. */
 function mayGoOn(session: Session): boolean {
   return !session.signal.aborted && !session.contact.halted
+}
+
+async function firstOf(...ways: (() => Promise<Link[]>)[]): Promise<Link[]> {
+  for (const way of ways) {
+    const links = await way()
+    if (links.length > 0) return links
+  }
+  return []
+}
+
+async function takePulled(session: Session): Promise<Link[]> {
+  const { connection, pulled } = session
+  for (;;) {
+    const waiting = pulled.waiting()
+    if (!waiting) return []
+    const { kind } = waiting
+    const remoteIds = waiting.ids.slice(0, kindOf(session, kind).rules.batch)
+    const links = await session.parts.db.transaction(session.lane.tenantId, (tx) =>
+      takeDueOfRemotes(tx, { connectionId: connection.id, kind, remoteIds }),
+    )
+    const due = new Set(links.map(({ remoteId }) => remoteId))
+    // Served meanwhile with something more urgent, or called off.
+    const settled = remoteIds.filter((id) => !due.has(id))
+    pulled.forget(kind, settled)
+    if (links.length > 0) return links
+  }
 }
 
 function take(session: Session, urgency: Urgency) {

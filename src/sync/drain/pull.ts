@@ -1,9 +1,10 @@
-import type {
-  Fields,
-  KindRules,
-  Page,
-  RecordKind,
-  RemoteRecord,
+import {
+  type Fields,
+  type KindRules,
+  type Page,
+  type RecordKind,
+  type RemoteRecord,
+  recordKinds,
 } from '../../connector-kit/index.ts'
 import { sameJson } from '../../kernel/json.ts'
 import type { Transaction } from '../../platform/database/index.ts'
@@ -27,7 +28,7 @@ export async function pullDue(session: Session): Promise<boolean> {
   const cursors = await session.parts.db.transaction(session.lane.tenantId, (tx) =>
     takeDueCursors(tx, session.connection.id),
   )
-  for (const cursor of cursors) {
+  for (const cursor of cursors.toSorted(byDependence)) {
     try {
       await pullPages(session, cursor)
     } catch (thrown) {
@@ -43,6 +44,10 @@ export async function pullDue(session: Session): Promise<boolean> {
   }
   return cursors.length > 0
 }
+
+/** Clients before their visits: what others refer to is pulled by then, and need not be read. */
+const byDependence = (one: Cursor, other: Cursor) =>
+  recordKinds.indexOf(one.kind) - recordKinds.indexOf(other.kind)
 
 async function pullPages(session: Session, start: Cursor): Promise<void> {
   const { records, rules } = kindOf(session, start.kind)
@@ -78,7 +83,7 @@ async function pullPages(session: Session, start: Cursor): Promise<void> {
   }
 }
 
-/** A record that its page showed whole, and the mark that it left on its link. */
+/** A record that its page showed whole, and the mark that is on its link. */
 interface Marked {
   record: RemoteRecord
   dueSeq: number
@@ -127,10 +132,11 @@ async function absorbPage(
   const whole = new Set(page.whole)
   return marksOf(session, tx, {
     kind: cursor.kind,
-    records: changed.filter(({ id }) => whole.has(id)),
+    records: seen.filter(({ id }) => whole.has(id)),
   })
 }
 
+/** Of records, those whose links are due, for whatever reason. */
 async function marksOf(
   session: Session,
   tx: Transaction,
@@ -142,7 +148,8 @@ async function marksOf(
     kind,
     remoteIds: records.map(({ id }) => id),
   })
-  const marks = new Map(links.map(({ remoteId, dueSeq }) => [remoteId, dueSeq]))
+  const due = links.filter(({ state }) => state === 'due')
+  const marks = new Map(due.map(({ remoteId, dueSeq }) => [remoteId, dueSeq]))
   return records.flatMap((record) => {
     const dueSeq = marks.get(record.id)
     return dueSeq === undefined ? [] : [{ record, dueSeq }]

@@ -9,15 +9,19 @@ const visits = 130
 let house: TestProgram
 let salon: TestSalon
 let location: TestLocation
+let connection: number
 const there = { haircut: 0, anna: 0 }
 
 beforeAll(async () => {
   house = await startProgram()
   salon = await house.makeSalon()
-  location = await startLocation()
+  // All of it was written a month ago, when nobody followed.
+  let ageMs = 30 * 86_400_000
+  location = await startLocation({ now: () => Date.now() - ageMs })
   there.haircut = await location.edit({ entity: 'service', fields: { title: 'Haircut' } })
   there.anna = await location.edit({ entity: 'staff', fields: { name: 'Anna' } })
   for (let number = 0; number < visits; number++) await visitOf(number)
+  ageMs = 0
 })
 afterAll(async () => {
   await house.close()
@@ -42,11 +46,25 @@ const bookings = () =>
   house.sql<{ note: string }>('select note from bookings where deleted_at is null')
 
 test('a whole journal is taken in by its pages, not by a request for each visit', async () => {
-  const connection = await location.connect(house, salon)
+  connection = await location.connect(house, salon)
   await house.drain(location)
   expect(await bookings()).toHaveLength(visits)
   expect((await location.counters()).calls).toBeLessThan(30)
   expect(await house.audit(salon, connection)).toMatchObject({ percent: 100 })
+})
+
+test('a connection that was stopped and goes on walks all of it again, by pages', async () => {
+  const state = (state: string) => house.ask(salon, `PUT /api/connections/${connection}`, { state })
+  const [first] = await location.rows('records')
+  expect((await state('paused')).status).toBe(204)
+  const fields = { comment: 'Meanwhile' }
+  await location.edit({ entity: 'record', id: Number(first?.id), fields })
+  const { calls } = await location.counters()
+  const { status } = await house.ask(salon, `POST /api/connections/${connection}/start`)
+  expect(status).toBe(204)
+  await house.drain(location)
+  expect((await bookings()).filter(({ note }) => note === 'Meanwhile')).toHaveLength(1)
+  expect((await location.counters()).calls - calls).toBeLessThan(30)
 })
 
 test('what a poll shows is not read once more either', async () => {
@@ -86,4 +104,15 @@ test('pages wait while many records of theirs do', () => {
   expect(pulled.isFull()).toBe(true)
   pulled.take('booking', [link('7', 1)])
   expect(pulled.isFull()).toBe(false)
+})
+
+test('what waits longest is named first, kind by kind', () => {
+  const pulled = createPulledRecords()
+  expect(pulled.waiting()).toBe(null)
+  pulled.keep('client', record('5'), 1)
+  pulled.keep('booking', record('7'), 1)
+  pulled.keep('client', record('6'), 1)
+  expect(pulled.waiting()).toEqual({ kind: 'client', ids: ['5', '6'] })
+  pulled.forget('client', ['5', '6'])
+  expect(pulled.waiting()).toEqual({ kind: 'booking', ids: ['7'] })
 })

@@ -7,36 +7,48 @@ const most = 500
 /**
  * Records that pages showed whole, until their turn comes: as good as read, unless something was
  * heard of them since. Where every record is read by a request of its own, this is what makes
- * taking in a whole account a matter of pages. One drain holds it, for a minute at most.
+ * taking in a whole account a matter of pages. One drain holds it, for a minute or two.
  */
 export interface PulledRecords {
-  /** Keeps a record with the mark that its page left on its link. */
+  /** Keeps a record with the mark that its link had when its page was taken in. */
   keep(kind: RecordKind, record: RemoteRecord, dueSeq: number): void
   /** Takes out the records of these links, by their ids; what was marked anew is to be read. */
   take(kind: RecordKind, links: Link[]): Map<string, RemoteRecord>
+  /** The ids of those that wait longest, of one kind. */
+  waiting(): { kind: RecordKind; ids: string[] } | null
+  forget(kind: RecordKind, ids: string[]): void
   isFull(): boolean
-  clear(): void
 }
 
 export function createPulledRecords(): PulledRecords {
-  const kept = new Map<string, { record: RemoteRecord; dueSeq: number }>()
+  type Pulled = { kind: RecordKind; record: RemoteRecord; dueSeq: number }
+  const kept = new Map<string, Pulled>()
+  const keyOf = (kind: RecordKind, id: string) => `${kind}:${id}`
 
   return {
     keep(kind, record, dueSeq) {
-      kept.set(`${kind}:${record.id}`, { record, dueSeq })
+      kept.set(keyOf(kind, record.id), { kind, record, dueSeq })
     },
     take(kind, links) {
       const taken = new Map<string, RemoteRecord>()
       for (const { remoteId, dueSeq } of links) {
         if (remoteId === null) continue
-        const key = `${kind}:${remoteId}`
+        const key = keyOf(kind, remoteId)
         const pulled = kept.get(key)
         kept.delete(key)
         if (pulled?.dueSeq === dueSeq) taken.set(remoteId, pulled.record)
       }
       return taken
     },
+    waiting() {
+      const [oldest] = kept.values()
+      if (!oldest) return null
+      const same = [...kept.values()].filter(({ kind }) => kind === oldest.kind)
+      return { kind: oldest.kind, ids: same.map(({ record }) => record.id) }
+    },
+    forget(kind, ids) {
+      for (const id of ids) kept.delete(keyOf(kind, id))
+    },
     isFull: () => kept.size >= most,
-    clear: () => kept.clear(),
   }
 }

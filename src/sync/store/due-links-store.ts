@@ -49,6 +49,22 @@ export async function takeDueLinks(
   return found.map(toLink)
 }
 
+/** Of these records there, takes the links that are due now. */
+export async function takeDueOfRemotes(
+  tx: Transaction,
+  query: { connectionId: number; kind: RecordKind; remoteIds: string[] },
+): Promise<Link[]> {
+  const found = await prepared<LinkRow>(tx, {
+    name: 'links-due-of-remotes',
+    text: `select ${linkColumns} from links
+      where tenant_id = $1 and connection_id = $2 and kind = $3 and remote_id = any($4)
+        and state in ('due', 'creating') and next_try_at <= now()
+      order by priority, next_try_at, id`,
+    values: [tx.tenantId, query.connectionId, query.kind, query.remoteIds],
+  })
+  return found.map(toLink)
+}
+
 /** Of links taken a while ago, those that nobody served or marked since. */
 export async function stillDue(tx: Transaction, links: Link[]): Promise<Set<number>> {
   const found = await prepared<{ id: number }>(tx, {

@@ -3,7 +3,6 @@ import type { Principal } from '../../kernel/principal.ts'
 import { wakeLane } from '../../platform/lanes/index.ts'
 import { authoriseConnection } from '../connection-policy.ts'
 import { kindsOf } from '../drain/session.ts'
-import { nextMidnightMs } from '../midnight.ts'
 import type { SyncParts } from '../parts.ts'
 import { openRemote } from '../remote.ts'
 import { updateConnection } from '../store/connections-store.ts'
@@ -36,8 +35,8 @@ export async function readDictionaries(
 }
 
 /**
- * Makes the other side ready, activates the connection, and marks everything due that is to be
- * kept in step. Safe to repeat.
+ * Makes the other side ready, activates the connection, marks everything here due that is to be
+ * kept in step, and begins to walk everything there. Safe to repeat.
  * @throws ProblemError `connection_refused` with the other side's own words
  */
 export async function startConnection(
@@ -53,11 +52,10 @@ export async function startConnection(
     await updateConnection(tx, options.id, { settings, state: 'active', alert: null })
     for (const { kind, rules } of kindsOf(connector)) {
       const common = { connectionId: options.id, kind, position: null, runId: null }
-      await saveCursor(tx, { ...common, mode: 'changes', nextAtMs: parts.now() })
-      if (rules.nightly) {
-        const nextAtMs = nextMidnightMs(parts.now(), remote.tenant.zone)
-        await saveCursor(tx, { ...common, mode: 'everything', nextAtMs })
-      }
+      const nextAtMs = parts.now()
+      await saveCursor(tx, { ...common, mode: 'changes', nextAtMs })
+      // What is there already, or changed while nobody followed, is taken in now, then every night.
+      if (rules.nightly) await saveCursor(tx, { ...common, mode: 'everything', nextAtMs })
     }
   })
   for (const { kind, rules } of kindsOf(connector)) {
