@@ -1,5 +1,20 @@
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
+/**
+ * What a text says, or undefined where it is no JSON. Characters that no text of a database may hold
+ * (U+0000) are left out: others send them, and one would hold up the whole record.
+ */
+export function parseJson(text: string): Json | undefined {
+  try {
+    return text.includes('\\u0000') ? JSON.parse(text, withoutNul) : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const withoutNul = (_: string, value: unknown) =>
+  typeof value === 'string' ? value.replaceAll('\u0000', '') : value
+
 /** Whether two JSON values say the same; the order of an object's keys does not matter. */
 export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true

@@ -35,4 +35,6 @@ export interface Link {
   tries: number
   priority: number
   error: Json
+  /** Since when the other side is known to have news; null when it has none. */
+  heardAtMs: number | null
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Remote, RemoteError } from '../../connector-kit/index.ts'
-import type { Json } from '../../kernel/json.ts'
+import { type Json, parseJson } from '../../kernel/json.ts'
 import { OutboundError, type OutboundResponse } from '../../kernel/outbound.ts'
 import { settingsSchema } from './manifest.ts'
 
@@ -39,7 +39,7 @@ async function judged(
   { method, response }: { method: Call['method']; response: OutboundResponse },
 ): Promise<Json> {
   const { status, headers } = response
-  const body = parsed(response.text)
+  const body = parseJson(response.text)
   if (status === 200 && body !== undefined) return body
   const told = errorShape.safeParse(body)
   const { code, message: words } = told.success
@@ -66,12 +66,4 @@ function unanswered(error: OutboundError, method: Call['method']): RemoteError {
   const options = { words: error.message, code: error.reason, cause: error }
   if (error.reason === 'refused_address') return new RemoteError('rejected', options)
   return new RemoteError(error.sent ? doubt(method) : 'temporary', options)
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return undefined
-  }
 }

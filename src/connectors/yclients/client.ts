@@ -1,5 +1,5 @@
 import type { Remote } from '../../connector-kit/index.ts'
-import type { Json } from '../../kernel/json.ts'
+import { type Json, parseJson } from '../../kernel/json.ts'
 import { OutboundError, type OutboundResponse } from '../../kernel/outbound.ts'
 import { classifyError, classifyOutbound, type Intent } from './client/classify-error.ts'
 import { asNumber, asObject, type JsonObject } from './client/read-json.ts'
@@ -65,7 +65,7 @@ async function judged(
 ): Promise<Answer> {
   const { status, headers, text } = response
   if (status === 204) return { data: null, total: null }
-  const body = parsed(text)
+  const body = parseJson(text)
   const answer = asObject(body)
   // Some errors come with 200 and say so only inside; an old body has no envelope at all.
   if (status < 300 && body !== undefined && answer['success'] !== false) return opened(body, answer)
@@ -81,12 +81,4 @@ function opened(body: Json, answer: JsonObject): Answer {
   return answer['success'] === true
     ? { data: answer['data'] ?? null, total }
     : { data: body, total: null }
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return undefined
-  }
 }

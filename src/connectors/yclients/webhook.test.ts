@@ -7,7 +7,8 @@ const company = '100200'
 
 function heard(body: JsonObject | JsonObject[], s = hookWord(credentials, company) ?? '') {
   const delivery = { headers: {}, query: { s }, body: JSON.stringify(body) }
-  return webhook.receive(delivery, { credentials, accountId: null })
+  const settings = { company_id: Number(company) }
+  return webhook.receive(delivery, { settings, credentials, accountId: null })
 }
 
 it.each([
@@ -59,4 +60,12 @@ it('ends the connection when the marketplace says so with our partner token', ()
   expect(heard(freeze)).toMatchObject({ ok: false })
   const ours = { ...freeze, partner_token: credentials.partner_token }
   expect(heard(ours)).toMatchObject({ ok: true, account: 'uninstalled', records: [] })
+})
+
+it('is not ended by what befell another location of the same partner', () => {
+  const { partner_token } = credentials
+  const elsewhere = { ...fixture('webhook.lifecycle.freeze'), partner_token, salon_id: 7 }
+  const verdict = heard(elsewhere)
+  expect(verdict).toMatchObject({ ok: true, records: [] })
+  expect(verdict).not.toHaveProperty('account')
 })

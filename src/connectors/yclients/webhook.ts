@@ -40,7 +40,10 @@ export const webhook: Webhook = {
     const events = eventsOf(body)
     if (events.length === 0) return refused('not an event')
     const [first = {}] = events
-    if (first['salon_id'] !== undefined) return lifecycle(first, credentials)
+    if (first['salon_id'] !== undefined) {
+      const own = accountId ?? asId(settings['company_id'] ?? null)
+      return lifecycle(first, { credentials, own })
+    }
     const company = asId(first['company_id'])
     if (company === null) return refused('no location')
     if (events.some((event) => asId(event['company_id']) !== company)) return refused('mixed')
@@ -81,15 +84,22 @@ function isProved({ query }: Delivery, company: string, credentials: Fields): bo
   return word !== null && equalInConstantTime(word, query['s'] ?? '')
 }
 
-/** News of the marketplace about our application; the partner token in it is only compared. */
-function lifecycle(event: JsonObject, credentials: Fields): DeliveryVerdict {
+/**
+ * News of the marketplace about our application; the partner token in it is only compared. It is one
+ * for all locations of a partner, so news of another location are taken, and mean nothing here.
+ */
+function lifecycle(
+  event: JsonObject,
+  { credentials, own }: { credentials: Fields; own: string | null },
+): DeliveryVerdict {
   const known = asText(credentials['partner_token'])
   if (known === '' || !equalInConstantTime(known, asText(event['partner_token']))) {
     return refused('wrong partner token')
   }
   const name = asText(event['event'])
   const key = `lifecycle:${asText(event['salon_id'])}:${name}`.slice(0, 200)
-  const ended = name === 'uninstall' || name === 'freeze'
+  const isOurs = own !== null && asId(event['salon_id']) === own
+  const ended = isOurs && (name === 'uninstall' || name === 'freeze')
   return { ok: true, key, records: [], ...(ended ? { account: 'uninstalled' as const } : {}) }
 }
 

@@ -4,10 +4,10 @@ import type { Link } from '../link.ts'
 import type { LocalRecord } from '../ports/port.ts'
 import { referencesOf } from '../references.ts'
 import { staysHere } from '../stays-here.ts'
-import { deleteLinks } from '../store/links-store.ts'
+import { endLinks } from '../store/links-store.ts'
 import type { Batch, Newcomer, Situation } from './batch.ts'
 import { bringReferencesInStep, bringTheirReferencesInStep } from './bring-references-in-step.ts'
-import { failAll, failEach, sortError } from './fail.ts'
+import { failAll, failEach, isOurFault, sortError } from './fail.ts'
 import { type IdTable, loadIdTable, readLocals, readTheirs, speakTheirs } from './gather.ts'
 import { pairUp } from './pair-up.ts'
 import { receiveNew } from './receive-new.ts'
@@ -25,12 +25,13 @@ export async function bringInStep(session: Session, batch: Batch): Promise<void>
     await bringBatchInStep(session, batch)
   } catch (thrown) {
     const error = sortError(session, thrown)
-    if (error.class === 'rejected' && batch.links.length > 1) return bringEachInStep(session, batch)
+    const concernsOne = error.class === 'rejected' || isOurFault(error)
+    if (concernsOne && batch.links.length > 1) return bringEachInStep(session, batch)
     await failAll(session, { links: batch.links, attempt: 'reading', thrown: error })
   }
 }
 
-/** One refused record must not hold up its neighbours: find it by taking them one by one. */
+/** One bad record must not hold up its neighbours: find it by taking them one by one. */
 async function bringEachInStep(session: Session, batch: Batch): Promise<void> {
   for (const link of batch.links) {
     if (session.contact.halted) return
@@ -100,8 +101,7 @@ async function stillToMake(
 /** Counted, so that nobody wonders where they are. */
 async function leaveHere(session: Session, kind: RecordKind, links: Link[]): Promise<void> {
   if (links.length === 0) return
-  const ids = links.map(({ id }) => id)
-  await fenced(session, (tx) => deleteLinks(tx, ids))
+  await fenced(session, (tx) => endLinks(tx, links))
   countSkipped(session, { kind, reason: 'stays_here', count: links.length })
 }
 
@@ -113,8 +113,8 @@ function isResting({ local }: { local: LocalRecord }): boolean {
 /** What was deleted or merged here before its create arrived there is not sent. */
 async function endUnsent(session: Session, newcomers: Newcomer[]): Promise<void> {
   if (newcomers.length === 0) return
-  const ids = newcomers.map(({ link }) => link.id)
-  await fenced(session, (tx) => deleteLinks(tx, ids))
+  const links = newcomers.map(({ link }) => link)
+  await fenced(session, (tx) => endLinks(tx, links))
 }
 
 function asPair(

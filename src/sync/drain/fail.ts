@@ -57,7 +57,7 @@ export async function tellConnection(session: Session, error: RemoteError): Prom
       { connection: connection.id, words: error.words },
       'a connection lost its authorisation',
     )
-  } else if (policy.countsAsOutage) {
+  } else if (policy.countsAsOutage && !isOurFault(error)) {
     session.contact.answered = false
     await fenced(session, async (tx) => {
       const outages = await countOutage(tx, connection.id)
@@ -78,8 +78,13 @@ export function sortError(session: Session, thrown: unknown): RemoteError {
     return new RemoteError(outcome, { words: error.message, cause: error })
   }
   session.parts.log.error({ err: error, connection: session.connection.id }, 'sync met a bug')
-  return new RemoteError('temporary', { words: 'internal error', code: 'internal', cause: error })
+  return new RemoteError('temporary', { words: 'internal error', code: ourFault, cause: error })
 }
+
+const ourFault = 'internal'
+
+/** Something failed here: that says nothing of the other side, and perhaps concerns one record. */
+export const isOurFault = (error: RemoteError): boolean => error.code === ourFault
 
 function toFailed(
   session: Session,
@@ -97,6 +102,7 @@ function toFailed(
           : 'due'
   return {
     id: link.id,
+    dueSeq: link.dueSeq,
     state,
     counts: policy.link !== 'wait',
     waitMs: waitMs(session, link, error),

@@ -1,4 +1,5 @@
 import type { Found } from '../../connector-kit/index.ts'
+import { sameJson } from '../../kernel/json.ts'
 import type { Link } from '../link.ts'
 import { remindReferrers } from '../remind-referrers.ts'
 import { findLinks } from '../store/links-store.ts'
@@ -34,10 +35,7 @@ export async function pairUp(
     newcomer,
     key: externalKey(session, kind, newcomer.local.id),
   }))
-  const found = await kindOf(session, kind).records.find(
-    remote,
-    keyed.map(({ key, newcomer }) => ({ key, fields: newcomer.fields })),
-  )
+  const found = await findAll(session, batch, keyed)
   const taken = await takenIds(session, batch, [...found.values()])
   const chosen = new Map<string, Newcomer>()
   const unknown: Newcomer[] = []
@@ -51,7 +49,8 @@ export async function pairUp(
       continue
     }
     taken.add(id)
-    chosen.set(id, candidates?.byKey.includes(id) ? newcomer : neverSent(newcomer))
+    const isOurs = candidates?.byKey.includes(id) || wasSentKeyless(session, newcomer)
+    chosen.set(id, isOurs ? newcomer : neverSent(newcomer))
     warnOfTwins(session, key, candidates)
   }
   const records = await readRemotes(session, { kind, remote, ids: [...chosen.keys()] })
@@ -75,6 +74,40 @@ export async function pairUp(
     await remindReferrers(tx, session.connector, { connectionId, kind, remoteIds })
   })
   return { adopted, unknown }
+}
+
+/**
+ * A create whose answer was lost is looked for by what was sent then, for it may have been edited
+ * here since; where nothing is found, as everybody else by what it is now.
+ */
+async function findAll(
+  session: Session,
+  { kind, remote }: Batch,
+  keyed: { newcomer: Newcomer; key: string }[],
+): Promise<Map<string, Found>> {
+  const { records } = kindOf(session, kind)
+  const asSent = keyed.map(({ key, newcomer: { link, fields } }) => ({
+    key,
+    fields: { ...fields, ...sentFields(link) },
+  }))
+  const found = await records.find(remote, asSent)
+  const edited = keyed.filter(({ key, newcomer: { link, fields } }) => {
+    const { byKey = [], alike = [] } = found.get(key) ?? {}
+    return (
+      byKey.length + alike.length === 0 && !sameJson({ ...fields, ...sentFields(link) }, fields)
+    )
+  })
+  if (edited.length === 0) return found
+  const asNow = edited.map(({ key, newcomer }) => ({ key, fields: newcomer.fields }))
+  return new Map([...found, ...(await records.find(remote, asNow))])
+}
+
+const sentFields = ({ state, agreed }: Link) => (state === 'creating' ? agreed?.theirs : undefined)
+
+/** Where nothing there can hold our key, what was sent is known by its likeness alone. */
+function wasSentKeyless(session: Session, { link }: Newcomer): boolean {
+  const { rules } = kindOf(session, link.kind)
+  return rules.keyless === true && sentFields(link) !== undefined
 }
 
 /** One that is alike was made by somebody else: what we meant to create is not agreed with it. */

@@ -9,9 +9,17 @@ import {
 import { sameJson } from '../../kernel/json.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { countServed } from '../activity.ts'
+import type { Link } from '../link.ts'
 import { nextMidnightMs } from '../midnight.ts'
 import { pollMs } from '../poll-ms.ts'
-import { type Cursor, delayCursor, saveCursor, takeDueCursors } from '../store/cursors-store.ts'
+import { isAsFound } from '../store/connections-store.ts'
+import {
+  type Cursor,
+  delayCursor,
+  holdCursor,
+  saveCursor,
+  takeDueCursors,
+} from '../store/cursors-store.ts'
 import { markDue, markKnownDue } from '../store/due-links-store.ts'
 import { findLinks } from '../store/links-store.ts'
 import { emptyCounts, expectOfRun, holdOpenRun } from '../store/runs-store.ts'
@@ -57,6 +65,8 @@ async function pullPages(session: Session, start: Cursor): Promise<void> {
     session.runs.set(start.runId, { id: start.runId, kind: start.kind, counts: emptyCounts() })
   }
   for (let pages = 0; pages < pagesInARow; pages++) {
+    const connectionId = session.connection.id
+    const asked = { ...start, connectionId, position }
     const page: Page = await records[start.mode](session.patient, position)
     position = page.position
     let marked: Marked[] = []
@@ -64,10 +74,12 @@ async function pullPages(session: Session, start: Cursor): Promise<void> {
       // A run that a person called off meanwhile has given its walk up already.
       if (start.runId !== null && !(await holdOpenRun(tx, start.runId))) return false
       marked = await absorbPage(session, tx, { cursor: start, page, rules })
+      // Sent back to the start, or set otherwise, while the page was read: the walk goes by that.
+      const goesOnAsBegun = await isAsFound(tx, session.connection)
+      if (!goesOnAsBegun || !(await holdCursor(tx, asked))) return false
       // The position is committed with what the page brought: a crash repeats the page harmlessly.
       await saveCursor(tx, {
-        ...start,
-        connectionId: session.connection.id,
+        ...asked,
         position: page.done && start.mode === 'everything' ? null : position,
         runId: page.done ? null : start.runId,
         nextAtMs: page.done ? nextPullMs(session, start, rules) : session.parts.now(),
@@ -77,16 +89,16 @@ async function pullPages(session: Session, start: Cursor): Promise<void> {
       }
       return !page.done
     })
-    for (const { record, dueSeq } of marked) session.pulled.keep(start.kind, record, dueSeq)
+    for (const { record, mark } of marked) session.pulled.keep(start.kind, record, mark)
     if (!goesOn || session.pulled.isFull()) return
     await session.letUrgentPass()
   }
 }
 
-/** A record that its page showed whole, and the mark that is on its link. */
+/** A record that its page showed whole, and its link with the mark that is on it. */
 interface Marked {
   record: RemoteRecord
-  dueSeq: number
+  mark: Link
 }
 
 async function absorbPage(
@@ -149,10 +161,10 @@ async function marksOf(
     remoteIds: records.map(({ id }) => id),
   })
   const due = links.filter(({ state }) => state === 'due')
-  const marks = new Map(due.map(({ remoteId, dueSeq }) => [remoteId, dueSeq]))
+  const marks = new Map(due.map((link) => [link.remoteId, link]))
   return records.flatMap((record) => {
-    const dueSeq = marks.get(record.id)
-    return dueSeq === undefined ? [] : [{ record, dueSeq }]
+    const mark = marks.get(record.id)
+    return mark === undefined ? [] : [{ record, mark }]
   })
 }
 

@@ -84,23 +84,28 @@ const record = (id: string): RemoteRecord => ({
 })
 const link = (remoteId: string, dueSeq: number): Link => ({
   ...{ id: 1, connectionId: 1, kind: 'booking', localId: null, remoteId, agreed: null },
-  ...{ state: 'due', dueSeq, tries: 0, priority: 0, error: null },
+  ...{ state: 'due', dueSeq, tries: 0, priority: 0, error: null, heardAtMs: null },
 })
+
+const mark = (dueSeq: number) => ({ id: 1, dueSeq })
 
 test('what was marked anew after its page is read, and nothing serves twice', () => {
   const pulled = createPulledRecords()
-  pulled.keep('booking', record('1'), 4)
-  pulled.keep('booking', record('2'), 7)
+  pulled.keep('booking', record('1'), mark(4))
+  pulled.keep('booking', record('2'), mark(7))
   const links = [link('1', 5), link('2', 7), link('3', 1)]
   expect([...pulled.take('booking', links).keys()]).toEqual(['2'])
   expect([...pulled.take('booking', [link('1', 4), link('2', 7)]).keys()]).toEqual([])
+  // A link that was ended and made anew counts its marks from the first.
+  pulled.keep('booking', record('3'), { id: 2, dueSeq: 1 })
+  expect([...pulled.take('booking', [link('3', 1)]).keys()]).toEqual([])
 })
 
 test('pages wait while many records of theirs do', () => {
   const pulled = createPulledRecords()
-  for (let id = 1; id <= 499; id++) pulled.keep('booking', record(String(id)), 1)
+  for (let id = 1; id <= 499; id++) pulled.keep('booking', record(String(id)), mark(1))
   expect(pulled.isFull()).toBe(false)
-  pulled.keep('booking', record('500'), 1)
+  pulled.keep('booking', record('500'), mark(1))
   expect(pulled.isFull()).toBe(true)
   pulled.take('booking', [link('7', 1)])
   expect(pulled.isFull()).toBe(false)
@@ -109,9 +114,9 @@ test('pages wait while many records of theirs do', () => {
 test('what waits longest is named first, kind by kind', () => {
   const pulled = createPulledRecords()
   expect(pulled.waiting()).toBe(null)
-  pulled.keep('client', record('5'), 1)
-  pulled.keep('booking', record('7'), 1)
-  pulled.keep('client', record('6'), 1)
+  pulled.keep('client', record('5'), mark(1))
+  pulled.keep('booking', record('7'), mark(1))
+  pulled.keep('client', record('6'), mark(1))
   expect(pulled.waiting()).toEqual({ kind: 'client', ids: ['5', '6'] })
   pulled.forget('client', ['5', '6'])
   expect(pulled.waiting()).toEqual({ kind: 'booking', ids: ['7'] })

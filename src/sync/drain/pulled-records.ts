@@ -10,8 +10,8 @@ const most = 500
  * taking in a whole account a matter of pages. One drain holds it, for a minute or two.
  */
 export interface PulledRecords {
-  /** Keeps a record with the mark that its link had when its page was taken in. */
-  keep(kind: RecordKind, record: RemoteRecord, dueSeq: number): void
+  /** Keeps a record with its link as it was when the page was taken in. */
+  keep(kind: RecordKind, record: RemoteRecord, mark: Mark): void
   /** Takes out the records of these links, by their ids; what was marked anew is to be read. */
   take(kind: RecordKind, links: Link[]): Map<string, RemoteRecord>
   /** The ids of those that wait longest, of one kind. */
@@ -20,23 +20,26 @@ export interface PulledRecords {
   isFull(): boolean
 }
 
+type Mark = Pick<Link, 'id' | 'dueSeq'>
+
 export function createPulledRecords(): PulledRecords {
-  type Pulled = { kind: RecordKind; record: RemoteRecord; dueSeq: number }
+  type Pulled = { kind: RecordKind; record: RemoteRecord; mark: Mark }
   const kept = new Map<string, Pulled>()
   const keyOf = (kind: RecordKind, id: string) => `${kind}:${id}`
 
   return {
-    keep(kind, record, dueSeq) {
-      kept.set(keyOf(kind, record.id), { kind, record, dueSeq })
+    keep(kind, record, mark) {
+      kept.set(keyOf(kind, record.id), { kind, record, mark })
     },
     take(kind, links) {
       const taken = new Map<string, RemoteRecord>()
-      for (const { remoteId, dueSeq } of links) {
+      for (const { id, remoteId, dueSeq } of links) {
         if (remoteId === null) continue
         const key = keyOf(kind, remoteId)
         const pulled = kept.get(key)
         kept.delete(key)
-        if (pulled?.dueSeq === dueSeq) taken.set(remoteId, pulled.record)
+        if (pulled?.mark.id !== id || pulled.mark.dueSeq !== dueSeq) continue
+        taken.set(remoteId, pulled.record)
       }
       return taken
     },

@@ -89,7 +89,9 @@ function mergePair(
 
 function winner(session: Session, pair: Situation): 'ours' | 'theirs' {
   if (session.rule !== 'newest') return session.rule
-  return pair.local.changedAtMs >= (pair.remote.changedAtMs ?? 0) ? 'ours' : 'theirs'
+  // Where a record does not tell when it was changed, it is when the change was heard of.
+  const theirsMs = pair.remote.changedAtMs ?? pair.link.heardAtMs ?? 0
+  return pair.local.changedAtMs >= theirsMs ? 'ours' : 'theirs'
 }
 
 /**

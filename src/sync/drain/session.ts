@@ -41,7 +41,7 @@ export interface Session {
 export interface Contact {
   /** It has answered since the last failure that counts as an outage. */
   answered: boolean
-  /** The connection was paused or its circuit opened: going on would be in vain. */
+  /** Paused, set otherwise, or its circuit opened: going on would be in vain, or wrong. */
   halted: boolean
 }
 

@@ -2,7 +2,7 @@ import { RemoteError, type RemoteRecord } from '../../connector-kit/index.ts'
 import { countServed } from '../activity.ts'
 import type { Link } from '../link.ts'
 import type { LocalRecord } from '../ports/port.ts'
-import { deleteLinks, type Settled, settleLinks } from '../store/links-store.ts'
+import { deleteLinks, endLinks, type Settled, settleLinks } from '../store/links-store.ts'
 import { forgetRemote } from '../store/pair-links-store.ts'
 import type { Batch } from './batch.ts'
 import { failEach } from './fail.ts'
@@ -19,7 +19,7 @@ export async function settleVanished(
 ): Promise<Link[]> {
   const { rules } = kindOf(session, batch.kind)
   const goOn: Link[] = []
-  const ended: number[] = []
+  const ended: Link[] = []
   const lookedFor: Link[] = []
   const toPark: Link[] = []
   const resting: Settled[] = []
@@ -30,7 +30,7 @@ export async function settleVanished(
     const goneThere = link.remoteId !== null && !batch.remotes.has(link.remoteId)
     const neverSent = link.remoteId === null && local?.deleted === true && link.state !== 'creating'
     if (goneHere || neverSent || (goneThere && (link.localId === null || local?.deleted)))
-      ended.push(link.id)
+      ended.push(link)
     else if (goneThere && rules.whenGone === 'recreate') lookedFor.push(link)
     else if (goneThere && rules.whenGone === 'end') toEnd.push(link)
     else if (goneThere) toPark.push(link)
@@ -39,7 +39,7 @@ export async function settleVanished(
   }
   if (ended.length + lookedFor.length + resting.length > 0) {
     await fenced(session, async (tx) => {
-      await deleteLinks(tx, ended)
+      await endLinks(tx, ended)
       await settleLinks(tx, resting)
       for (const link of lookedFor) await forgetRemote(tx, link.id)
     })

@@ -32,6 +32,23 @@ export async function findConnection(tx: Transaction, id: number): Promise<Conne
   return found[0] ? toConnection(found[0]) : null
 }
 
+/** Whether a connection is active, and set as it was when it was found: work may go on as begun. */
+export async function isAsFound(tx: Transaction, connection: Connection): Promise<boolean> {
+  const found = await prepared(tx, {
+    name: 'connections-as-found',
+    text: `select 1 from connections where tenant_id = $1 and id = $2 and state = 'active'
+      and settings = $3 and field_rules = $4 and conflict_rule = $5`,
+    values: [
+      tx.tenantId,
+      connection.id,
+      JSON.stringify(connection.settings),
+      JSON.stringify(connection.fieldRules),
+      connection.conflictRule,
+    ],
+  })
+  return found.length > 0
+}
+
 export async function listConnections(tx: Transaction): Promise<Connection[]> {
   const found = await rows<ConnectionRow>(
     tx,

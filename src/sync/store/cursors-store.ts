@@ -31,6 +31,30 @@ export async function takeDueCursors(tx: Transaction, connectionId: number): Pro
   }))
 }
 
+/**
+ * Whether a walk still stands where it was taken, until the transaction ends: a person may have sent
+ * it back to the start meanwhile.
+ */
+export async function holdCursor(
+  tx: Transaction,
+  cursor: Cursor & { connectionId: number },
+): Promise<boolean> {
+  const found = await prepared(tx, {
+    name: 'cursors-hold',
+    text: `select 1 from cursors where tenant_id = $1 and connection_id = $2 and kind = $3
+      and mode = $4 and position = $5 and run_id is not distinct from $6 for update`,
+    values: [
+      tx.tenantId,
+      cursor.connectionId,
+      cursor.kind,
+      cursor.mode,
+      JSON.stringify(cursor.position),
+      cursor.runId,
+    ],
+  })
+  return found.length > 0
+}
+
 /** Keeps a position with the page it covers, and when to go on. */
 export async function saveCursor(
   tx: Transaction,

@@ -17,11 +17,12 @@ export interface LinkRow {
   tries: number
   priority: number
   error: Json
+  remote_due_at: string | null
 }
 
 /** What a link is read from; `toLink` makes it. */
-export const linkColumns =
-  'id, connection_id, kind, local_id, remote_id, agreed, state, due_seq, tries, priority, error'
+export const linkColumns = `id, connection_id, kind, local_id, remote_id, agreed, state, due_seq,
+  tries, priority, error, remote_due_at`
 
 export async function findLinks(
   tx: Transaction,
@@ -118,6 +119,8 @@ export async function agreeOnFields(
 
 export interface Failed {
   id: number
+  /** As it was when it was tried: what was marked since is not parked, for it may be mended. */
+  dueSeq: number
   state: 'due' | 'creating' | 'parked' | 'uncertain'
   waitMs: number
   /** Whether this try counts: waiting for a limit does not. */
@@ -130,6 +133,9 @@ export interface Failed {
 /** So many tries of a link are remembered, the newest first. */
 const triesKept = 10
 
+/** A refusal of what was edited while it was on its way says nothing of the edit. */
+const markedSince = `(f.state = 'parked' and l.due_seq <> f.due_seq)`
+
 /** The history of a link with one try more; links that never failed have none. */
 function withTry(entry: string): string {
   return `jsonb_path_query_array(jsonb_build_array(${entry}) || coalesce(l.history, '[]'),
@@ -141,15 +147,19 @@ export async function failLinks(tx: Transaction, failed: Failed[]): Promise<void
   await prepared(tx, {
     name: 'links-fail',
     text: `
-      update links l set state = f.state, error = f.error, updated_at = now(),
+      update links l set state = case when ${markedSince} then 'due' else f.state end,
+        error = f.error, updated_at = now(),
         tries = l.tries + case when f.counts then 1 else 0 end,
-        run_id = case when f.state = 'parked' then null else l.run_id end,
+        run_id = case when f.state = 'parked' and not ${markedSince} then null
+          else l.run_id end,
         -- What was to be created was not: nothing of it is agreed.
         agreed = case when l.remote_id is null and f.state in ('due', 'parked') then null
           else l.agreed end,
         history = ${withTry("jsonb_build_object('at', now(), 'done', false, 'attempt', f.attempt) || f.error")},
-        next_try_at = now() + make_interval(secs => f.wait_ms / 1000.0)
-      from jsonb_to_recordset($2::jsonb) as f (id bigint, state text, wait_ms double precision,
+        next_try_at = case when ${markedSince} then now()
+          else now() + make_interval(secs => f.wait_ms / 1000.0) end
+      from jsonb_to_recordset($2::jsonb) as f (id bigint, due_seq bigint, state text,
+        wait_ms double precision,
         counts boolean, error jsonb, attempt text)
       where l.tenant_id = $1 and l.id = f.id`,
     values: [
@@ -157,6 +167,7 @@ export async function failLinks(tx: Transaction, failed: Failed[]): Promise<void
       JSON.stringify(
         failed.map((item) => ({
           id: item.id,
+          due_seq: item.dueSeq,
           state: item.state,
           wait_ms: item.waitMs,
           counts: item.counts,
@@ -195,6 +206,19 @@ export async function intendCreation(
   return new Set(held.map((row) => row.id))
 }
 
+/** Ends links that nobody marked since they were read. */
+export async function endLinks(
+  tx: Transaction,
+  links: Pick<Link, 'id' | 'dueSeq'>[],
+): Promise<void> {
+  await rows(
+    tx,
+    `delete from links l using unnest($2::bigint[], $3::bigint[]) as seen (id, due_seq)
+     where l.tenant_id = $1 and l.id = seen.id and l.due_seq = seen.due_seq`,
+    [tx.tenantId, links.map(({ id }) => id), links.map(({ dueSeq }) => dueSeq)],
+  )
+}
+
 export async function deleteLinks(tx: Transaction, ids: number[]): Promise<void> {
   await rows(tx, 'delete from links where tenant_id = $1 and id = any($2)', [tx.tenantId, ids])
 }
@@ -212,5 +236,6 @@ export function toLink(row: LinkRow): Link {
     tries: row.tries,
     priority: row.priority,
     error: row.error,
+    heardAtMs: row.remote_due_at === null ? null : Date.parse(row.remote_due_at),
   }
 }

@@ -1,12 +1,11 @@
 import { type Fields, type Remote, RemoteError } from '../../../connector-kit/index.ts'
-import type { Json } from '../../../kernel/json.ts'
+import { type Json, parseJson } from '../../../kernel/json.ts'
 import { OutboundError, type OutboundResponse } from '../../../kernel/outbound.ts'
 import { classifyError, classifyOutbound, notJson } from './classify-error.ts'
 import type { Intent, Params } from './command.ts'
 import { openEndpoint } from './endpoint.ts'
 import { asObject } from './read-json.ts'
 import { refreshAccess } from './refresh-access.ts'
-import { parseJson } from './token-request.ts'
 
 /** The portal cuts a request at 60 s: our own clock must never be what loses an answer. */
 const timeoutMs = 70_000

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Fields, RemoteError } from '../../../connector-kit/index.ts'
-import type { Json } from '../../../kernel/json.ts'
+import { parseJson } from '../../../kernel/json.ts'
 import { type Outbound, OutboundError, type OutboundResponse } from '../../../kernel/outbound.ts'
 import { classifyError, classifyOutbound, notJson } from './classify-error.ts'
 import { formatTokenUrl, parseWebhookUrl } from './endpoint.ts'
@@ -66,14 +66,6 @@ export function credentialsOf(tokens: Granted, nowMs: number, before: Fields = {
     ...(showsToken
       ? { webhook_url: formatTokenUrl(client_endpoint, member_id, access_token) }
       : {}),
-  }
-}
-
-export function parseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    return undefined
   }
 }
 
