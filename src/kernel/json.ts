@@ -1,8 +1,8 @@
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
 /**
- * What a text says, or undefined where it is no JSON. Characters that no text of a database may hold
- * (U+0000) are left out: others send them, and one would hold up the whole record.
+ * What a text says, or undefined where it is no JSON. Characters that no text of a database may
+ * hold (U+0000) are left out: others send them, and one would hold up the whole record.
  */
 export function parseJson(text: string): Json | undefined {
   try {

@@ -14,15 +14,13 @@ export type { SyncParts } from './parts.ts'
 export { openRemote, openSecrets, sealSecrets } from './remote.ts'
 export { readSyncFigures, type SyncFigures } from './store/activity-store.ts'
 export { type Conflict, listConflicts } from './store/conflicts-store.ts'
+export { findConnection, listConnections, updateConnection } from './store/connections-store.ts'
+export { findDelivery, type InboxEntry, listInbox, pruneInbox } from './store/inbox-store.ts'
 export {
-  findConnection,
   findConnectionByAccount,
   findConnectionByHook,
-  listConnections,
   locateConnections,
-  updateConnection,
-} from './store/connections-store.ts'
-export { findDelivery, type InboxEntry, listInbox, pruneInbox } from './store/inbox-store.ts'
+} from './store/locate-connections-store.ts'
 export { type LinkEntry, listLinks } from './store/monitor-store.ts'
 export { listRuns, type Run, type RunTrigger } from './store/runs-store.ts'
 export { replay, retry, settleConflict } from './use-cases/attend-links.ts'

@@ -85,8 +85,8 @@ function isProved({ query }: Delivery, company: string, credentials: Fields): bo
 }
 
 /**
- * News of the marketplace about our application; the partner token in it is only compared. It is one
- * for all locations of a partner, so news of another location are taken, and mean nothing here.
+ * News of the marketplace about our application; the partner token in it is only compared. It is
+ * one for all locations of a partner: news of another location are taken, and mean nothing here.
  */
 function lifecycle(
   event: JsonObject,

@@ -32,8 +32,8 @@ export async function takeDueCursors(tx: Transaction, connectionId: number): Pro
 }
 
 /**
- * Whether a walk still stands where it was taken, until the transaction ends: a person may have sent
- * it back to the start meanwhile.
+ * Whether a walk still stands where it was taken, until the transaction ends: a person may have
+ * sent it back to the start meanwhile.
  */
 export async function holdCursor(
   tx: Transaction,
@@ -42,7 +42,8 @@ export async function holdCursor(
   const found = await prepared(tx, {
     name: 'cursors-hold',
     text: `select 1 from cursors where tenant_id = $1 and connection_id = $2 and kind = $3
-      and mode = $4 and position = $5 and run_id is not distinct from $6 for update`,
+      and mode = $4 and coalesce(position, 'null') = $5::jsonb
+      and run_id is not distinct from $6 for update`,
     values: [
       tx.tenantId,
       cursor.connectionId,

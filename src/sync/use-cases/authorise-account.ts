@@ -4,11 +4,8 @@ import { randomToken } from '../../kernel/ids.ts'
 import type { Connection } from '../connection.ts'
 import type { SyncParts } from '../parts.ts'
 import { openRemote, openSecrets, sealSecrets } from '../remote.ts'
-import {
-  findConnection,
-  findConnectionByAccount,
-  updateConnection,
-} from '../store/connections-store.ts'
+import { findConnection, updateConnection } from '../store/connections-store.ts'
+import { findConnectionByAccount } from '../store/locate-connections-store.ts'
 import { type OauthState, saveOauthState, spendOauthState } from '../store/oauth-states-store.ts'
 import { asProblem } from './as-problem.ts'
 import { connectorNamed } from './create-connection.ts'
