@@ -152,6 +152,11 @@ export interface Page {
   whole?: string[]
   /** Seen by the way, and perhaps nothing of ours: these count only where a link exists. */
   glimpses?: RemoteRecord[]
+  /**
+   * By number, the stretch of ids of which this page shows all there are; null has no end. What is
+   * linked in there and not shown is looked at: it may be gone, and nobody told.
+   */
+  covers?: { after: number; upTo: number | null }
   /** Ids that were there at an earlier look and are not any more; these, too, only where linked. */
   gone?: string[]
   position: Json

@@ -99,3 +99,11 @@ test('an audit is kept as a run with its report, and employees may not ask for o
   const runs = (await house.ask(salon, `GET ${path}/runs`)).body['items']
   expect((runs as object[])[0]).toMatchObject({ trigger: 'audit', report: { percent: 100 } })
 })
+
+test('a deal whose start was emptied there is compared all the same, and repaired', async () => {
+  await portal.chaos({ loseWebhooks: 1 })
+  await portal.edit({ entity: 'deal', id: dealId, fields: { ufCrmUzelStart: '' } })
+  await portal.chaos({ loseWebhooks: 0 })
+  expect(await look()).toMatchObject({ onlyHere: 0, differing: 1 })
+  await expectMended({ kind: 'booking', finding: 'differing', fields: ['startsAt'] })
+})

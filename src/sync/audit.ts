@@ -1,11 +1,11 @@
 import type { RecordKind, RemoteRecord } from '../connector-kit/index.ts'
 import type { Json } from '../kernel/json.ts'
-import { sameJson } from '../kernel/json.ts'
 import type { Transaction } from '../platform/database/index.ts'
 import { wakeLane } from '../platform/lanes/index.ts'
+import { differingFields } from './audit-fields.ts'
 import { type AuditDifference, type AuditReport, AuditTally } from './audit-tally.ts'
 import { createsHere } from './creates-here.ts'
-import { type IdTable, loadIdTable, speakOurs, speakTheirs } from './drain/gather.ts'
+import { type IdTable, loadIdTable } from './drain/gather.ts'
 import { kindOf, kindsOf, type Session } from './drain/session.ts'
 import { letDrainsPass } from './let-drains-pass.ts'
 import type { Link } from './link.ts'
@@ -141,37 +141,6 @@ async function idTableFor(
   return ids
 }
 
-/** Names the fields in which two records do not say the same, in either vocabulary. */
-function differingFields(
-  session: Session,
-  kind: RecordKind,
-  pair: { link: Link; local: LocalRecord; remote: RemoteRecord; ids: IdTable },
-): string[] {
-  const { link, local, remote, ids } = pair
-  const { rules } = kindOf(session, kind)
-  let theirsOfOurs: RemoteRecord['fields']
-  try {
-    theirsOfOurs = speakTheirs(session, kind, { fields: local.fields, ids })
-  } catch {
-    return Object.values(rules.references).length > 0 ? Object.keys(rules.references) : ['?']
-  }
-  const oursOfTheirs = speakOurs(session, kind, { fields: remote.fields, ids })
-  return Object.entries(rules.fields).flatMap(([field, owner]) => {
-    if (owner === 'creation' || local.fields[field] === undefined) return []
-    if (rules.wholeLists && remote.fields[field] === undefined) return []
-    if (theirsOfOurs[field] !== undefined && sameJson(theirsOfOurs[field], remote.fields[field]))
-      return []
-    if (oursOfTheirs[field] !== undefined && sameJson(oursOfTheirs[field], local.fields[field]))
-      return []
-    // What one side holds has no word on the other: in step when neither moved since they agreed.
-    const untranslatable = theirsOfOurs[field] === undefined || oursOfTheirs[field] === undefined
-    const still =
-      sameJson(link.agreed?.ours[field], local.fields[field]) &&
-      sameJson(link.agreed?.theirs[field], remote.fields[field])
-    return untranslatable && still ? [] : [field]
-  })
-}
-
 async function countOnlyHere(
   session: Session,
   kind: RecordKind,
@@ -187,21 +156,24 @@ async function countOnlyHere(
         kind,
         localIds: ids,
       })
-      const paired = new Set(
-        links.flatMap((link) =>
-          link.remoteId !== null && pass.seen.has(link.remoteId) ? [link.localId] : [],
-        ),
+      const paired = links.filter(({ remoteId }) => remoteId !== null)
+      const listed = new Set(
+        paired.flatMap((link) => (pass.seen.has(link.remoteId ?? '') ? [link.localId] : [])),
       )
-      const lonely = ids.filter((id) => !paired.has(id))
+      const unlisted = paired.filter(({ localId }) => !listed.has(localId))
+      const lonely = ids.filter((id) => !listed.has(id))
       afterId = ids.at(-1) ?? 0
-      return { records: await port.read(tx, lonely), ids: lonely, more: ids.length === pageSize }
+      const records = await port.read(tx, lonely)
+      return { records, ids: lonely, unlisted, more: ids.length === pageSize }
     })
+    const there = await compareUnlisted(session, kind, { pass, links: alone.unlisted })
     const known = await idTableFor(session, kind, {
       locals: [...alone.records.values()],
       remotes: [],
     })
     // What was deleted here and is not there is nowhere, and what stays here is where it belongs.
     const missing = alone.ids.filter((id) => {
+      if (there.has(id)) return false
       const record = alone.records.get(id)
       return record?.deleted !== true && !(record && staysHere(rules, record, known))
     })
@@ -218,6 +190,24 @@ async function countOnlyHere(
     if (pass.repair) await markForRepair(session, differences)
     if (!alone.more) return
   }
+}
+
+/**
+ * A walk may leave out what is there all the same: a visit beyond its days, a deal that lost its
+ * start. Answers which of our records have their counterpart after all.
+ */
+async function compareUnlisted(
+  session: Session,
+  kind: RecordKind,
+  { pass, links }: { pass: AuditPass; links: Link[] },
+): Promise<Set<number | null>> {
+  if (links.length === 0) return new Set()
+  const ids = links.flatMap(({ remoteId }) => remoteId ?? [])
+  const { records } = kindOf(session, kind)
+  const found = await patiently(session, () => records.read(session.patient, ids))
+  const paired = await comparePage(session, kind, { pass, records: [...found.values()] })
+  const there = new Set(paired)
+  return new Set(links.flatMap((link) => (there.has(link.remoteId ?? '') ? [link.localId] : [])))
 }
 
 async function markForRepair(session: Session, differences: AuditDifference[]): Promise<void> {

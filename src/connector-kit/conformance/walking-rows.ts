@@ -95,6 +95,12 @@ function everythingRows(test: Case): void {
       expect(walked.pages.length).toBeGreaterThan(1)
       expect([...walked.ids].sort()).toEqual([...ours, ...theirs].sort())
       expect((await walk(stand, 'everything', null)).ids).toEqual(walked.ids)
+      for (const { covers, records } of walked.pages) {
+        if (!covers) continue
+        const { after, upTo } = covers
+        const within = (id: string) => Number(id) > after && Number(id) <= (upTo ?? Infinity)
+        expect(records.map(({ id }) => id).sort()).toEqual(walked.ids.filter(within).sort())
+      }
       const totals = walked.pages.map(({ total }) => total ?? walked.ids.length)
       expect(totals).toEqual(totals.map(() => walked.ids.length))
     }),

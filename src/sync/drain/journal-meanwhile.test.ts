@@ -158,3 +158,24 @@ test('a poll that was off and is set anew while a page is read is on', async () 
   )
   expect(Number(cursor?.minutes)).toBeLessThan(31)
 })
+
+test('a visit beyond the days of the walk is no difference to an audit', async () => {
+  await setUp({ settings: { ahead_days: 30 } })
+  await visit(1, 'far')
+  await house.drain(location)
+  expect(await notes()).toEqual(['far'])
+  expect(await house.audit(salon, connection)).toMatchObject({ percent: 100 })
+})
+
+test('a client deleted in the journal while no webhook arrived is found at night', async () => {
+  const client = { first_name: 'Gone', phone: '+77015550021' }
+  await house.ask(salon, 'POST /api/clients', client)
+  await house.drain(location)
+  const gone = (await location.rows('clients')).find(({ name }) => name === 'Gone')
+  await location.chaos({ loseWebhooks: 1 })
+  await location.edit({ entity: 'client', id: Number(gone?.id), delete: true })
+  await house.sql(`update cursors set next_at = now() where mode = 'everything'`)
+  await house.drain(location)
+  const again = (await location.rows('clients')).find(({ name }) => name === 'Gone')
+  expect(Number(again?.id)).toBeGreaterThan(Number(gone?.id))
+})

@@ -106,3 +106,24 @@ test('one round takes fifty records a call, not one', async () => {
   await house.drain(portal)
   expect(portal.requests() - before).toBeLessThan(20)
 })
+
+test('what was deleted there while no webhook arrived is found at night', async () => {
+  const visit = await house.book(salon, '2030-03-05 10:00:00')
+  await house.drain(portal)
+  const read = async () => (await house.ask(salon, `GET /api/clients/${salon.client}`)).body
+  const contact = Number((await read())['crm_contact_id'])
+  const { body } = await house.ask(salon, `GET /api/bookings/${visit}`)
+  await portal.chaos({ loseWebhooks: 1 })
+  await portal.edit({ entity: 'contact', id: contact, delete: true })
+  await portal.edit({ entity: 'deal', id: Number(body['crm_deal_id']), delete: true })
+  await portal.chaos({ loseWebhooks: 0 })
+  await house.sql(`update cursors set next_at = now() where mode = 'everything'`)
+  await house.drain(portal)
+  expect(Number((await read())['crm_contact_id'])).not.toBe(contact)
+  expect((await portal.contacts()).map(({ id }) => id)).not.toContain(contact)
+  const links = await house.ask(salon, `GET /api/connections/${connection}/links?state=parked`)
+  expect(links.body['items']).toMatchObject([
+    { error: { code: 'deleted_there' } },
+    { local_id: visit, error: { code: 'deleted_there' } },
+  ])
+})

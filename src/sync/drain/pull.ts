@@ -20,7 +20,7 @@ import {
   saveCursor,
   takeDueCursors,
 } from '../store/cursors-store.ts'
-import { markDue, markKnownDue } from '../store/due-links-store.ts'
+import { markDue, markKnownDue, markUnseenDue } from '../store/due-links-store.ts'
 import { findLinks } from '../store/links-store.ts'
 import { emptyCounts, expectOfRun, holdOpenRun } from '../store/runs-store.ts'
 import { sortError, tellConnection } from './fail.ts'
@@ -45,6 +45,8 @@ export async function pullDue(session: Session): Promise<boolean> {
       await fenced(session, (tx) =>
         delayCursor(tx, { connectionId: session.connection.id, ...cursor, waitMs }),
       )
+      const { words, code } = error
+      session.parts.log.warn({ connection: session.connection.id, words, code }, 'a pull failed')
       await tellConnection(session, error)
       if (session.contact.halted) return true
     }
@@ -140,6 +142,11 @@ async function absorbPage(
   if (gone.length > 0) {
     const { priority } = rules
     await markKnownDue(tx, { connectionId, kind: cursor.kind, remoteIds: gone, priority })
+  }
+  if (page.covers) {
+    const { covers } = page
+    const ids = seen.map(({ id }) => id)
+    await markUnseenDue(tx, { connectionId, kind: cursor.kind, covers, seen: ids, priority: 2 })
   }
   const whole = new Set(page.whole)
   return marksOf(session, tx, {

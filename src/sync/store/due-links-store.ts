@@ -139,6 +139,41 @@ async function markSide(
   })
 }
 
+/**
+ * Marks those links due whose record there has a number in a stretch of which all were seen, and
+ * was not among them. Only what rests is marked: all else is looked at anyway.
+ */
+export async function markUnseenDue(
+  tx: Transaction,
+  mark: {
+    connectionId: number
+    kind: RecordKind
+    covers: { after: number; upTo: number | null }
+    seen: string[]
+    priority: number
+  },
+): Promise<void> {
+  const { after, upTo } = mark.covers
+  await prepared(tx, {
+    name: 'links-mark-unseen',
+    text: `update links set state = 'due', remote_due_at = now(), due_seq = due_seq + 1,
+        priority = $6, run_id = null, next_try_at = now(), updated_at = now()
+      where tenant_id = $1 and connection_id = $2 and kind = $3 and state = 'idle'
+        and case when remote_id ~ '^[0-9]{1,18}$' then remote_id::bigint end > $4
+        and case when remote_id ~ '^[0-9]{1,18}$' then remote_id::bigint end <= $5
+        and remote_id <> all($7)`,
+    values: [
+      tx.tenantId,
+      mark.connectionId,
+      mark.kind,
+      after,
+      upTo ?? Number.MAX_SAFE_INTEGER,
+      mark.priority,
+      mark.seen,
+    ],
+  })
+}
+
 /** Of remote ids, marks those due that have a link; answers how many were unknown. */
 export async function markKnownDue(
   tx: Transaction,

@@ -188,8 +188,8 @@ function written(remote: Remote, done: { answer: Answer }[]): RemoteRecord | nul
   return { ...record, fields }
 }
 
-function pageOf(remote: Remote, { items, position, done, total }: WalkedPage) {
-  return { records: recordsOf(remote, items), position, done, total }
+function pageOf(remote: Remote, { items, ...page }: WalkedPage) {
+  return { records: recordsOf(remote, items), ...page }
 }
 
 function recordsOf(remote: Remote, items: JsonObject[]): RemoteRecord[] {

@@ -235,7 +235,7 @@ function rowsAfter(remote: Remote, set: Answer, record: RemoteRecord): Json[] {
   return productRowsOf(rowsOf(set), currency)
 }
 
-function pageOf(remote: Remote, { items, position, done, total }: WalkedPage) {
+function pageOf(remote: Remote, { items, ...page }: WalkedPage) {
   const records = items.flatMap((item: JsonObject) => dealRecord(asObject(item), remote) ?? [])
-  return { records, position, done, total }
+  return { records, ...page }
 }

@@ -1,4 +1,4 @@
-import type { Remote } from '../../../connector-kit/index.ts'
+import type { Page, Remote } from '../../../connector-kit/index.ts'
 import type { Json } from '../../../kernel/json.ts'
 import { asList, asNumber, asObject, dig, type JsonObject } from '../client/read-json.ts'
 import {
@@ -33,6 +33,7 @@ export interface WalkedPage {
   position: Json
   done: boolean
   total: number | null
+  covers?: NonNullable<Page['covers']>
 }
 
 /** Pages that one request takes at most when everything is walked. */
@@ -75,11 +76,13 @@ export async function walkEverything(
   const items = pages.items
   const total = pages.total ?? at.total
   const seen = at.seen + items.length
+  const upTo = items.length > 0 ? lastId(items) : at.after
   return {
     items,
-    position: { after: items.length > 0 ? lastId(items) : at.after, seen, total },
+    position: { after: upTo, seen, total },
     done: pages.ended,
     total,
+    covers: { after: at.after, upTo: pages.ended ? null : upTo },
   }
 }
 

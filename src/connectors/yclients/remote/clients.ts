@@ -90,9 +90,15 @@ async function everything(remote: Remote, position: Json | null): Promise<Page> 
   const { records, total } =
     first && page === 1 ? first : await search(remote, { page, filters: [] })
   const fresh = unseen(records, start.seen)
+  const numbers = records.map(({ id }) => Number(id))
   return {
     records: fresh,
     whole: fresh.map(({ id }) => id),
+    // From its first id to where the page before it, which is the one behind it, began.
+    covers: {
+      after: page <= 1 ? 0 : Math.min(...numbers) - 1,
+      upTo: start.page === 0 ? null : Math.min(...start.seen.map(Number)) - 1,
+    },
     position: { page: page - 1, seen: records.map(({ id }) => id) },
     done: page <= 1,
     total,
