@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, DatabaseError } from 'pg'
 import { appDatabaseUrl, type Config } from '../platform/config.ts'
+import { CommandFailed } from './terminal.ts'
 
 const tries = 5
 
@@ -13,6 +14,7 @@ export async function ensureAppPassword(config: Config, ownerUrl: string): Promi
     try {
       await setPassword(ownerUrl, config.appDatabasePassword)
     } catch (error) {
+      if (error instanceof DatabaseError && error.code === '42501') throw notTheOwners(error)
       // "Tuple concurrently updated": another process sets the same password now.
       if (!(error instanceof DatabaseError && error.code === 'XX000') || attempt === tries) {
         throw error
@@ -45,4 +47,12 @@ async function setPassword(ownerUrl: string, password: string): Promise<void> {
   } finally {
     await client.end()
   }
+}
+
+/** From PostgreSQL 16 on, who did not make a role has to be let. */
+function notTheOwners(cause: Error): CommandFailed {
+  const message =
+    'The owner of the database may not set the password of uzel_app. As a superuser: ' +
+    'grant uzel_app to OWNER with admin option'
+  return new CommandFailed(message, { cause })
 }

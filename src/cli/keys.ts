@@ -15,13 +15,13 @@ export function keys(program: Command): void {
     .command('key:rotate')
     .description(
       'seal every secret again with the first key of UZEL_KEYS (restart every process with both ' +
-        'keys first; remove the old key after)',
+        'keys first; links that clients have need the old key until their visits are over)',
     )
   withData(rotate).action((options: PlaceOptions) =>
     withProgram(options, async (opened) => {
       const count = await resealEverything(opened)
       print(
-        `${count} secrets sealed with the newest key. Older keys may be removed from UZEL_KEYS.`,
+        `Secrets sealed with the newest key: ${count}. Links that clients have still need the older keys.`,
       )
     }),
   )

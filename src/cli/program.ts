@@ -42,7 +42,7 @@ const groups = [
 /** Runs one command. Exit codes: 0 done, 1 failed and said what to do, 2 asked wrongly. */
 export async function runCommand(argv: string[]): Promise<void> {
   const program = new Command('uzel')
-    .description('Uzel: bookings, clients and orders in step with every CRM')
+    .description('Uzel: bookings, clients and services in step with the CRM of a business')
     .showHelpAfterError('(say --help for what there is)')
     .exitOverride()
   for (const group of groups) group(program)

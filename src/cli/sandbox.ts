@@ -11,7 +11,7 @@ export function sandbox(program: Command): void {
   program
     .command('sandbox')
     .description('serve the emulator of one outside system alone')
-    .argument('<connector>', `its name: ${names}`)
+    .argument('<connector>', 'its name, as its folder under src/connectors')
     .option('--port <port>', 'port to listen on', readPort, 8100)
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .action(async (name: string, options: { port: number; host: string }) => {

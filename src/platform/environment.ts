@@ -46,7 +46,12 @@ const environment = z
       .regex(/^[\w.-]{1,200}$/)
       .optional(),
     UZEL_PUSHER_SECRET: secretText.optional(),
-    UZEL_TRUST_PROXY: z.string().max(1_000).default('false').transform(readTrust),
+    UZEL_TRUST_PROXY: z
+      .string()
+      .max(1_000)
+      .regex(/^(true|false|[\da-f.:/]+|loopback|linklocal|uniquelocal|[\s,])+$/i)
+      .default('false')
+      .transform(readTrust),
     UZEL_CORS_ORIGINS: list.pipe(z.array(z.url({ protocol: /^https?$/ })).max(100)).default([]),
     UZEL_OUTBOUND_ALLOW: list.pipe(z.array(z.string().max(255)).max(1_000)).default([]),
     UZEL_METRICS_TOKEN: secretText.optional(),
@@ -89,7 +94,12 @@ const advice: Partial<Record<keyof Environment, string>> = {
   UZEL_APP_DB_PASSWORD: 'set at least 16 characters, the same for every process',
   UZEL_KEYS: 'set the output of "./uzel key:generate"; after a rotation, newest first, by commas',
   UZEL_PUBLIC_URL: 'set how browsers reach this server, such as https://uzel.example.com',
-  UZEL_PUSHER_KEY: 'set any name made of letters, digits, dots and dashes',
+  UZEL_POOL_SIZE: 'set a number from 1 to 500',
+  UZEL_LOG_LEVEL: 'set trace, debug, info, warn, error, fatal or silent',
+  UZEL_AUDIT_DAYS: 'set a number of days',
+  UZEL_CORS_ORIGINS: 'set origins such as https://site.example.com, by commas',
+  UZEL_TRUST_PROXY: 'set true, false, or the addresses of the proxies, by commas',
+  UZEL_PUSHER_KEY: 'set any name made of letters, digits, dots, dashes and underscores',
   UZEL_PUSHER_SECRET: 'set at least 16 random characters, the same for every process',
   YCLIENTS_ENABLED: 'set true or false',
   YCLIENTS_COMPANY_ID: 'set the number of the location, as in the address of its journal',

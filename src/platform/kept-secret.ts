@@ -9,11 +9,15 @@ import { join } from 'node:path'
  */
 export function keptSecret(dataDir: string, name: string, make: () => string): string {
   const file = join(dataDir, name)
-  const known = read(file)
-  if (known) return known
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const fresh = `${file}.${process.pid}`
-  writeFileSync(fresh, `${make()}\n`, { mode: 0o600 })
+  try {
+    const known = read(file)
+    if (known) return known
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    writeFileSync(fresh, `${make()}\n`, { mode: 0o600 })
+  } catch (cause) {
+    throw new Error(unusableFolder(dataDir), { cause })
+  }
   try {
     linkSync(fresh, file)
   } catch (error) {
@@ -23,6 +27,11 @@ export function keptSecret(dataDir: string, name: string, make: () => string): s
   }
   return read(file)
 }
+
+/** The usual reason: one start was as root and this one is not. */
+export const unusableFolder = (path: string): string =>
+  `Uzel may not read and write ${path}. ` +
+  'Start it as the user who owns it, or choose another data folder.'
 
 /**
  * The application role's password, derived from the owner's: every process with the same

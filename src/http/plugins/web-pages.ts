@@ -6,7 +6,7 @@ import { ProblemError } from '../../kernel/errors.ts'
 import { sendProblem } from './problems.ts'
 
 const programsOwn =
-  /^\/(api|apps|app|auth|broadcasting|docs|health|hooks|problems|ready|sandbox)(\/|$)/
+  /^\/(api|apps|app|auth|broadcasting|docs|health|hooks|metrics|problems|ready|sandbox)(\/|$)/
 const plainGreeting = 'Uzel is running. The pages are not built; the API is described at /docs.\n'
 
 /**

@@ -21,7 +21,7 @@ const subjects: {
   { subject: 'service', noun: 'Service', words: 'a service or product', screens: true, sync: true },
   { subject: 'workplace', noun: 'Workplace', words: 'a workplace', screens: true, sync: false },
   { subject: 'status', noun: 'Status', words: 'a booking status', screens: true, sync: false },
-  { subject: 'schedule', noun: 'Schedule', words: 'working hours', screens: true, sync: false },
+  { subject: 'schedule', noun: 'Schedule', words: 'a schedule', screens: true, sync: false },
   { subject: 'vacation', noun: 'Vacation', words: 'a vacation', screens: true, sync: false },
   { subject: 'user', noun: 'User', words: 'a user', screens: false, sync: false },
   { subject: 'connection', noun: 'Connection', words: 'a connection', screens: false, sync: false },

@@ -10,7 +10,7 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { join } from 'node:path'
-import { unusableFolder } from './data-dir.ts'
+import { folderUnusable } from './data-dir.ts'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
 import { errorCode } from './error-code.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'
@@ -25,7 +25,7 @@ export async function clusterState(
 ): Promise<'missing' | 'complete' | 'damaged'> {
   const entries = await readdir(clusterDir).catch((error: unknown): string[] => {
     if (errorCode(error) === 'ENOENT') return []
-    throw unusableFolder(clusterDir, error)
+    throw folderUnusable(clusterDir, error)
   })
   if (entries.length === 0) return 'missing'
   const complete =

@@ -1,4 +1,5 @@
 import { access, constants, mkdir, realpath } from 'node:fs/promises'
+import { unusableFolder } from '../../kept-secret.ts'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
 
 const { R_OK, W_OK, X_OK } = constants
@@ -13,14 +14,11 @@ export async function prepareDataDir(dataDir: string): Promise<string> {
     await access(dataDir, R_OK | W_OK | X_OK)
     return await realpath(dataDir)
   } catch (cause) {
-    throw unusableFolder(dataDir, cause)
+    throw folderUnusable(dataDir, cause)
   }
 }
 
-/** The usual reason: one start was as root and this one is not. */
-export function unusableFolder(path: string, cause: unknown): EmbeddedPostgresError {
-  const message =
-    `Uzel may not read and write ${path}. ` +
-    'Start it as the user who owns it, or choose another data folder.'
+export function folderUnusable(path: string, cause: unknown): EmbeddedPostgresError {
+  const message = unusableFolder(path)
   return new EmbeddedPostgresError('database_folder_unusable', message, { cause })
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, rename, writeFile } from 'node:fs/promises'
-import { unusableFolder } from './data-dir.ts'
+import { folderUnusable } from './data-dir.ts'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
 import { errorCode } from './error-code.ts'
 
@@ -14,7 +14,7 @@ export async function readOrCreateSecret(
 ): Promise<string> {
   const known = await readFile(file, 'utf8').catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return ''
-    throw unusableFolder(file, error)
+    throw folderUnusable(file, error)
   })
   if (known.trim() !== '') return known.trim()
   if (!options.mayCreate) throw missing(file)
