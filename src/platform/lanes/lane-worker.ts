@@ -45,6 +45,7 @@ export function createLaneWorker(options: LaneWorkerOptions): LaneWorker {
   const running = new Map<string, Promise<void>>()
   /** Claims that the database has not answered yet: each may be about to begin work. */
   const claiming = new Set<Promise<number>>()
+  const wakings = new Set<NodeJS.Timeout>()
   const stopping = new AbortController()
   let timer: NodeJS.Timeout | undefined
   let unlisten: (() => void) | undefined
@@ -71,7 +72,20 @@ export function createLaneWorker(options: LaneWorkerOptions): LaneWorker {
   async function hold(lane: Lane): Promise<void> {
     await workOn(lane, { db, log, leaseMs, handle: handlers[lane.subject], stop: stopping.signal })
     const due = await db.outside((tx) => laneHasWork(tx, lane)).catch(() => false)
-    if (due && !stopping.signal.aborted) setTimeout(() => wake(lane.key), 50).unref()
+    if (due && !stopping.signal.aborted) wakeSoon(lane.key)
+  }
+
+  function wakeSoon(key: string): void {
+    const waking = setTimeout(() => {
+      wakings.delete(waking)
+      wake(key)
+    }, 50).unref()
+    wakings.add(waking)
+  }
+
+  function sleep(): void {
+    for (const waking of wakings) clearTimeout(waking)
+    wakings.clear()
   }
 
   function wake(key?: string): void {
@@ -88,6 +102,7 @@ export function createLaneWorker(options: LaneWorkerOptions): LaneWorker {
     async stop(graceMs = 10_000) {
       unlisten?.()
       clearInterval(timer)
+      sleep()
       const finished = Promise.allSettled(running.values())
       const patience = new Promise((resolve) => setTimeout(resolve, graceMs).unref())
       stopping.abort(new Error('the worker is stopping'))
@@ -97,6 +112,8 @@ export function createLaneWorker(options: LaneWorkerOptions): LaneWorker {
       while ((await claim()) > 0 || running.size > 0 || claiming.size > 0) {
         await Promise.allSettled([...claiming, ...running.values()])
       }
+      // Nobody who has seen it quiet is to find it at work a moment later.
+      sleep()
     },
     busy: () => running.size,
     stopped: () => stopping.signal.aborted,
