@@ -1,13 +1,15 @@
 import { Readable } from 'node:stream'
 import ExcelJS from 'exceljs'
 import { collectRows, type Table, type TableLimits } from './table.ts'
+import { workbookParts } from './workbook-parts.ts'
 
 /**
  * Reads the first sheet of a workbook, a row at a time.
- * @throws TableTooLarge, or the reader's error when it is no workbook
+ * @throws TableTooLarge, or another error when it is no workbook or one made for harm
  */
 export async function parseXlsx(bytes: Uint8Array, limits: TableLimits): Promise<Table> {
-  const workbook = new ExcelJS.stream.xlsx.WorkbookReader(Readable.from([Buffer.from(bytes)]), {
+  const parts = await workbookParts(bytes)
+  const workbook = new ExcelJS.stream.xlsx.WorkbookReader(Readable.from([parts]), {
     worksheets: 'emit',
     sharedStrings: 'cache',
     styles: 'cache',

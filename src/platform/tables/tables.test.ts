@@ -1,8 +1,12 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { deflateRawSync } from 'node:zlib'
 import ExcelJS from 'exceljs'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { guardCell, readTable, unguardCell, writeCsv, xlsxStream } from './index.ts'
 
 const limits = { rows: 5, columns: 4, cellCharacters: 50 }
@@ -82,6 +86,37 @@ test('a workbook is read: texts, numbers, dates, formulas by their results', asy
   })
 })
 
+test('a workbook whose sheet comes first leaves no file behind, with strings or without', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'uzel-tables-'))
+  onTestFinished(() => rm(directory, { recursive: true }))
+  vi.stubEnv('TMPDIR', directory)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const cells = { a: '<c r="A1" t="s"><v>0</v></c>', b: '<c r="B1"><v>7</v></c>' }
+  const sheet = (row: string) =>
+    `<worksheet><sheetData><row r="1">${row}</row></sheetData></worksheet>`
+  const named = zipOf({
+    'xl/worksheets/sheet1.xml': sheet(cells.a + cells.b),
+    'xl/workbook.xml': '<workbook/>',
+    'xl/sharedStrings.xml': '<sst><si><t>Ann</t></si></sst>',
+  })
+  const bare = zipOf({ 'xl/worksheets/sheet1.xml': sheet(cells.b) })
+  expect(await read(named)).toMatchObject({ table: { rows: [['Ann', '7']] } })
+  expect(await read(bare)).toMatchObject({ table: { rows: [['', '7']] } })
+  expect(await readdir(directory)).toEqual([])
+})
+
+test('a workbook that unpacks to more than may be is not unpacked', async () => {
+  const blank = Buffer.alloc('<row></row>'.length * 19_000_000, '<row></row>')
+  const ends = ['<worksheet><sheetData>', '</sheetData></worksheet>'].map((end) => Buffer.from(end))
+  const bomb = zipOf({
+    'xl/sharedStrings.xml': '<sst/>',
+    'xl/_rels/workbook.xml.rels': '<Relationships/>',
+    'xl/worksheets/sheet1.xml': Buffer.concat(ends.toSpliced(1, 0, blank)),
+  })
+  expect(bomb.length).toBeLessThan(1_000_000)
+  expect(await read(bomb)).toEqual({ ok: false, why: 'unreadable' })
+}, 20_000)
+
 test('a workbook that we write is read back by others and by us, with no formula in it', async () => {
   async function* pages() {
     yield [
@@ -126,3 +161,31 @@ test('whatever stands in a cell, no file of ours begins it like a formula, and i
   )
   expect(writeCsv([['a,b', '=1']])).toBe('"a,b",\'=1\r\n')
 })
+
+/** A zip of these files in this order. */
+function zipOf(files: Record<string, string | Buffer>): Buffer {
+  const locals: Buffer[] = []
+  const directory: Buffer[] = []
+  let offset = 0
+  for (const [name, content] of Object.entries(files)) {
+    const packed = deflateRawSync(content)
+    const sizes = [0, packed.length, content.length, name.length]
+    const common = Buffer.concat([numbers(2, [20, 0, 8, 0, 0]), numbers(4, sizes)])
+    const local = [numbers(4, [0x04034b50]), common, Buffer.from(name), packed]
+    const rest = Buffer.concat([numbers(2, [0, 0, 0]), numbers(4, [0, offset])])
+    const version = numbers(2, [20])
+    directory.push(numbers(4, [0x02014b50]), version, common, rest, Buffer.from(name))
+    locals.push(...local)
+    offset += Buffer.concat(local).length
+  }
+  const count = Object.keys(files).length
+  const where = numbers(4, [Buffer.concat(directory).length, offset])
+  const end = [numbers(4, [0x06054b50]), numbers(2, [0, 0, count, count]), where, numbers(2, [0])]
+  return Buffer.concat([...locals, ...directory, ...end])
+}
+
+function numbers(bytes: 2 | 4, values: number[]): Buffer {
+  const written = Buffer.alloc(bytes * values.length)
+  for (const [at, value] of values.entries()) written.writeUIntLE(value, at * bytes, bytes)
+  return written
+}
