@@ -15,6 +15,7 @@ import { problems } from './plugins/problems.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
 import { requestLog } from './plugins/request-log.ts'
 import { security } from './plugins/security.ts'
+import { textGuard } from './plugins/text-guard.ts'
 import { webPages } from './plugins/web-pages.ts'
 import { auditLogRoutes } from './routes/audit-log.ts'
 import { broadcastingRoutes } from './routes/broadcasting.ts'
@@ -78,6 +79,7 @@ export async function createHttpApp(parts: HttpParts): Promise<FastifyInstance> 
   await security(app)
   await rateLimits(app)
   authentication(app)
+  textGuard(app)
   clientPages(app)
   await documentation(app)
   for (const routes of [...ownRoutes, ...parts.routes]) await app.register(routes)

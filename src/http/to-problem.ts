@@ -17,6 +17,13 @@ const frameworkProblems: Record<string, ProblemCode> = {
   ECONNREFUSED: 'database_unreachable',
 }
 
+/** PostgreSQL could not hold a value: a check at the edge is missing, but the value is at fault. */
+const unfitForDatabase = new Set([
+  // A text with U+0000, or with what is no letter.
+  '22021',
+  '22P05',
+])
+
 /** The body could not be read as what its type says. */
 const unreadableBody = new Set([
   'FST_ERR_CTP_EMPTY_JSON_BODY',
@@ -34,7 +41,8 @@ export function toProblem(error: FastifyError, request: FastifyRequest): Problem
   const code = frameworkProblems[error.code]
   if (code) return new ProblemError(code, { cause: error })
   // A client's fault that some plugin found, such as a malformed address.
-  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+  const { statusCode = 500 } = error
+  if ((statusCode >= 400 && statusCode < 500) || unfitForDatabase.has(error.code)) {
     return invalidInput([{ field: 'request', code: 'invalid' }], error)
   }
   return new ProblemError('internal', { cause: error })
