@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseLocalDate } from '../kernel/zone.ts'
 
 /** RFC 9457, as every failed request answers. */
 const problemSchema = z
@@ -64,6 +65,21 @@ export const idParams = z.object({
     .min(1)
     .max(2 ** 53 - 1),
 })
+
+const withinReach = [
+  (text: string) => parseLocalDate(text.slice(0, 10)) !== null,
+  { params: { code: 'no_such_date' } },
+] as const
+
+/** A local date of the years in which businesses are, `YYYY-MM-DD`. */
+export const localDate = z.iso.date({ abort: true }).refine(...withinReach)
+
+/** A moment of these years, as ISO 8601 with an offset. */
+export const instant = z.iso
+  .datetime({ offset: true, abort: true })
+  .max(40)
+  .refine(...withinReach)
+  .describe('ISO 8601 with an offset')
 
 /** Where a list goes on, and how much of it to answer at once. */
 export const pageQuery = z.object({

@@ -22,6 +22,10 @@ const unfitForDatabase = new Set([
   // A text with U+0000, or with what is no letter.
   '22021',
   '22P05',
+  // A date or a time of day that there is not, or one beyond its reach.
+  '22007',
+  '22008',
+  '22009',
 ])
 
 /** The body could not be read as what its type says. */

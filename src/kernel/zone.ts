@@ -40,7 +40,8 @@ export function parseZone(name: string): Zone | null {
 /**
  * Reads `YYYY-MM-DD HH:MM[:SS]` (or with a `T`) as the wall clock of the zone, and ISO 8601 that
  * ends with `Z` or an offset as the instant it names. A wall time that daylight saving skips moves
- * later by the length of the gap; one that happens twice is the earlier.
+ * later by the length of the gap; one that happens twice is the earlier. Dates are as
+ * `parseLocalDate` takes them.
  */
 export function parseWallOrInstant(text: string, zone: Zone): ParsedMoment {
   const match = momentShape.exec(text.trim())
@@ -67,8 +68,16 @@ export function localDateAt(instantMs: number, zone: Zone): string {
   return formatLocalDate(Math.floor(wallMsAt(instantMs, zone) / dayMs))
 }
 
-/** The day number (days since 1970-01-01) of a real `YYYY-MM-DD`, or null. */
+/**
+ * The day number (days since 1970-01-01) of a real `YYYY-MM-DD` of the years 1900 to 2199, or null.
+ * No business plans outside of them, and at year 0 and past 9999 the database reads no date.
+ */
 export function parseLocalDate(date: string): number | null {
+  return date >= '1900' && date < '2200' ? parseCalendarDate(date) : null
+}
+
+/** The same for whatever year has four digits: how far a rule reaches, or the day before 1900. */
+export function parseCalendarDate(date: string): number | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return null
   const ms = Date.parse(`${date}T00:00:00Z`)
   // The engine reads 30 February as 1 March; only the text that comes back the same is a date.
@@ -76,14 +85,14 @@ export function parseLocalDate(date: string): number | null {
   return ms / dayMs
 }
 
-/** The inverse of `parseLocalDate`. */
+/** The inverse of `parseCalendarDate`. */
 export function formatLocalDate(epochDay: number): string {
   return new Date(epochDay * dayMs).toISOString().slice(0, 10)
 }
 
 /** The day number of a date that was checked before; throws on any other text. */
 export function epochDayOf(date: string): number {
-  const epochDay = parseLocalDate(date)
+  const epochDay = parseCalendarDate(date)
   if (epochDay === null) throw new RangeError(`${date} is not a date`)
   return epochDay
 }

@@ -4,10 +4,8 @@ import { ProblemError } from '../../kernel/errors.ts'
 import { type ActorName, nameActors } from '../../modules/identity/index.ts'
 import { factChanges, readAuditLog, type StoredFact } from '../../platform/facts/index.ts'
 import { mayReadHistory } from '../facts-policy.ts'
-import { pageOf, pageQuery, problemResponses } from '../schemas.ts'
+import { instant, pageOf, pageQuery, problemResponses } from '../schemas.ts'
 import { subjects } from './changes.ts'
-
-const instant = z.iso.datetime({ offset: true })
 
 export const actorNameSchema = z
   .object({

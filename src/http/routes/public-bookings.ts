@@ -14,13 +14,12 @@ import {
 import { bookThere, type Sync } from '../../sync/index.ts'
 import { onePath } from '../online-path.ts'
 import { findSignedIn, keepFromCaches, openBusiness, publicRoute } from '../public-gate.ts'
-import { problemResponses } from '../schemas.ts'
+import { instant, problemResponses } from '../schemas.ts'
 import {
   businessParams,
   clientBookingSchema,
   email,
   id,
-  instant,
   language,
   phone,
   presentClientBooking,

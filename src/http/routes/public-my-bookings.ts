@@ -8,12 +8,11 @@ import {
   rescheduleForClient,
 } from '../../modules/bookings/index.ts'
 import { keepFromCaches, openBusiness, publicRoute, requireSignedIn } from '../public-gate.ts'
-import { problemResponses } from '../schemas.ts'
+import { instant, problemResponses } from '../schemas.ts'
 import { calendarSchema, sendCalendar } from '../visit-file.ts'
 import {
   businessParams,
   clientBookingSchema,
-  instant,
   presentClientBooking,
   visitParams,
 } from './public-shapes.ts'

@@ -31,7 +31,6 @@ export const idText = z.coerce
   .int()
   .min(1)
   .max(2 ** 53 - 1)
-export const instant = z.iso.datetime({ offset: true }).max(40).describe('ISO 8601 with an offset')
 export const email = z.string().trim().min(3).max(320)
 export const phone = z.string().trim().min(5).max(40).describe('In any notation of the country')
 export const language = z.enum(['ru', 'uk', 'kk', 'en'])

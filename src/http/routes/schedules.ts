@@ -11,7 +11,7 @@ import {
   updateSchedule,
 } from '../../modules/staff/index.ts'
 import type { RouteApp } from '../route-app.ts'
-import { idParams, pageOf, pageQuery, problemResponses } from '../schemas.ts'
+import { idParams, localDate, pageOf, pageQuery, problemResponses } from '../schemas.ts'
 import { teamCalendarRoutes } from './team-calendar.ts'
 
 const tags = ['Schedules']
@@ -40,7 +40,7 @@ const changesBody = z
   .strictObject({
     user_id: userId,
     weekday: z.number().int().min(1).max(7).nullable(),
-    date: z.iso.date().nullable(),
+    date: localDate.nullable(),
     start: time.nullable(),
     end: time.nullable(),
   })
@@ -58,7 +58,7 @@ const hoursBody = z
     dates: z
       .array(
         z.strictObject({
-          date: z.iso.date(),
+          date: localDate,
           hours: z.array(z.strictObject(stretch)).max(mostStretches).nullable(),
         }),
       )
@@ -71,8 +71,8 @@ const newBody = changesBody.required({ user_id: true })
 
 const listQuery = pageQuery.extend({
   user_id: z.coerce.number().pipe(userId).optional(),
-  from: z.iso.date().optional().describe('Leaves out dated rows before this date'),
-  to: z.iso.date().optional().describe('Leaves out dated rows after this date'),
+  from: localDate.optional().describe('Leaves out dated rows before this date'),
+  to: localDate.optional().describe('Leaves out dated rows after this date'),
 })
 
 /** Working hours of employees: their week, and the dates that differ from it. */

@@ -7,7 +7,7 @@ import {
   scopeShape,
   type TokenRow,
 } from '../../modules/identity/index.ts'
-import { idParams, pageOf, pageQuery, problemResponses } from '../schemas.ts'
+import { idParams, instant, pageOf, pageQuery, problemResponses } from '../schemas.ts'
 
 const tags = ['Access']
 
@@ -31,7 +31,7 @@ const newToken = z.strictObject({
     .max(50)
     .default(['*'])
     .describe('`*`, `read`, `write`, or `clients:read`, `clients:write` and the like'),
-  expires_at: z.iso.datetime({ offset: true }).nullable().default(null),
+  expires_at: instant.nullable().default(null),
 })
 
 /** API tokens: for programs that act as a user. */

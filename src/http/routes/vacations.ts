@@ -10,7 +10,7 @@ import {
   updateVacation,
 } from '../../modules/staff/index.ts'
 import type { RouteApp } from '../route-app.ts'
-import { idParams, pageOf, pageQuery, problemResponses } from '../schemas.ts'
+import { idParams, localDate, pageOf, pageQuery, problemResponses } from '../schemas.ts'
 
 const tags = ['Vacations']
 const userId = z
@@ -40,8 +40,8 @@ const plannedSchema = vacationSchema
 const changesBody = z
   .strictObject({
     user_id: userId,
-    starts_on: z.iso.date(),
-    ends_on: z.iso.date(),
+    starts_on: localDate,
+    ends_on: localDate,
     note: z.string().max(1000),
   })
   .partial()
@@ -50,8 +50,8 @@ const newBody = changesBody.required({ user_id: true, starts_on: true, ends_on: 
 
 const listQuery = pageQuery.extend({
   user_id: z.coerce.number().pipe(userId).optional(),
-  from: z.iso.date().optional().describe('Leaves out what ends before this date'),
-  to: z.iso.date().optional().describe('Leaves out what starts after this date'),
+  from: localDate.optional().describe('Leaves out what ends before this date'),
+  to: localDate.optional().describe('Leaves out what starts after this date'),
 })
 
 /** Vacations of employees. */

@@ -8,7 +8,7 @@ import {
   replayDeliveries,
   sendTestEvent,
 } from '../../modules/webhooks/index.ts'
-import { idParams, pageOf, pageQuery, problemResponses } from '../schemas.ts'
+import { idParams, instant, pageOf, pageQuery, problemResponses } from '../schemas.ts'
 
 const tags = ['Webhooks']
 
@@ -40,8 +40,7 @@ const id = idParams.shape.id
 const replayChoice = z
   .strictObject({
     delivery_ids: z.array(id).min(1).max(1_000).optional(),
-    failed_since: z.iso
-      .datetime({ offset: true })
+    failed_since: instant
       .optional()
       .describe('All failed ones made since then, at most 10 000 a call'),
   })

@@ -77,7 +77,10 @@ export async function filterOf(references: References, query: VisitQuery): Promi
 
 async function edge(references: References, text: string, field: 'from' | 'to'): Promise<string> {
   const day = parseLocalDate(text)
-  if (day === null) return isoInstant(await readMoment(text, field, references.zone))
+  if (day === null) {
+    if (/^\d{4}-\d\d-\d\d$/.test(text)) throw invalid({ field, code: 'no_such_date' })
+    return isoInstant(await readMoment(text, field, references.zone))
+  }
   return isoInstant(dayStartMs(field === 'from' ? day : day + 1, await references.zone()))
 }
 

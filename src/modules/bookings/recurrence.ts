@@ -3,7 +3,7 @@ import {
   dayMs,
   dayStartMs,
   instantMsOf,
-  parseLocalDate,
+  parseCalendarDate,
   wallMsAt,
   type Zone,
 } from '../../kernel/zone.ts'
@@ -150,7 +150,7 @@ function untilClockMs(until: string): number | null {
   const date = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`
   const clock = `${digits.slice(8, 10)}:${digits.slice(10, 12)}:${digits.slice(12, 14)}`
   const clockMs = Date.parse(`${date}T${clock}Z`)
-  return parseLocalDate(date) === null || Number.isNaN(clockMs) ? null : clockMs
+  return parseCalendarDate(date) === null || Number.isNaN(clockMs) ? null : clockMs
 }
 
 /**

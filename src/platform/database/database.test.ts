@@ -167,3 +167,15 @@ test('a statement that runs too long is ended', async () => {
   await expect(hasty.outside((tx) => rows(tx, 'select pg_sleep(5)'))).rejects.toThrow('timeout')
   await hasty.close()
 })
+
+test('moments of any year and zone are read as the database holds them', async () => {
+  await owner.query(`do $$ begin
+    execute format('alter database %I set timezone = %L', current_database(), 'Europe/Kyiv');
+  end $$`)
+  const elsewhere = openDatabase({ url: database.appUrl, poolSize: 1 })
+  const found = await elsewhere.outside((tx) =>
+    rows(tx, "select '0050-01-01 10:00Z'::timestamptz a, '1900-01-01 10:00Z'::timestamptz b"),
+  )
+  await elsewhere.close()
+  expect(found).toEqual([{ a: '0050-01-01T10:00:00.000Z', b: '1900-01-01T10:00:00.000Z' }])
+})

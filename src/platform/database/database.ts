@@ -49,7 +49,14 @@ export function openDatabase(options: DatabaseOptions): Database {
     max: options.poolSize ?? 10,
     connectionTimeoutMillis: options.waitMs ?? 10_000,
     idleTimeoutMillis: 30_000,
-    options: `-c statement_timeout=${options.statementTimeoutMs ?? 30_000} -c idle_in_transaction_session_timeout=60000`,
+    options: [
+      `statement_timeout=${options.statementTimeoutMs ?? 30_000}`,
+      'idle_in_transaction_session_timeout=60000',
+      // Zones of a century ago have offsets with seconds, which no reader of dates understands.
+      'timezone=UTC',
+    ]
+      .map((setting) => `-c ${setting}`)
+      .join(' '),
   })
   // Without a listener, a server restart would end the process; the next query meets the error.
   pool.on('error', () => undefined)
@@ -168,7 +175,8 @@ async function ping(pool: Pool): Promise<number> {
 }
 
 function isoTimestamp(text: string): string {
-  return new Date(text).toISOString()
+  // Written in the way of ISO: another text is guessed at, and the year 50 is taken for 1950.
+  return new Date(text.replace(' ', 'T').replace(/[+-]\d\d$/, '$&:00')).toISOString()
 }
 
 function arrayOfNumbers(text: string): number[] {
