@@ -44,6 +44,16 @@ async function uploadInPauses(...pieces: Uint8Array[]): Promise<number> {
   return status
 }
 
+async function uploadRaw(body: string, boundary: string): Promise<unknown> {
+  const answer = await house.app.inject({
+    method: 'POST',
+    url: '/api/client-imports',
+    headers: { ...auth(), 'content-type': `multipart/form-data; boundary=${boundary}` },
+    payload: body,
+  })
+  return answer.json()
+}
+
 const get = (path: string, role?: Role, language?: string) =>
   fetch(`${house.url}${path}`, { headers: auth(role, language) })
 
@@ -144,4 +154,23 @@ test('a preview tells what becomes of the contacts in the CRM', async () => {
   expect(undone.body).toMatchObject({ restored: [{ id: other }] })
   const list = await house.ask(salon, `GET /api/clients/summaries?ids=${keep},${other}`)
   expect(list.body['items']).toMatchObject([{ client_id: keep, visits: 0 }, { client_id: other }])
+})
+
+test('a body that was cut or is not in parts is unreadable, and no fault of the server', async () => {
+  const part =
+    '--cut\r\ncontent-disposition: form-data; name="file"; filename="c.csv"\r\n\r\nName\nAnn'
+  const bodies: [string, string][] = [
+    [part, 'cut'],
+    [`${part}\r\n--cu`, 'cut'],
+    [part.slice(0, 30), 'cut'],
+    ['no parts at all', 'cut'],
+    [`${part}\r\n--cut--\r\n`, 'other'],
+    [`${part}\r\n--cut--\r\n`, ''],
+  ]
+  for (const [body, boundary] of bodies) {
+    expect([body, await uploadRaw(body, boundary)]).toMatchObject([
+      body,
+      { status: 400, errors: [{ field: 'file', code: 'unreadable' }] },
+    ])
+  }
 })

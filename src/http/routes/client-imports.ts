@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import multipart from '@fastify/multipart'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { type FieldProblem, ProblemError } from '../../kernel/errors.ts'
+import type { FieldProblem } from '../../kernel/errors.ts'
 import type { Language } from '../../kernel/language.ts'
 import { fieldText } from '../../kernel/problems/texts.ts'
 import {
@@ -22,6 +22,7 @@ import { authoriseClient, clientColumnTitles } from '../../modules/clients/index
 import { byteOrderMark, writeCsv } from '../../platform/tables/index.ts'
 import type { RouteApp } from '../route-app.ts'
 import { idParams, problemResponses } from '../schemas.ts'
+import { uploadedFile } from '../uploaded-file.ts'
 import {
   dryRunSchema,
   importPlanBody,
@@ -67,22 +68,11 @@ const uploadRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async (request, reply) => {
       authoriseClient(request.principal, 'import')
-      // Asked of a body of another kind, the plugin would speak of formats; the file is what lacks.
-      const file = request.isMultipart() ? await request.file() : undefined
-      if (!file) throw noFile()
-      const bytes = await file.toBuffer()
-      // The plugin looks for a cut only while bytes arrive; one that came behind the last of them
-      // would pass for a whole file.
-      if (file.file.truncated) throw new ProblemError('body_too_large')
-      const upload = { name: file.filename, bytes }
+      const upload = await uploadedFile(request)
       const made = await uploadImport(app.db, request.principal, upload)
       return reply.code(201).send(presentImport(made))
     },
   )
-}
-
-function noFile(): ProblemError {
-  return new ProblemError('invalid_input', { fields: [{ field: 'file', code: 'required' }] })
 }
 
 function readRoutes(app: RouteApp): void {

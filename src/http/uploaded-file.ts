@@ -1,0 +1,32 @@
+import type {} from '@fastify/multipart'
+import type { FastifyRequest } from 'fastify'
+import { ProblemError } from '../kernel/errors.ts'
+
+/**
+ * The file of a body of many parts, in memory.
+ * @throws ProblemError `body_too_large`, or `invalid_input` naming `file`
+ */
+export async function uploadedFile(
+  request: FastifyRequest,
+): Promise<{ name: string; bytes: Buffer }> {
+  try {
+    // Asked of a body of another kind, the plugin would speak of formats; the file is what lacks.
+    const file = request.isMultipart() ? await request.file() : undefined
+    if (!file) throw wrongFile('required')
+    const bytes = await file.toBuffer()
+    // The plugin looks for a cut only while bytes arrive; one that came behind the last of them
+    // would pass for a whole file.
+    if (file.file.truncated) throw new ProblemError('body_too_large')
+    return { name: file.filename, bytes }
+  } catch (error) {
+    const named = error instanceof Error && 'code' in error && error.code !== endedEarly
+    throw named ? error : wrongFile('unreadable', error)
+  }
+}
+
+/** What the plugin calls a body that ended early; of one that is malformed its reader says a text. */
+const endedEarly = 'FST_MP_PREMATURE_CLOSE'
+
+function wrongFile(code: string, cause?: unknown): ProblemError {
+  return new ProblemError('invalid_input', { fields: [{ field: 'file', code }], cause })
+}
