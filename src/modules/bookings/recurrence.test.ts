@@ -124,6 +124,7 @@ test.each([
   ['FREQ=DAILY;INTERVAL=0', 'bad_value', 'INTERVAL=0'],
   ['FREQ=DAILY;COUNT=-1', 'bad_value', 'COUNT=-1'],
   ['FREQ=WEEKLY;BYDAY=XX', 'bad_value', 'BYDAY=XX'],
+  ['FREQ=MONTHLY;BYDAY=MO;BYSETPOS=1,-367', 'bad_value', 'BYSETPOS=1,-367'],
   ['FREQ=DAILY;UNTIL=20260230', 'bad_value', 'UNTIL=20260230'],
   ['FREQ=DAILY;UNTIL=20260301T256000', 'bad_value', 'UNTIL=20260301T256000'],
   ['FREQ=DAILY;COUNT=2;UNTIL=20270101', 'contradiction', 'UNTIL'],

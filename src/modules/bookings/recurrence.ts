@@ -85,7 +85,7 @@ const shapes: Readonly<Record<string, RegExp>> = {
   BYDAY: listOf(`([+-]?([1-9]|[1-4]\\d|5[0-3]))?${dayName}`),
   BYMONTHDAY: listOf(monthDay),
   BYMONTH: listOf('(0?[1-9]|1[0-2])'),
-  BYSETPOS: listOf('[+-]?[1-9]\\d{0,2}'),
+  BYSETPOS: listOf('[+-]?([1-9]\\d?|[12]\\d\\d|3[0-5]\\d|36[0-6])'),
   WKST: new RegExp(`^${dayName}$`),
 }
 
