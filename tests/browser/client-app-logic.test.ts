@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import type { ClientBooking } from '../../web/book/api/shapes.ts'
 import { readPhone, showPhone } from '../../web/book/keep/phone.ts'
 import { texts as en } from '../../web/book/texts/en.ts'
 import { texts as kk } from '../../web/book/texts/kk.ts'
 import { texts as ru } from '../../web/book/texts/ru.ts'
 import { texts as uk } from '../../web/book/texts/uk.ts'
+import { asKept, fromBooking, fromLink } from '../../web/book/visit.ts'
 import { readWidgetMessage } from '../../web/book/widget/read-widget-message.ts'
+import { placeChanged, placeOfAnswer, placeOfPage } from '../../web/book/worker-address.ts'
 import { sourceFiles } from '../architecture/source-files.ts'
 
 type Text = string | Record<string, string>
@@ -41,6 +44,45 @@ test.each([
   [null, null],
 ])('the message %j of the widget means %s', (message, meaning) => {
   expect(readWidgetMessage(message)).toBe(meaning)
+})
+
+const token = '1-2ae-tk4q1c.0obk_Zs7-xY3'
+
+test('the worker keeps what a link of a visit tells, whose token has a dot', () => {
+  expect(placeOfAnswer(`/b/${token}`)).toEqual({ of: 'reader', key: `/b/${token}` })
+  expect(placeOfPage(`/b/${token}`)).toEqual({ of: 'reader', key: `/b/${token}?page` })
+  expect(placeOfPage(`/book/salon/visit/${token}`)?.key).toBe('/book/salon')
+})
+
+test('the worker keeps no files, and nothing that one books by', () => {
+  expect(placeOfPage(`/b/${token}.ics`)).toBeNull()
+  expect(placeOfPage('/book/salon/app.webmanifest')).toBeNull()
+  for (const path of [`/b/${token}.ics`, '/api/public/salon/slots', '/api/public/salon/widget']) {
+    expect([path, placeOfAnswer(path)]).toEqual([path, null])
+  }
+})
+
+test('what a link told is forgotten when the visit is changed here', () => {
+  expect(placeChanged(`/b/${token}/cancel`)).toEqual(placeOfAnswer(`/b/${token}`))
+  expect(placeChanged('/api/public/salon/bookings')).toBeNull()
+})
+
+test('a kept booking becomes what its link tells', () => {
+  const services = [{ name: 'Haircut', duration_minutes: 60, price_minor: 800_000 }]
+  const told = fromLink(token, {
+    ...{ business: 'Salon', zone: 'Asia/Almaty', currency: 'KZT', language: 'ru' },
+    ...{ employee: 'Boris', user_id: 2, services, service_ids: [7], total_minor: 800_000 },
+    ...{ start_time: '2031-03-10T09:30:00Z', end_time: '2031-03-10T10:30:00Z' },
+    ...{ state: 'active', confirmed: true, can_change: true },
+    change_until: '2031-03-10T07:30:00Z',
+  })
+  const made: ClientBooking = {
+    ...{ id: 3, token, services: [], employee: { id: 1, name: 'Anna' }, total_minor: 0 },
+    ...{ start_time: '2031-03-10T05:30:00Z', end_time: '2031-03-10T06:30:00Z' },
+    ...{ state: 'active', confirmed: false, source: 'client', can_change: true },
+    change_until: '2031-03-10T03:30:00Z',
+  }
+  expect(fromBooking({ ...made, ...asKept(told) })).toMatchObject(told)
 })
 
 test('every language has a text for everything, with the same values to fill in', () => {

@@ -230,6 +230,32 @@ test.skipIf(!hasBrowser)('what was read can be read without a network', async ()
   await page.context().close()
 })
 
+test.skipIf(!hasBrowser)('a visit moved elsewhere has its new time without a network', async () => {
+  const page = await one.openPhone(home())
+  const token = (await bookVisit(page, 3)).split('/').at(-1)
+  const mine = page.locator('[data-visit] .text-xl')
+  await page.goto(`${home()}/my`)
+  const before = await mine.textContent()
+  await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true)
+  const link = `${one.uzel.url}/b/${token}`
+  const { start_time } = (await (await fetch(link)).json()) as { start_time: string }
+  const later = new Date(Date.parse(start_time) + 3 * 3_600_000).toISOString()
+  const answer = await fetch(`${link}/reschedule`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ start_time: later }),
+  })
+  expect(answer.status).toBe(200)
+  await page.goto(`${home()}/my`)
+  await expect.poll(() => mine.textContent()).not.toBe(before)
+  const now = await mine.textContent()
+  await page.context().setOffline(true)
+  await page.reload()
+  await page.getByText('No network.', { exact: false }).waitFor()
+  expect(await mine.textContent()).toBe(now)
+  await page.context().close()
+})
+
 test.skipIf(!hasBrowser)(
   'the widget of YClients tells that it booked, from its own origin only',
   async () => {

@@ -1,12 +1,12 @@
 import { onScopeDispose, ref } from 'vue'
 import { ask, CallRefused } from './api/ask.ts'
 import type { ClientBooking, LinkedVisit, SignedIn } from './api/shapes.ts'
-import { forgetKept, readBookings } from './keep/kept-bookings.ts'
+import { forgetKept, readBookings, updateKept } from './keep/kept-bookings.ts'
 import { forget, readKept, signedAs } from './keep/storage.ts'
 import { dropPrivate } from './keep/worker-client.ts'
 import { listen } from './live/client-socket.ts'
 import { shopPath } from './shop.ts'
-import { fromBooking, fromLink, type Visit } from './visit.ts'
+import { asKept, fromBooking, fromLink, type Visit } from './visit.ts'
 
 /** Without the socket the list is asked for again this often. */
 const pollMs = 15_000
@@ -85,7 +85,10 @@ async function readByLinks(known: ClientBooking[]): Promise<Visit[]> {
   const read = kept.map(async (booking, at) => {
     if (at >= lookedUpAtMost) return fromBooking(booking)
     try {
-      return fromLink(booking.token, await ask<LinkedVisit>(`GET /b/${booking.token}`))
+      const visit = fromLink(booking.token, await ask<LinkedVisit>(`GET /b/${booking.token}`))
+      // A visit may have been moved elsewhere: without a network the list is what is kept here.
+      updateKept(booking.token, asKept(visit))
+      return visit
     } catch (refused) {
       // The booking was removed, or its link is too old to open: nobody can show it any more.
       if (!(refused instanceof CallRefused && refused.status === 404)) return fromBooking(booking)

@@ -3,7 +3,7 @@ import { ask, CallRefused } from './api/ask.ts'
 import type { LinkedVisit } from './api/shapes.ts'
 import { readBookings, updateKept } from './keep/kept-bookings.ts'
 import { loadShop, setSlug, shop } from './shop.ts'
-import { fromBooking, fromLink, type Visit } from './visit.ts'
+import { asKept, fromBooking, fromLink, type Visit } from './visit.ts'
 
 const everyMs = 30_000
 
@@ -16,14 +16,7 @@ export function useVisit(token: Ref<string>) {
 
   function take(now: Visit) {
     visit.value = now
-    updateKept(now.token, {
-      state: now.state,
-      confirmed: now.confirmed,
-      start_time: now.start,
-      end_time: now.end,
-      can_change: now.canChange,
-      change_until: now.changeUntil,
-    })
+    updateKept(now.token, asKept(now))
   }
 
   async function load() {

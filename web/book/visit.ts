@@ -53,6 +53,21 @@ export function fromLink(token: string, visit: LinkedVisit): Visit {
   }
 }
 
+/** What a kept booking takes from the visit that its link has told. */
+export function asKept(visit: Visit): Partial<ClientBooking> {
+  return {
+    services: visit.services.map((one, at) => ({ ...one, id: visit.serviceIds[at] ?? 0 })),
+    employee: { id: visit.userId, name: visit.employee },
+    start_time: visit.start,
+    end_time: visit.end,
+    total_minor: visit.totalMinor,
+    state: visit.state,
+    confirmed: visit.confirmed,
+    can_change: visit.canChange,
+    change_until: visit.changeUntil,
+  }
+}
+
 /** Whether it is still to come. */
 export function isAhead({ state, end }: Visit): boolean {
   return state === 'active' && Date.parse(end) > Date.now()

@@ -1,3 +1,5 @@
+import { type Place, placeChanged, placeOfAnswer, placeOfPage } from './worker-address.ts'
+
 /**
  * The worker of the clients' app: the shell is kept, what was read last can be read without a
  * network, and nothing that one books by is ever taken from what was kept.
@@ -47,13 +49,17 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event
   const { pathname, origin } = new URL(request.url)
-  if (request.method !== 'GET' || origin !== self.location.origin) return
+  if (origin !== self.location.origin) return
+  if (request.method !== 'GET') {
+    const changed = placeChanged(pathname)
+    if (changed) event.waitUntil(drop(changed))
+    return
+  }
   if (pathname.startsWith('/client/assets/')) event.respondWith(fromShell(request))
-  else if (request.mode === 'navigate') event.respondWith(page(request, pathname))
-  else if (/^\/api\/public\/[^/]+(\/services)?$/.test(pathname)) {
-    event.respondWith(freshOrKept(request, { cache: pageCache, key: pathname }))
-  } else if (/^\/api\/public\/[^/]+\/(my\/bookings|session)$|^\/b\/[^/.]+$/.test(pathname)) {
-    event.respondWith(freshOrKept(request, { cache: privateCache, key: pathname }))
+  else {
+    const isPage = request.mode === 'navigate'
+    const place = isPage ? placeOfPage(pathname) : placeOfAnswer(pathname)
+    if (place) event.respondWith(freshOrKept(request, place))
   }
 })
 
@@ -65,27 +71,25 @@ async function fromShell(request: Request): Promise<Response> {
   return answer
 }
 
-/** Every page of a business is the same document; the address is read in the browser. */
-function page(request: Request, pathname: string): Promise<Response> {
-  const [, door, slug] = pathname.split('/')
-  if (/\.\w+$/.test(pathname)) return fetch(request)
-  const isShared = door === 'book'
-  const key = isShared ? `/book/${slug}` : `${pathname}?page`
-  return freshOrKept(request, { cache: isShared ? pageCache : privateCache, key })
-}
-
-async function freshOrKept(
-  request: Request,
-  to: { cache: string; key: string },
-): Promise<Response> {
-  const kept = await caches.open(to.cache).then((cache) => cache.match(to.key))
+async function freshOrKept(request: Request, place: Place): Promise<Response> {
+  const to = cacheOf(place)
+  const kept = await caches.open(to).then((cache) => cache.match(place.key))
   const fresh = fetch(request).then(async (answer) => {
-    if (answer.ok) await keep(to.cache, to.key, answer.clone())
+    if (answer.ok) await keep(to, place.key, answer.clone())
     return answer
   })
   if (!kept) return fresh
   const late = new Promise<Response>((resolve) => setTimeout(() => resolve(kept), patienceMs))
   return Promise.race([fresh.catch(() => kept), late])
+}
+
+async function drop(place: Place): Promise<void> {
+  const cache = await caches.open(cacheOf(place))
+  await cache.delete(place.key)
+}
+
+function cacheOf({ of }: Place): string {
+  return of === 'everybody' ? pageCache : privateCache
 }
 
 async function keep(name: string, key: string, answer: Response): Promise<void> {
@@ -100,5 +104,3 @@ function hash(text: string): string {
   for (const letter of text) sum = (sum * 33) ^ (letter.codePointAt(0) ?? 0)
   return (sum >>> 0).toString(36)
 }
-
-export {}
