@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { ClientBooking } from '../../web/book/api/shapes.ts'
 import { readPhone, showPhone } from '../../web/book/keep/phone.ts'
+import { wanted } from '../../web/book/keep/worker-wanted.ts'
 import { texts as en } from '../../web/book/texts/en.ts'
 import { texts as kk } from '../../web/book/texts/kk.ts'
 import { texts as ru } from '../../web/book/texts/ru.ts'
@@ -65,6 +66,18 @@ test('the worker keeps no files, and nothing that one books by', () => {
 test('what a link told is forgotten when the visit is changed here', () => {
   expect(placeChanged(`/b/${token}/cancel`)).toEqual(placeOfAnswer(`/b/${token}`))
   expect(placeChanged('/api/public/salon/bookings')).toBeNull()
+})
+
+test('the first page of a reader is kept with all that it is made of', () => {
+  const asked = wanted({ page: '/book/salon/my', slug: 'salon', tokens: [token] })
+  expect(asked).toEqual({
+    page: '/book/salon/my',
+    answers: ['/api/public/salon', '/api/public/salon/services', `/b/${token}`],
+  })
+  expect(asked.answers.every((path) => placeOfAnswer(path) !== null)).toBe(true)
+  expect(wanted({ page: `/b/${token}?moved`, slug: '', tokens: [token] }).answers).toEqual([
+    `/b/${token}`,
+  ])
 })
 
 test('a kept booking becomes what its link tells', () => {

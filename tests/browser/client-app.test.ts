@@ -230,6 +230,21 @@ test.skipIf(!hasBrowser)('what was read can be read without a network', async ()
   await page.context().close()
 })
 
+test.skipIf(!hasBrowser)('a page opened once, and never before, is there offline', async () => {
+  for (const path of ['', '/my']) {
+    const page = await one.openPhone(home() + path)
+    await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
+    const kept = `caches.open('uzel-pages-1').then((cache) => cache.keys())`
+    await expect.poll(() => page.evaluate(`${kept}.then(({ length }) => length)`)).toBe(3)
+    await page.context().setOffline(true)
+    await page.reload()
+    await page.getByText('No network.', { exact: false }).waitFor()
+    await page.goto(home())
+    await page.locator(`[data-service="${one.service}"]`).waitFor()
+    await page.context().close()
+  }
+})
+
 test.skipIf(!hasBrowser)('a visit moved elsewhere has its new time without a network', async () => {
   const page = await one.openPhone(home())
   const token = (await bookVisit(page, 3)).split('/').at(-1)

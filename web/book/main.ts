@@ -3,8 +3,9 @@ import { createApp } from 'vue'
 import BookApp from './BookApp.vue'
 import { bringFonts } from './fonts.ts'
 import { tellFrame } from './frame.ts'
+import { readBookings } from './keep/kept-bookings.ts'
 import { followLinks } from './route.ts'
-import { openShop } from './shop.ts'
+import { openShop, shop } from './shop.ts'
 import { startTexts } from './texts/t.ts'
 
 tellFrame()
@@ -18,5 +19,7 @@ createApp(BookApp).mount('#app')
 const later = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 300))
 later(() => {
   bringFonts()
-  void import('./keep/worker-client.ts').then(({ startWorker }) => startWorker())
+  void import('./keep/worker-client.ts').then(({ startWorker }) =>
+    startWorker({ slug: shop.slug, tokens: readBookings().map(({ token }) => token) }),
+  )
 })

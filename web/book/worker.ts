@@ -1,3 +1,4 @@
+import type { Wanted } from './keep/worker-wanted.ts'
 import { type Place, placeChanged, placeOfAnswer, placeOfPage } from './worker-address.ts'
 
 /**
@@ -12,6 +13,7 @@ interface WorkerScope {
 }
 interface WorkerEvent {
   request: Request
+  data: unknown
   waitUntil(work: Promise<unknown>): void
   respondWith(answer: Promise<Response>): void
 }
@@ -62,6 +64,26 @@ self.addEventListener('fetch', (event) => {
     if (place) event.respondWith(freshOrKept(request, place))
   }
 })
+
+// The first page of a reader has come before the worker, which has seen nothing of it.
+self.addEventListener('message', (event) => {
+  const { page, answers } = event.data as Wanted
+  const asked = [
+    fetchTo(placeOfPage(pathOf(page)), page, 'text/html'),
+    ...answers.map((path) => fetchTo(placeOfAnswer(pathOf(path)), path, 'application/json')),
+  ]
+  event.waitUntil(Promise.allSettled(asked))
+})
+
+async function fetchTo(place: Place | null, path: string, accept: string): Promise<void> {
+  if (!place) return
+  const answer = await fetch(path, { headers: { accept } })
+  if (answer.ok) await keep(cacheOf(place), place.key, answer)
+}
+
+function pathOf(address: string): string {
+  return new URL(address, self.location.origin).pathname
+}
 
 async function fromShell(request: Request): Promise<Response> {
   const kept = await caches.match(request)
