@@ -53,3 +53,31 @@ test.skipIf(!hasBrowser)(
   },
   60_000,
 )
+
+test.skipIf(!hasBrowser)(
+  'a browser that lost its network says so at once, and comes back',
+  async () => {
+    const page = await pages.openDay()
+    const notice = page.locator('.ui-offline')
+    const joined = page.waitForEvent('websocket')
+    await page.reload()
+    await (await joined).waitForEvent('framereceived')
+    await notice.waitFor({ state: 'detached' })
+    await page.context().setOffline(true)
+    // Well before the socket's own silence tells it, which takes minutes.
+    await notice.waitFor({ timeout: 5_000 })
+    await page.context().setOffline(false)
+    await notice.waitFor({ state: 'detached' })
+    await page.context().close()
+  },
+)
+
+test.skipIf(!hasBrowser)('a page whose parts do not come is told of, not waited for', async () => {
+  const page = await pages.openDay()
+  await page.route('**/assets/ClientsPage*', (route) => route.abort())
+  // A server that takes the question, and is silent.
+  await page.route('**/health', () => {})
+  await page.getByRole('link', { name: 'Clients' }).first().click()
+  await page.getByText('The server does not answer.').waitFor({ timeout: 5_000 })
+  await page.context().close()
+})

@@ -17,6 +17,8 @@ import { loadTexts } from './texts.ts'
 import { titleOfPage } from './ui/page-title.ts'
 import { useToast } from './ui/use-toast.ts'
 
+const healthMs = 1_000
+
 /** Every address of the pages. Sheets stand alone; the others have the shell around them. */
 export const router = createRouter({
   history: createWebHistory(),
@@ -79,7 +81,8 @@ router.beforeResolve(async (to) => {
 })
 
 router.onError((error, to) => {
-  if (!/dynamically imported module|module script failed|fetch/i.test(String(error))) return
+  const isPart = /dynamically imported module|module script failed|preload|fetch/i
+  if (!isPart.test(String(error))) return
   void recover(to.fullPath, error)
 })
 
@@ -101,14 +104,20 @@ watchEffect(() => {
  */
 async function recover(path: string, error: unknown): Promise<void> {
   const tried = 'uzel-reloaded-for'
-  const answers = await fetch('/health').then(
-    ({ ok }) => ok,
-    () => false,
-  )
+  const answers = navigator.onLine && (await isServerThere())
   if (!answers || sessionStorage.getItem(tried) === path) {
     useToast().fail(answers ? error : new TypeError('the server does not answer'))
     return
   }
   sessionStorage.setItem(tried, path)
   location.assign(path)
+}
+
+/** Nobody looks at a page that does nothing for longer: an answer that is later is none. */
+async function isServerThere(): Promise<boolean> {
+  const signal = AbortSignal.timeout(healthMs)
+  return fetch('/health', { signal }).then(
+    ({ ok }) => ok,
+    () => false,
+  )
 }

@@ -75,6 +75,8 @@ export function joinChannel(name: string): Channel | null {
 
 function away(): void {
   hearing = false
+  // Where the browser itself says so, it is no short break.
+  if (!navigator.onLine) online.value = false
   saying ??= setTimeout(() => {
     online.value = false
   }, sayAfterMs)

@@ -24,12 +24,15 @@ export class Socket {
   #retry: ReturnType<typeof setTimeout> | undefined
   #watchdog: ReturnType<typeof setTimeout> | undefined
   readonly #onOnline = () => this.#again(0)
+  readonly #onOffline = () => this.#lose(0)
 
   constructor(key: string, onConnected: (connected: boolean) => void) {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
     this.#url = `${scheme}://${location.host}/app/${key}?protocol=7&client=uzel&version=1`
     this.#onConnected = onConnected
     window.addEventListener('online', this.#onOnline)
+    // The browser knows at once; the socket itself would tell after minutes of silence.
+    window.addEventListener('offline', this.#onOffline)
     this.#connect()
   }
 
@@ -51,6 +54,7 @@ export class Socket {
 
   close(): void {
     window.removeEventListener('online', this.#onOnline)
+    window.removeEventListener('offline', this.#onOffline)
     clearTimeout(this.#retry)
     this.#drop()
   }
@@ -63,14 +67,17 @@ export class Socket {
     this.#watch(patienceMs, () => socket.close())
     socket.onmessage = ({ data }) => this.#hear(String(data))
     socket.onclose = ({ code }) => {
-      if (socket !== this.#socket) return
-      this.#drop()
-      this.#onConnected(false)
-      this.#failures += 1
-      const waitMs = waitsMs[Math.min(this.#failures, waitsMs.length) - 1] ?? refusedWaitMs
-      // Everybody lost the same server at the same moment, and shall not come back as one.
-      this.#again(refusedCode(code) ? refusedWaitMs : waitMs * (0.75 + Math.random() / 2))
+      if (socket === this.#socket) this.#lose(code)
     }
+  }
+
+  #lose(code: number): void {
+    this.#drop()
+    this.#onConnected(false)
+    this.#failures += 1
+    const waitMs = waitsMs[Math.min(this.#failures, waitsMs.length) - 1] ?? refusedWaitMs
+    // Everybody lost the same server at the same moment, and shall not come back as one.
+    this.#again(refusedCode(code) ? refusedWaitMs : waitMs * (0.75 + Math.random() / 2))
   }
 
   #again(waitMs: number): void {
