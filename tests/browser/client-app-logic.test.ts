@@ -9,7 +9,9 @@ import { texts as ru } from '../../web/book/texts/ru.ts'
 import { texts as uk } from '../../web/book/texts/uk.ts'
 import { asKept, fromBooking, fromLink } from '../../web/book/visit.ts'
 import { readWidgetMessage } from '../../web/book/widget/read-widget-message.ts'
+import { withDate } from '../../web/book/with-date.ts'
 import { placeChanged, placeOfAnswer, placeOfPage } from '../../web/book/worker-address.ts'
+import { sayDay } from '../../web/src/ui/say.ts'
 import { sourceFiles } from '../architecture/source-files.ts'
 
 type Text = string | Record<string, string>
@@ -66,6 +68,17 @@ test('the worker keeps no files, and nothing that one books by', () => {
 test('what a link told is forgotten when the visit is changed here', () => {
   expect(placeChanged(`/b/${token}/cancel`)).toEqual(placeOfAnswer(`/b/${token}`))
   expect(placeChanged('/api/public/salon/bookings')).toBeNull()
+})
+
+test.each([
+  ['ru', 'сегодня', 'сегодня, вс 22 ноября', 'воскресенье, 22 ноября'],
+  ['uk', 'сьогодні', 'сьогодні, нд 22 листопада', 'неділя, 22 листопада'],
+  ['kk', 'бүгін', 'бүгін, 22 қараша, жс', '22 қараша, жексенбі'],
+  ['en', 'today', 'today, Sun 22 November', 'Sunday 22 November'],
+])('what is kept has its date beside its nearness: %s', (language, near, kept, far) => {
+  const date = '2026-11-22'
+  expect(withDate({ near, date, language })).toBe(kept)
+  expect(withDate({ near: sayDay(date, language), date, language })).toBe(far)
 })
 
 test('the first page of a reader is kept with all that it is made of', () => {

@@ -60,6 +60,8 @@ test.skipIf(!hasBrowser)(
     await tap('.thumb button')
     await page.getByRole('heading', { name: 'You are booked' }).waitFor()
     expect(taps).toBe(5)
+    // Whoever looks at it tomorrow must not take it for that day.
+    expect(await page.locator('[data-visit]').textContent()).toMatch(/\d{1,2} [A-Z][a-z]{2,}/)
     expect(await countBookings()).toBe(before + 1)
     await page.goBack()
     await page.goBack()

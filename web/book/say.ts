@@ -1,6 +1,7 @@
 import { dateIn, sayDay, sayMoney, sayTime } from '../src/ui/say.ts'
 import { shop } from './shop.ts'
 import { language, t } from './texts/t.ts'
+import { withDate } from './with-date.ts'
 
 const dayMs = 86_400_000
 
@@ -48,6 +49,16 @@ export function sayDate(date: string, length: 'long' | 'short' = 'long'): string
 /** `Saturday 21 November, 10:30`, at the business. */
 export function sayMoment(instant: string, length: 'long' | 'short' = 'long'): string {
   return `${sayDate(dateOf(instant), length)}, ${sayClock(instant)}`
+}
+
+/** What is kept is read on another day, so its date stands beside `today`. */
+export function sayKeptDate(date: string): string {
+  return withDate({ near: sayDate(date), date, language: language.value })
+}
+
+/** The same with the clock of the instant, at the business. */
+export function sayKeptMoment(instant: string): string {
+  return `${sayKeptDate(dateOf(instant))}, ${sayClock(instant)}`
 }
 
 /** The zone of the business where the reader's clock shows something else then; else null. */

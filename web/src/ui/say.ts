@@ -12,20 +12,27 @@ const kazakh = {
   monthsShort: 'қаң. ақп. нау. сәу. мам. мау. шіл. там. қыр. қаз. қар. жел.'.split(' '),
 }
 
-/** A local date (`YYYY-MM-DD`) with its weekday: `Saturday 21 November`, `Sat 21 Nov`. */
-export function sayDay(date: string, language: string, length: 'long' | 'short' = 'long'): string {
+/**
+ * A local date (`YYYY-MM-DD`) with its weekday: `Saturday 21 November`, `Sat 21 Nov`, and between
+ * the two `Sat 21 November`.
+ */
+export function sayDay(
+  date: string,
+  language: string,
+  length: 'long' | 'middle' | 'short' = 'long',
+): string {
   const noon = new Date(`${date}T12:00:00Z`)
+  const month = length === 'short' ? 'short' : 'long'
+  const weekday = length === 'long' ? 'long' : 'short'
   if (language === 'kk') {
-    const [months, weekdays] =
-      length === 'long'
-        ? [kazakh.months, kazakh.weekdays]
-        : [kazakh.monthsShort, kazakh.weekdaysShort]
+    const months = month === 'long' ? kazakh.months : kazakh.monthsShort
+    const weekdays = weekday === 'long' ? kazakh.weekdays : kazakh.weekdaysShort
     return `${noon.getUTCDate()} ${months[noon.getUTCMonth()]}, ${weekdays[noon.getUTCDay()]}`
   }
   return new Intl.DateTimeFormat(localeOf(language), {
-    weekday: length,
+    weekday,
     day: 'numeric',
-    month: length,
+    month,
     timeZone: 'UTC',
   }).format(noon)
 }
