@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import type { ClientBooking } from '../../web/book/api/shapes.ts'
+import type { ClientBooking, Service } from '../../web/book/api/shapes.ts'
+import { employeeOf } from '../../web/book/employees.ts'
 import { readPhone, showPhone } from '../../web/book/keep/phone.ts'
 import { wanted } from '../../web/book/keep/worker-wanted.ts'
 import { texts as en } from '../../web/book/texts/en.ts'
@@ -79,6 +80,22 @@ test.each([
   const date = '2026-11-22'
   expect(withDate({ near, date, language })).toBe(kept)
   expect(withDate({ near: sayDay(date, language), date, language })).toBe(far)
+})
+
+const anna = { id: 1, name: 'Anna' }
+const boris = { id: 2, name: 'Boris' }
+const service = (...employees: Service['employees']): Service => ({
+  ...{ id: 7, name: 'Haircut', category: null, description: '', duration_minutes: 60 },
+  ...{ price_minor: 0, booking: 'own', employees },
+})
+
+test('one comes to the chosen employee, and to the only one without choosing', () => {
+  expect(employeeOf([service(anna, boris)], null)).toBeNull()
+  expect(employeeOf([service(anna, boris)], 2)).toEqual(boris)
+  expect(employeeOf([service(anna)], null)).toEqual(anna)
+  expect(employeeOf([service(anna, boris), service(boris)], null)).toEqual(boris)
+  expect(employeeOf([service(anna)], 9)).toBeNull()
+  expect(employeeOf([], null)).toBeNull()
 })
 
 test('the first page of a reader is kept with all that it is made of', () => {

@@ -93,6 +93,26 @@ test.skipIf(!hasBrowser)('two services are one visit, by the same hands', async 
   await page.context().close()
 })
 
+test.skipIf(!hasBrowser)('the only employee of a service comes along to every step', async () => {
+  const page = await one.openPhone(home(), { withoutWorker: true })
+  await page.route(/\/book\/asem-beauty/, async (route) => {
+    const answer = await route.fetch()
+    const boris = { id: one.salon.boris, name: 'Борис Ким' }
+    const employees = `"employees":[${JSON.stringify(boris)}]`
+    const body = (await answer.text()).replaceAll(/"employees":\[[^\]]*\]/g, employees)
+    await route.fulfill({ response: answer, body })
+  })
+  await page.goto(`${home()}/service/${one.service}`)
+  await page.getByRole('link', { name: 'Choose a time' }).tap()
+  await page.getByText('Борис Ким').first().waitFor()
+  await page.locator('main [data-slot]').last().tap()
+  expect(page.url()).toContain(`with=${one.salon.boris}`)
+  await typeDetails(page)
+  await page.getByRole('button', { name: 'Continue' }).tap()
+  await page.locator('dl').getByText('Борис Ким').waitFor()
+  await page.context().close()
+})
+
 test.skipIf(!hasBrowser)('everything can be done by keyboard alone', async () => {
   const page = await one.openPhone(home(), { width: 1280, height: 800 })
   const before = await countBookings()

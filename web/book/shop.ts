@@ -1,6 +1,7 @@
 import { reactive } from 'vue'
 import { ask, CallRefused } from './api/ask.ts'
 import type { Business, Service, Slots } from './api/shapes.ts'
+import { employeesFor } from './employees.ts'
 import { rememberSlug, route } from './route.ts'
 
 /** More at once is not a visit any longer. */
@@ -61,14 +62,6 @@ export function findServices(ids: readonly number[]): Service[] {
   return ids.flatMap((id) => shop.services?.find((service) => service.id === id) ?? [])
 }
 
-/** Who can do all of these services. */
-export function employeesFor(services: readonly Service[]): Service['employees'] {
-  const [first, ...others] = services
-  return (first?.employees ?? []).filter(({ id }) =>
-    others.every(({ employees }) => employees.some((one) => one.id === id)),
-  )
-}
-
 /** What can be done in the same visit: booked the same way, by the same hands. */
 export function servicesBeside(chosen: readonly Service[], userId: number | null): Service[] {
   const ids = chosen.map(({ id }) => id)
@@ -78,10 +71,6 @@ export function servicesBeside(chosen: readonly Service[], userId: number | null
     if (ids.includes(service.id) || service.booking !== first.booking) return false
     return employeesFor([...chosen, service]).some(({ id }) => userId === null || id === userId)
   })
-}
-
-export function employeeName(services: readonly Service[], userId: number | null): string | null {
-  return employeesFor(services).find(({ id }) => id === userId)?.name ?? null
 }
 
 /** Free times of local days, both inclusive. */
