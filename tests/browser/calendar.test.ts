@@ -205,3 +205,17 @@ test.skipIf(!hasBrowser)('a day is printed on a sheet per employee', async () =>
   await sheet.getByText('Olena Koval').first().waitFor()
   expect(await page.getByRole('region', { name: 'Boris' }).count()).toBe(0)
 })
+
+test.skipIf(!hasBrowser)('columns and the panel keep the order that was set', async () => {
+  const { uzel, salon } = pages
+  const ids = [salon.boris, pages.employeeId, salon.anna]
+  expect((await uzel.ask(salon, 'PUT /api/users/order', { ids })).status).toBe(200)
+  await page.goto(`/calendar?date=${day}`)
+  const x = async (name: string) => (await column(name).boundingBox())?.x ?? 0
+  await column('Anna').waitFor()
+  expect(await x('Anna')).toBeGreaterThan(await x('Boris'))
+  await page.goto(`/calendar?date=${day}&new=1`)
+  const people = page.getByLabel('Employee', { exact: true }).locator('option')
+  await people.nth(1).waitFor({ state: 'attached' })
+  expect((await people.allTextContents()).at(-1)).toBe('Anna')
+})

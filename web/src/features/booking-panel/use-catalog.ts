@@ -3,6 +3,7 @@ import { computed } from 'vue'
 import { api } from '../../api/client.ts'
 import { everyPage } from '../../api/every-page.ts'
 import type { Key } from '../../api/keys.ts'
+import { inCalendarOrder } from '../team/calendar-order.ts'
 
 /** What bookings are put together from. Read once and kept fresh by the live events. */
 export function useCatalog() {
@@ -18,14 +19,15 @@ export function useCatalog() {
   const statuses = useWhole(['statuses', 'whole'], (query) =>
     api.GET('/api/statuses', { params: { query } }),
   )
+  const inOrder = computed(() => inCalendarOrder(users.items.value))
   const all = [services, users, workplaces, statuses]
   return {
     services: services.items,
-    users: users.items,
+    users: inOrder,
     workplaces: workplaces.items,
     statuses: statuses.items,
     /** Whom clients can be booked with. */
-    employees: computed(() => users.items.value.filter((user) => user.bookable && user.active)),
+    employees: computed(() => inOrder.value.filter((user) => user.bookable && user.active)),
     ready: computed(() => all.every(({ query }) => query.data.value !== undefined)),
     error: computed(() => all.find(({ query }) => query.error.value)?.query.error.value ?? null),
     refetch: () => Promise.all(all.map(({ query }) => query.refetch())),

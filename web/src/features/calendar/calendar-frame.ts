@@ -2,6 +2,7 @@ import type { Schemas } from '../../api/client.ts'
 
 /** What bookings stand on: people, places, hours. It changes seldom. */
 export interface CalendarFrame {
+  /** In the order of the calendar. */
   users: Schemas['User'][]
   workplaces: Schemas['Workplace'][]
   statuses: Map<number, Schemas['Status']>

@@ -3,6 +3,7 @@ import { computed, type Ref } from 'vue'
 import { api, type Schemas } from '../../api/client.ts'
 import { everyPage } from '../../api/every-page.ts'
 import type { Entity } from '../../api/keys.ts'
+import { inCalendarOrder } from '../team/calendar-order.ts'
 import type { CalendarFrame } from './calendar-frame.ts'
 import { addDays } from './day-geometry.ts'
 import type { Period } from './period.ts'
@@ -38,7 +39,7 @@ export function useFrame(period: Ref<Period>) {
   const frame = computed<CalendarFrame | null>(() =>
     all.every(({ data }) => data.value !== undefined)
       ? {
-          users: listOf(users),
+          users: inCalendarOrder(listOf(users)),
           workplaces: listOf(workplaces),
           statuses: new Map(listOf(statuses).map((status) => [status.id, status])),
           services: new Map(listOf(services).map((service) => [service.id, service])),

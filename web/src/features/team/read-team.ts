@@ -4,6 +4,7 @@ import { useLive } from '../../api/live.ts'
 import { useListOf } from '../../api/use-list-of.ts'
 import { useQueryOf } from '../../api/use-query-of.ts'
 import { shiftDate } from '../../ui/month-grid.ts'
+import { inCalendarOrder } from './calendar-order.ts'
 
 const mostDays = 62
 /** Of an absence longer than this only the beginning is looked through. */
@@ -15,9 +16,7 @@ export function usePeople() {
     api.GET('/api/users', { params: { query } }),
   )
   const people = computed(() =>
-    list.items.value
-      .filter(({ bookable }) => bookable)
-      .toSorted((a, b) => a.calendar_order - b.calendar_order || a.name.localeCompare(b.name)),
+    inCalendarOrder(list.items.value.filter(({ bookable }) => bookable)),
   )
   return { list, people }
 }
