@@ -3,7 +3,7 @@ import { languages } from '../../src/kernel/language.ts'
 import { buttonWords, letterWords } from '../../src/modules/messages/wording.ts'
 import { defaultTexts } from '../../src/modules/reminders/reminder-text.ts'
 import { eventNames } from '../../src/platform/facts/event-names.ts'
-import { bodyOf, draftOf } from '../../web/src/features/services/service-draft.ts'
+import { bodyOf, draftOf, missingOf } from '../../web/src/features/services/service-draft.ts'
 import { choicesWith } from '../../web/src/features/settings/business/choices-with.ts'
 import {
   filled,
@@ -26,6 +26,7 @@ import {
 import { endOf, scopesOf } from '../../web/src/features/settings/tokens/scopes.ts'
 import { choiceOf, eventsOf } from '../../web/src/features/settings/webhooks/events.ts'
 import { placed } from '../../web/src/ui/placed.ts'
+import { readAmount } from '../../web/src/ui/read-money.ts'
 
 test('an item moved down stands behind those it passed', () => {
   expect(placed(['a', 'b', 'c', 'd'], 0, 2)).toEqual(['b', 'c', 'a', 'd'])
@@ -36,14 +37,30 @@ test('an item moved up pushes the others down', () => {
 })
 
 test('a product keeps nobody’s time free around it, whatever was typed before', () => {
-  const draft = { ...draftOf(), name: 'Shampoo', type: 'product' as const }
+  const draft = { ...draftOf(), name: 'Shampoo', type: 'product' as const, price_minor: 100 }
   const body = bodyOf({ ...draft, buffer_before_minutes: 10, needs_workplace: true })
   expect(body).toMatchObject({ buffer_before_minutes: 0, needs_workplace: false })
 })
 
-test('a number that is not typed is sent as nothing', () => {
-  const draft = { ...draftOf(), price_minor: null, duration_minutes: null }
-  expect(bodyOf(draft)).toMatchObject({ price_minor: 0, duration_minutes: 0 })
+test('a service is not saved without a price or a length; nought is a price when typed', () => {
+  const service = { ...draftOf(), name: 'Haircut' }
+  expect(missingOf({ ...service, duration_minutes: null })).toEqual([
+    'price_minor',
+    'duration_minutes',
+  ])
+  expect(() => bodyOf(service)).toThrow()
+  expect(missingOf({ ...service, price_minor: 0, duration_minutes: 0 })).toEqual([
+    'duration_minutes',
+  ])
+  expect(missingOf({ ...service, price_minor: 0, duration_minutes: 5 })).toEqual([])
+  const product = { ...service, type: 'product' as const, price_minor: 100 }
+  expect(missingOf({ ...product, duration_minutes: null })).toEqual([])
+})
+
+test('what is no amount is told apart from an empty field', () => {
+  expect(readAmount('12 500,5', 2)).toEqual({ minor: 1_250_050, unread: false })
+  expect(readAmount(' ', 2)).toEqual({ minor: null, unread: false })
+  expect(readAmount('five', 2)).toEqual({ minor: null, unread: true })
 })
 
 test('an unusual value that is set stays on offer, in its place', () => {

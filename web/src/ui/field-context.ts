@@ -6,9 +6,17 @@ export interface FieldContext {
   describedBy: ComputedRef<string | undefined>
   invalid: ComputedRef<boolean>
   required: ComputedRef<boolean>
+  /** The input cannot take what is typed, and says why; nothing when it can. */
+  complain(words: string | undefined): void
 }
 
 export const fieldKey: InjectionKey<FieldContext> = Symbol('field')
+
+/** How an input tells its field, where it has one, that what is typed cannot be taken. */
+export function useComplaint(): (words: string | undefined) => void {
+  const field = inject(fieldKey, null)
+  return (words) => field?.complain(words)
+}
 
 /** Attributes of an input: tied to its field's label, hint and error where there is a field. */
 export function useFieldAttributes() {

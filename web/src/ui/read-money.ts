@@ -1,3 +1,12 @@
+/** A field of an amount: what it says, and whether that is anything but an amount or nothing. */
+export function readAmount(
+  typed: string,
+  digits: number,
+): { minor: number | null; unread: boolean } {
+  const minor = readMoney(typed, digits)
+  return { minor, unread: minor === null && typed.trim() !== '' }
+}
+
 /** Reads an amount as people type it (`12 500`, `99,5`) into minor units; null where it is none. */
 export function readMoney(typed: string, digits: number): number | null {
   const text = typed.replace(/[\s\u00a0\u202f']/g, '').replace(',', '.')

@@ -29,12 +29,29 @@ export function draftOf(service?: Service): ServiceDraft {
   }
 }
 
-/** What is sent; an empty number is nothing, and a product keeps nobody's time free around it. */
+/** The shortest visit that can be drawn on the calendar. */
+const leastMinutes = 5
+
+/**
+ * What has to be said before a service is sold. Nothing is free, or over at once, by mistake; only a
+ * product takes nobody's time.
+ */
+export function missingOf(draft: ServiceDraft): ('price_minor' | 'duration_minutes')[] {
+  const isShort = draft.type === 'service' && (draft.duration_minutes ?? 0) < leastMinutes
+  return [
+    ...(draft.price_minor === null ? ['price_minor' as const] : []),
+    ...(isShort ? ['duration_minutes' as const] : []),
+  ]
+}
+
+/** What is sent; a break that is not typed is none, and a product keeps nobody's time free. */
 export function bodyOf(draft: ServiceDraft) {
+  const { price_minor: price } = draft
+  if (price === null) throw new Error('a service without a price is not sent')
   const isService = draft.type === 'service'
   return {
     ...draft,
-    price_minor: draft.price_minor ?? 0,
+    price_minor: price,
     duration_minutes: draft.duration_minutes ?? 0,
     buffer_before_minutes: isService ? (draft.buffer_before_minutes ?? 0) : 0,
     buffer_after_minutes: isService ? (draft.buffer_after_minutes ?? 0) : 0,
