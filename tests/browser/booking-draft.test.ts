@@ -17,6 +17,7 @@ import {
 import { panelTarget, withoutPanel } from '../../web/src/features/booking-panel/open.ts'
 import { rebase, take } from '../../web/src/features/booking-panel/rebase.ts'
 import { ruleOf, weekdayOf, weekly } from '../../web/src/features/booking-panel/repeat.ts'
+import { splitClient } from '../../web/src/features/booking-panel/split-client.ts'
 
 const zone = 'Europe/Kyiv'
 const cut = { serviceId: 1, name: 'Cut', priceMinor: 50_000, minutes: 60 }
@@ -166,4 +167,16 @@ test('the address says what the panel shows, and nonsense closes it', () => {
   const opened = panelTarget({ new: '1', start, user: '3', client: '-1', services: '4,x,5' })
   expect(opened).toMatchObject({ kind: 'new', start, userId: 3, serviceIds: [4, 5] })
   expect(withoutPanel({ booking: '12', date: '2031-03-10' })).toEqual({ date: '2031-03-10' })
+})
+
+test('what was typed to find somebody begins a new client: letters the name, digits the phone', () => {
+  expect(splitClient(' Marta ')).toEqual({ name: 'Marta', phone: '' })
+  expect(splitClient('8 701 555-66-77')).toEqual({ name: '', phone: '8 701 555-66-77' })
+  expect(splitClient('Marta Vele +7 (701) 555 66 77')).toEqual({
+    name: 'Marta Vele',
+    phone: '+7 (701) 555 66 77',
+  })
+  expect(splitClient('5556677, Marta')).toEqual({ name: 'Marta', phone: '5556677' })
+  expect(splitClient('Anna 2')).toEqual({ name: 'Anna 2', phone: '' })
+  expect(splitClient('anna2031@example.com')).toEqual({ name: 'anna2031@example.com', phone: '' })
 })

@@ -35,6 +35,7 @@ export function useEditorForm(
     return {
       ...Object.fromEntries(named),
       ...(nameless ? { first_name: t('panel.need.name') } : {}),
+      ...(editor.unmatched.value ? { client_id: t('panel.need.client') } : {}),
     } as Record<string, string>
   })
   const told = computed(() => {

@@ -22,6 +22,8 @@ export function useEditorState(of: { booking: Booking | null; begin: Draft; zone
   const was = shallowRef(of.booking ? draftOf(of.booking, zone) : of.begin)
   const draft = ref<Draft>(structuredClone(was.value))
   const newClient = ref<NewClient | null>(null)
+  /** Typed to find the client, and nobody yet. */
+  const unmatched = ref('')
   const extras = reactive({
     repeat: null as Repeat | null,
     skipClashing: false,
@@ -37,6 +39,7 @@ export function useEditorState(of: { booking: Booking | null; begin: Draft; zone
     () =>
       !sameDraft(was.value, draft.value) ||
       extras.repeat !== null ||
+      unmatched.value !== '' ||
       (newClient.value !== null && `${newClient.value.name}${newClient.value.phone}` !== ''),
   )
   const wasFaster = computed(
@@ -48,6 +51,7 @@ export function useEditorState(of: { booking: Booking | null; begin: Draft; zone
     was,
     draft,
     newClient,
+    unmatched,
     extras,
     news,
     busy,

@@ -56,7 +56,8 @@ async function save(state: EditorState): Promise<Booking | null> {
   }
 }
 
-function isWhole({ extras, missing, newClient, rule }: EditorState): boolean {
+function isWhole({ extras, missing, newClient, rule, unmatched }: EditorState): boolean {
+  if (unmatched.value !== '') return false
   if (missing.value.length > 0 || newClient.value?.name.trim() === '') return false
   return extras.repeat === null || rule.value !== null
 }
