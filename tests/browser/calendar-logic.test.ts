@@ -4,6 +4,7 @@ import { readAddress, writeAddress } from '../../web/src/features/calendar/calen
 import { clashesAt, type Known, mayBeForced } from '../../web/src/features/calendar/clashes.ts'
 import { dayClock } from '../../web/src/features/calendar/day-clock.ts'
 import { draggedTo, nudged } from '../../web/src/features/calendar/drag-minutes.ts'
+import { type AskCheck, findWaysOut } from '../../web/src/features/calendar/free-times.ts'
 import { readLooking } from '../../web/src/features/calendar/looking.ts'
 import { firstSpot, neighbourOf } from '../../web/src/features/calendar/neighbours.ts'
 import { datesOf, periodOf, stepped, views } from '../../web/src/features/calendar/period.ts'
@@ -278,4 +279,43 @@ test('an answer that is read again brings only what changed as new objects', () 
   expect(shared).toEqual(now)
   expect(shared.bookings[0]).toBe(before.bookings[0])
   expect(shared.bookings[1]).toBe(now.bookings[1])
+})
+
+const notPerformed = { kind: 'not_performed' as const, blocks: true }
+const free = (userId: number, from: string) => ({
+  user_id: userId,
+  workplace_id: null,
+  start_time: new Date(at(from)).toISOString(),
+  end_time: new Date(at(from) + 3_600_000).toISOString(),
+})
+const refusedAt10 = { booking: booking({}), place: { ...place('10:00', '11:00'), userId: 8 } }
+
+test('times are offered of who does the service, never of who does not', async () => {
+  const ask: AskCheck = async (_, { userId }) =>
+    userId === 8
+      ? { ok: false, obstacles: [notPerformed], nearest_free: [free(8, '12:00')] }
+      : userId === 7
+        ? { ok: false, obstacles: [], nearest_free: [free(7, '15:00'), free(7, '09:00')] }
+        : { ok: true, obstacles: [], nearest_free: [] }
+  const { freeTimes, forcible } = await findWaysOut(ask, { ...refusedAt10, performers: [7, 9] })
+  expect(freeTimes.map(({ userId, startMs }) => [userId, startMs])).toEqual([
+    [7, at('09:00')],
+    [9, at('10:00')],
+    [7, at('15:00')],
+  ])
+  expect(forcible).toBe(true)
+})
+
+test('over another booking nobody may force, and the employee’s own times are offered', async () => {
+  const busy = { kind: 'employee_busy' as const, blocks: true }
+  const ask: AskCheck = async () => ({
+    ok: false,
+    obstacles: [busy],
+    nearest_free: [free(8, '12:00')],
+  })
+  const { freeTimes, forcible } = await findWaysOut(ask, { ...refusedAt10, performers: [7, 9] })
+  expect(freeTimes.map(({ userId }) => userId)).toEqual([8])
+  expect(forcible).toBe(false)
+  const silent = await findWaysOut(async () => null, { ...refusedAt10, performers: [] })
+  expect(silent).toEqual({ freeTimes: [], forcible: false })
 })

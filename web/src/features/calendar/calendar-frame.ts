@@ -16,6 +16,15 @@ export function takesTime(booking: Schemas['Booking'], frame: CalendarFrame): bo
   return frame.statuses.get(booking.status_id)?.meaning !== 'cancelled'
 }
 
+/** Who has no services written down performs all of them. */
+export function performs(
+  user: Pick<Schemas['User'], 'service_ids'> | undefined,
+  services: readonly number[],
+): boolean {
+  const own = user?.service_ids ?? []
+  return own.length === 0 || services.every((id) => own.includes(id))
+}
+
 /** Minutes of preparation before a booking and of cleaning after it. */
 export function buffersOf(
   booking: Schemas['Booking'],

@@ -2,6 +2,7 @@ import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRoute, useRouter } from 'vue-router'
 import { openBooking, panelTarget } from '../booking-panel/open.ts'
+import { performs } from './calendar-frame.ts'
 import type { Place } from './clashes.ts'
 import { useBlockMenu } from './use-block-menu.ts'
 import type { Calendar } from './use-calendar.ts'
@@ -19,6 +20,11 @@ export function useBookingActions(calendar: Calendar) {
   const moves = useMoves({
     mayForce: calendar.mayForce,
     sayClash,
+    // An employee moves within their own hours alone.
+    performersOf: ({ service_ids: services }) =>
+      (calendar.onlyUserId === null ? (frame.value?.users ?? []) : [])
+        .filter((user) => user.active && user.bookable && performs(user, services))
+        .map(({ id }) => id),
     elsewhere: () => (states.value.known ? t('calendar.dealLost') : null),
   })
   const bookingOf = (id: number) => booked.value?.bookings.find((one) => one.id === id)
@@ -59,6 +65,8 @@ export function useBookingActions(calendar: Calendar) {
   return {
     ...moves,
     sayClash,
+    mayForce: calendar.mayForce,
+    nameOf: (userId: number) => frame.value?.users.find(({ id }) => id === userId)?.name,
     statuses,
     bookingOf,
     openId,

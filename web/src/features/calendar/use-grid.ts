@@ -1,7 +1,7 @@
 import { computed, nextTick, type Ref, ref, shallowRef, watch } from 'vue'
 import type { Schemas } from '../../api/client.ts'
 import { spanOf } from './blocks.ts'
-import { takesTime } from './calendar-frame.ts'
+import { performs, takesTime } from './calendar-frame.ts'
 import type { Known } from './clashes.ts'
 import { type Column, columnsOf } from './columns.ts'
 import { dayClock } from './day-clock.ts'
@@ -121,12 +121,6 @@ function useKnown({ frame, booked, zone }: Calendar) {
       vacations: now.vacations,
     }
   })
-}
-
-/** Who has no services written down performs all of them. */
-function performs(user: Schemas['User'] | undefined, services: readonly number[]): boolean {
-  const own = user?.service_ids ?? []
-  return own.length === 0 || services.every((id) => own.includes(id))
 }
 
 /**

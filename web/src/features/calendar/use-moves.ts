@@ -4,8 +4,9 @@ import { type Answer, api, CallFailed, type Schemas } from '../../api/client.ts'
 import { useChange } from '../../api/use-change.ts'
 import { confirm } from '../../ui/use-confirm.ts'
 import { useToast } from '../../ui/use-toast.ts'
+import { askServer } from './ask-check.ts'
 import { type Clash, mayBeForced, type Place } from './clashes.ts'
-import { type FreeTime, readFreeTimes } from './free-times.ts'
+import { findWaysOut, type WaysOut } from './free-times.ts'
 import type { Booked } from './read-calendar.ts'
 import { bookedKey } from './use-booked.ts'
 
@@ -19,7 +20,7 @@ export interface Refusal {
   place: Place
   words: string[]
   /** Null while they are being looked for. */
-  freeTimes: FreeTime[] | null
+  waysOut: WaysOut | null
 }
 
 interface Asked {
@@ -35,11 +36,13 @@ interface Asked {
 export function useMoves(options: {
   mayForce: boolean
   sayClash: (clash: Clash) => string
+  /** Who does the services of a booking. */
+  performersOf: (booking: Schemas['Booking']) => number[]
   /** What the CRM will do, in a sentence; null where none is connected. */
   elsewhere: () => string | null
 }) {
   const { t } = useI18n()
-  const { refusal, refuse } = useRefusal()
+  const { refusal, refuse } = useRefusal(options.performersOf)
   const attempt = useAttempt(options.mayForce)
 
   /** Puts a booking elsewhere, after asking where the place is closed; a busy one is refused. */
@@ -59,6 +62,15 @@ export function useMoves(options: {
       })
       if (!force) return
     }
+    await put(booking, place, force)
+  }
+
+  /** The same where it was refused, for whoever may do it all the same. */
+  async function moveAnyway({ booking, place }: Pick<Refusal, 'booking' | 'place'>): Promise<void> {
+    await put(booking, place, true)
+  }
+
+  async function put(booking: Schemas['Booking'], place: Place, force: boolean): Promise<void> {
     const change = changeTo(booking, place)
     await attempt(
       { booking, change, force },
@@ -88,18 +100,19 @@ export function useMoves(options: {
     }
   }
 
-  return { move, setStatus, cancel, refusal }
+  return { move, moveAnyway, setStatus, cancel, refusal }
 }
 
 /** The latest move that was not made, with the times at which it could be. */
-function useRefusal() {
+function useRefusal(performersOf: (booking: Schemas['Booking']) => number[]) {
   const refusal = shallowRef<Refusal | null>(null)
 
-  function refuse(refused: Omit<Refusal, 'freeTimes'>): void {
-    const shown: Refusal = { ...refused, freeTimes: null }
+  function refuse(refused: Omit<Refusal, 'waysOut'>): void {
+    const shown: Refusal = { ...refused, waysOut: null }
     refusal.value = shown
-    void readFreeTimes(refused.booking, refused.place).then((freeTimes) => {
-      if (refusal.value === shown) refusal.value = { ...shown, freeTimes }
+    const performers = performersOf(refused.booking)
+    void findWaysOut(askServer, { ...refused, performers }).then((waysOut) => {
+      if (refusal.value === shown) refusal.value = { ...shown, waysOut }
     })
   }
 
