@@ -4,6 +4,7 @@ import { readAddress, writeAddress } from '../../web/src/features/calendar/calen
 import { clashesAt, type Known, mayBeForced } from '../../web/src/features/calendar/clashes.ts'
 import { dayClock } from '../../web/src/features/calendar/day-clock.ts'
 import { draggedTo, nudged } from '../../web/src/features/calendar/drag-minutes.ts'
+import { firstTime } from '../../web/src/features/calendar/first-time.ts'
 import { type AskCheck, findWaysOut } from '../../web/src/features/calendar/free-times.ts'
 import { readLooking } from '../../web/src/features/calendar/looking.ts'
 import { firstSpot, neighbourOf } from '../../web/src/features/calendar/neighbours.ts'
@@ -318,4 +319,19 @@ test('over another booking nobody may force, and the employee’s own times are 
   expect(forcible).toBe(false)
   const silent = await findWaysOut(async () => null, { ...refusedAt10, performers: [] })
   expect(silent).toEqual({ freeTimes: [], forcible: false })
+})
+
+test('a booking without a time begins in the hours that somebody works', () => {
+  const working = [
+    { from: 600, to: 780 },
+    { from: 840, to: 1_140 },
+  ]
+  const on = (date: string, time: string, hours = working) =>
+    firstTime(monday, { date, time }, hours).time
+  expect(on('2031-03-08', '23:45')).toBe('10:00')
+  expect(on('2031-03-08', '23:45', [])).toBe('09:00')
+  expect(on(monday, '07:15')).toBe('10:00')
+  expect(on(monday, '11:30')).toBe('11:30')
+  expect(on(monday, '13:15')).toBe('14:00')
+  expect(on(monday, '21:30')).toBe('21:30')
 })

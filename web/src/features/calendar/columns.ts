@@ -66,7 +66,10 @@ export function isChosen(booking: Schemas['Booking'], address: CalendarAddress):
 }
 
 /** Who has a column whether booked or not, in the order of the calendar. */
-export function peopleShown(frame: CalendarFrame, options: ColumnOptions): Schemas['User'][] {
+export function peopleShown(
+  frame: CalendarFrame,
+  options: Pick<ColumnOptions, 'address' | 'onlyUserId'>,
+): Schemas['User'][] {
   const { address, onlyUserId } = options
   return frame.users.filter(
     ({ id, bookable, active }) =>
@@ -149,10 +152,19 @@ function dateColumns(
       userId: isOne ? (one?.id ?? null) : null,
       color: isOne ? (one?.color ?? plainColor) : plainColor,
       bookings: byDate.get(date) ?? [],
-      working: mergeMinutes(people.flatMap(({ id }) => workedOn(date, id, frame))),
+      working: hoursOf(people, date, frame),
       vacation: vacation ?? null,
     }
   })
+}
+
+/** When any of these people works on a date. */
+export function hoursOf(
+  people: readonly Pick<Schemas['User'], 'id'>[],
+  date: string,
+  frame: CalendarFrame,
+): Minutes[] {
+  return mergeMinutes(people.flatMap(({ id }) => workedOn(date, id, frame)))
 }
 
 function workedOn(date: string, userId: number, frame: CalendarFrame): Minutes[] {

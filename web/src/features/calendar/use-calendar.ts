@@ -7,7 +7,9 @@ import { type NewBookingStart, openNewBooking } from '../booking-panel/open.ts'
 import { useSession, useTenant } from '../session/use-session.ts'
 import { useBookingStates } from '../sync/use-booking-states.ts'
 import { type CalendarAddress, readAddress, writeAddress } from './calendar-address.ts'
+import { hoursOf, peopleShown } from './columns.ts'
 import { dateOf } from './day-geometry.ts'
+import { firstTime } from './first-time.ts'
 import { gather } from './gather.ts'
 import { stepped } from './period.ts'
 import { bookedKey, useBooked } from './use-booked.ts'
@@ -55,13 +57,17 @@ export function useCalendar() {
 
   useLiveDeals()
 
-  /** Without a time of its own: at this hour, today where that is in sight, else on that day. */
+  /** Without a time of its own: today where that is in sight, else on that day, in the hours. */
   function create(start: NewBookingStart): void {
     const { from, to } = reading.period.value
     const isToday = from <= today.value && today.value <= to
-    const { time } = nextStep(Date.now(), zone, tenant.slot_step_minutes)
-    const shown = new Date(instantOf({ date: date.value, time }, zone)).toISOString()
-    void openNewBooking(router, isToday ? start : { start: shown, ...start })
+    const next = nextStep(Date.now(), zone, tenant.slot_step_minutes)
+    const on = isToday ? next.date : date.value
+    const { value: known } = frame
+    const people = known ? peopleShown(known, { address: address.value, onlyUserId }) : []
+    const wall = firstTime(on, next, known ? hoursOf(people, on, known) : [])
+    const shown = new Date(instantOf(wall, zone)).toISOString()
+    void openNewBooking(router, { start: shown, ...start })
   }
 
   return {
