@@ -1,6 +1,7 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRoute, useRouter } from 'vue-router'
+import { useSay } from '../../ui/use-say.ts'
 import { openBooking, panelTarget } from '../booking-panel/open.ts'
 import { performs } from './calendar-frame.ts'
 import type { Place } from './clashes.ts'
@@ -16,7 +17,9 @@ export function useBookingActions(calendar: Calendar) {
   const route = useRoute()
   const router = useRouter()
   const { zone, clients, frame, booked, states } = calendar
-  const sayClash = useSayClash(zone, (id) => clients.value.get(id ?? 0)?.name ?? null)
+  const say = useSay()
+  const clientOf = (id: number | null) => clients.value.get(id ?? 0)?.name
+  const sayClash = useSayClash(zone, (id) => clientOf(id) ?? null)
   const moves = useMoves({
     mayForce: calendar.mayForce,
     sayClash,
@@ -25,6 +28,10 @@ export function useBookingActions(calendar: Calendar) {
       (calendar.onlyUserId === null ? (frame.value?.users ?? []) : [])
         .filter((user) => user.active && user.bookable && performs(user, services))
         .map(({ id }) => id),
+    describe: ({ client_id: id, start_time: start }) => ({
+      client: clientOf(id) ?? t('calendar.noClient'),
+      when: `${say.day(say.dateOf(start), 'short')}, ${say.time(start)}`,
+    }),
     elsewhere: () => (states.value.known ? t('calendar.dealLost') : null),
   })
   const bookingOf = (id: number) => booked.value?.bookings.find((one) => one.id === id)

@@ -38,6 +38,8 @@ export function useMoves(options: {
   sayClash: (clash: Clash) => string
   /** Who does the services of a booking. */
   performersOf: (booking: Schemas['Booking']) => number[]
+  /** Whose booking it is, and when. */
+  describe: (booking: Schemas['Booking']) => { client: string; when: string }
   /** What the CRM will do, in a sentence; null where none is connected. */
   elsewhere: () => string | null
 }) {
@@ -89,9 +91,10 @@ export function useMoves(options: {
     const sure =
       elsewhere === null ||
       (await confirm({
-        title: t('calendar.cancelTitle'),
+        title: t('calendar.cancelTitle', options.describe(booking)),
         elsewhere: [elsewhere],
         action: t('calendar.cancelBooking'),
+        cancel: t('calendar.keepBooking'),
         danger: true,
       }))
     if (sure) {
