@@ -8,6 +8,7 @@ import { firstTime } from '../../web/src/features/calendar/first-time.ts'
 import { type AskCheck, findWaysOut } from '../../web/src/features/calendar/free-times.ts'
 import { readLooking } from '../../web/src/features/calendar/looking.ts'
 import { firstSpot, neighbourOf } from '../../web/src/features/calendar/neighbours.ts'
+import { isOnlyEnd } from '../../web/src/features/calendar/only-end.ts'
 import { datesOf, periodOf, stepped, views } from '../../web/src/features/calendar/period.ts'
 import { reuse } from '../../web/src/features/calendar/reuse.ts'
 import { shareBooked } from '../../web/src/features/calendar/share-booked.ts'
@@ -334,4 +335,11 @@ test('a booking without a time begins in the hours that somebody works', () => {
   expect(on(monday, '11:30')).toBe('11:30')
   expect(on(monday, '13:15')).toBe('14:00')
   expect(on(monday, '21:30')).toBe('21:30')
+})
+
+test('a booking whose end alone goes elsewhere is not moved', () => {
+  expect(isOnlyEnd(booking({}), place('10:00', '12:00'))).toBe(true)
+  expect(isOnlyEnd(booking({}), place('10:15', '12:00'))).toBe(false)
+  expect(isOnlyEnd(booking({}), place('10:00', '12:00', { userId: 8 }))).toBe(false)
+  expect(isOnlyEnd(booking({}), place('10:00', '12:00', { workplaceId: 3 }))).toBe(false)
 })

@@ -32,6 +32,7 @@ export function useBookingActions(calendar: Calendar) {
       client: clientOf(id) ?? t('calendar.noClient'),
       when: `${say.day(say.dateOf(start), 'short')}, ${say.time(start)}`,
     }),
+    saySpan: ({ startMs, endMs }) => `${say.time(startMs)}–${say.time(endMs)}`,
     elsewhere: () => (states.value.known ? t('calendar.dealLost') : null),
   })
   const bookingOf = (id: number) => booked.value?.bookings.find((one) => one.id === id)

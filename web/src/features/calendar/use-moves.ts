@@ -7,6 +7,7 @@ import { useToast } from '../../ui/use-toast.ts'
 import { askServer } from './ask-check.ts'
 import { type Clash, mayBeForced, type Place } from './clashes.ts'
 import { findWaysOut, type WaysOut } from './free-times.ts'
+import { isOnlyEnd } from './only-end.ts'
 import type { Booked } from './read-calendar.ts'
 import { bookedKey } from './use-booked.ts'
 
@@ -40,6 +41,7 @@ export function useMoves(options: {
   performersOf: (booking: Schemas['Booking']) => number[]
   /** Whose booking it is, and when. */
   describe: (booking: Schemas['Booking']) => { client: string; when: string }
+  saySpan: (place: Place) => string
   /** What the CRM will do, in a sentence; null where none is connected. */
   elsewhere: () => string | null
 }) {
@@ -74,10 +76,11 @@ export function useMoves(options: {
 
   async function put(booking: Schemas['Booking'], place: Place, force: boolean): Promise<void> {
     const change = changeTo(booking, place)
-    await attempt(
-      { booking, change, force },
-      { said: t('calendar.moved'), refused: (why) => refuse({ booking, place, words: [why] }) },
-    )
+    const said = isOnlyEnd(booking, place)
+      ? t('calendar.resized', { time: options.saySpan(place) })
+      : t('calendar.moved')
+    const refused = (why: string) => refuse({ booking, place, words: [why] })
+    await attempt({ booking, change, force }, { said, refused })
   }
 
   async function setStatus(booking: Schemas['Booking'], status: Schemas['Status']): Promise<void> {
