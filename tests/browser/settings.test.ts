@@ -182,3 +182,23 @@ test.skipIf(!hasBrowser)('a super admin goes inside a business, and out again', 
   expect(await visit.getByText('You are inside').count()).toBe(0)
   await context.close()
 })
+
+test.skipIf(!hasBrowser)('on a phone the button that copies is as wide as its word', async () => {
+  await pages.uzel.ask(pages.salon, 'PUT /api/online-booking', { enabled: true })
+  const context = await pages.browser.newContext({
+    baseURL: pages.uzel.url,
+    locale: 'ru',
+    viewport: { width: 360, height: 740 },
+    hasTouch: true,
+    isMobile: true,
+  })
+  await signIn(context, pages.emails.admin)
+  const phone = await context.newPage()
+  phone.setDefaultTimeout(patienceMs)
+  await phone.goto('/settings/online-booking')
+  const copy = phone.getByRole('button', { name: 'Скопировать' }).first()
+  await copy.waitFor()
+  const overflowPx = await copy.evaluate((button) => button.scrollWidth - button.clientWidth)
+  expect(overflowPx).toBeLessThanOrEqual(0)
+  await context.close()
+})
