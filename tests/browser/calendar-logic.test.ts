@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { effectScope } from 'vue'
 import { readAddress, writeAddress } from '../../web/src/features/calendar/calendar-address.ts'
 import { clashesAt, type Known, mayBeForced } from '../../web/src/features/calendar/clashes.ts'
 import { dayClock } from '../../web/src/features/calendar/day-clock.ts'
@@ -12,6 +13,7 @@ import { isOnlyEnd } from '../../web/src/features/calendar/only-end.ts'
 import { datesOf, periodOf, stepped, views } from '../../web/src/features/calendar/period.ts'
 import { reuse } from '../../web/src/features/calendar/reuse.ts'
 import { shareBooked } from '../../web/src/features/calendar/share-booked.ts'
+import { usePeek } from '../../web/src/features/calendar/use-peek.ts'
 import { breaksIn, mergeMinutes } from '../../web/src/features/calendar/working-hours.ts'
 
 const monday = '2031-03-10'
@@ -342,4 +344,27 @@ test('a booking whose end alone goes elsewhere is not moved', () => {
   expect(isOnlyEnd(booking({}), place('10:15', '12:00'))).toBe(false)
   expect(isOnlyEnd(booking({}), place('10:00', '12:00', { userId: 8 }))).toBe(false)
   expect(isOnlyEnd(booking({}), place('10:00', '12:00', { workplaceId: 3 }))).toBe(false)
+})
+
+test('a block that slides under a resting mouse shows its card only when the mouse moves', () => {
+  vi.useFakeTimers()
+  const scope = effectScope()
+  const peek = scope.run(() => usePeek(() => false))
+  if (!peek) throw new Error('assertion failed: the scope runs')
+  const block = { isConnected: true } as HTMLElement
+  const spot = (clientX: number) => ({ clientX, clientY: 5 })
+  const shown = () => {
+    vi.advanceTimersByTime(1_000)
+    return peek.peeked.value?.id ?? null
+  }
+  peek.hover(1, block, spot(1))
+  peek.stir(spot(1))
+  expect(shown()).toBe(1)
+  peek.unpeek()
+  peek.hover(2, block, spot(1))
+  expect(shown()).toBe(null)
+  peek.stir(spot(2))
+  expect(shown()).toBe(2)
+  scope.stop()
+  vi.useRealTimers()
 })

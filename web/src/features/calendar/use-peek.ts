@@ -10,6 +10,8 @@ interface Peeked {
   byTouch: boolean
 }
 
+type Point = Pick<MouseEvent, 'clientX' | 'clientY'>
+
 /** The card beside a block; none for a booking that is shown elsewhere on the page. */
 export function usePeek(isElsewhere: (id: number) => boolean) {
   const peeked = shallowRef<Peeked | null>(null)
@@ -27,10 +29,29 @@ export function usePeek(isElsewhere: (id: number) => boolean) {
     else peeking = setTimeout(show, peekAfterMs)
   }
 
+  /** Where the pointer was last moved to; what slides under a resting one was not pointed at. */
+  let at: Point | null = null
+  let waiting: { id: number; element: HTMLElement } | null = null
+
+  /** The mouse is over a block, because it was moved there or because the block was. */
+  function hover(id: number, element: HTMLElement, point: Point): void {
+    const isResting = at !== null && at.clientX === point.clientX && at.clientY === point.clientY
+    waiting = isResting ? { id, element } : null
+    if (!isResting) peek(id, element, false)
+  }
+
+  /** The mouse has been moved. */
+  function stir({ clientX, clientY }: Point): void {
+    at = { clientX, clientY }
+    if (waiting) peek(waiting.id, waiting.element, false)
+    waiting = null
+  }
+
   function unpeek(): void {
+    waiting = null
     clearTimeout(peeking)
     peeked.value = null
   }
 
-  return { peeked, peek, unpeek }
+  return { peeked, peek, hover, stir, unpeek }
 }
