@@ -186,7 +186,7 @@ test.skipIf(!hasBrowser)(
   async () => {
     const cancel = async () => {
       await choose(visit, 'Cancel the booking')
-      const question = ada.getByRole('alertdialog', { name: /booking: Olena Koval, .+\d\d:\d\d/ })
+      const question = ada.getByRole('alertdialog', { name: /booking: Marta, .+\d\d:\d\d/ })
       await question.getByRole('button', { name: 'Keep it' }).waitFor()
       await question.getByText('The deal in the CRM moves to Lost.').waitFor()
       await question.getByRole('button', { name: 'Cancel the booking' }).click()
