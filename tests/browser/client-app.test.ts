@@ -63,7 +63,11 @@ test.skipIf(!hasBrowser)(
     // Whoever looks at it tomorrow must not take it for that day.
     expect(await page.locator('[data-visit]').textContent()).toMatch(/\d{1,2} [A-Z][a-z]{2,}/)
     expect(await countBookings()).toBe(before + 1)
+    // The way back does not lead into the form that has just been sent.
     await page.goBack()
+    await page.locator(`[data-service="${one.service}"]`).waitFor()
+    expect(new URL(page.url()).pathname).toBe(home())
+    expect(await page.locator('input[name=name]').count()).toBe(0)
     await page.goBack()
     await page.locator('main [data-slot]').first().waitFor()
     await page.context().close()

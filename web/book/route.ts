@@ -24,8 +24,13 @@ export interface Route {
   query: URLSearchParams
 }
 
+/** Steps to a booking that is made: they would offer to make it once more. */
+const behindDone = new Set<PageName>(['time', 'details', 'confirm'])
+
 export const route = shallowRef(readRoute())
 window.addEventListener('popstate', () => {
+  const isBehind = route.value.name === 'done' && behindDone.has(readRoute().name)
+  if (isBehind) history.replaceState(history.state, '', pathTo(''))
   route.value = readRoute()
 })
 
