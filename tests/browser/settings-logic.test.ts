@@ -16,7 +16,13 @@ import {
   sampleTexts,
   sampleWords,
 } from '../../web/src/features/settings/business/samples.ts'
-import { findZones, sayOffset } from '../../web/src/features/settings/business/world.ts'
+import {
+  countryLabel,
+  currencyLabel,
+  findZones,
+  sayOffset,
+  zoneLabel,
+} from '../../web/src/features/settings/business/world.ts'
 import {
   changesOf,
   type Entry,
@@ -111,6 +117,14 @@ test('zones are found by city, with those that are near first', () => {
   expect(first).toMatchObject({ value: 'Asia/Almaty', hint: 'UTC+05:00' })
   const [near] = findZones('', 'Europe/Kyiv', 'en')
   expect(near?.hint).toMatch(/UTC\+0[23]:00/)
+})
+
+test('what browsers cannot name in Kazakh is named in Russian, not by its code', () => {
+  expect(countryLabel('KZ', 'kk')).toBe('Казахстан')
+  expect(currencyLabel('KZT', 'kk')).toBe('KZT · казахский тенге')
+  expect(zoneLabel('Asia/Almaty', 'kk')).toBe(zoneLabel('Asia/Almaty', 'ru'))
+  expect(findZones('Казахстан', 'Asia/Almaty', 'kk').length).toBeGreaterThan(0)
+  expect(countryLabel('KZ', 'en')).toBe('Kazakhstan')
 })
 
 test('an offset is written as people write it', () => {

@@ -2,7 +2,7 @@
 
 /** Browsers differ in whether they know Kazakh; its numbers are written as the Russian ones. */
 const conventions: Record<string, string> = { en: 'en-GB', kk: 'ru-KZ' }
-const localeOf = (language: string) => conventions[language] ?? language
+export const localeOf = (language: string) => conventions[language] ?? language
 
 const kazakh = {
   weekdays: ['жексенбі', 'дүйсенбі', 'сейсенбі', 'сәрсенбі', 'бейсенбі', 'жұма', 'сенбі'],

@@ -1,6 +1,10 @@
 import type { Choice } from '../../../ui/choice.ts'
+import { localeOf } from '../../../ui/say.ts'
 
-/** What of the world a business can be set to, in the words of the reader's language. */
+/**
+ * What of the world a business can be set to, in the words of the reader's language. Some browsers
+ * have no Kazakh names of countries, currencies and zones, and answer with codes: Russian then.
+ */
 
 const most = 60
 
@@ -20,7 +24,7 @@ export function zoneLabel(zone: string, language: string): string {
 }
 
 export function findCurrencies(text: string, language: string): Choice<string>[] {
-  const names = new Intl.DisplayNames(language, { type: 'currency' })
+  const names = new Intl.DisplayNames(localeOf(language), { type: 'currency' })
   const codes = [...new Set([...usual, ...Intl.supportedValuesOf('currency')])]
   return codes
     .map((code) => ({ value: code, label: `${code} · ${names.of(code) ?? code}` }))
@@ -29,7 +33,8 @@ export function findCurrencies(text: string, language: string): Choice<string>[]
 }
 
 export function currencyLabel(code: string, language: string): string {
-  return `${code} · ${new Intl.DisplayNames(language, { type: 'currency' }).of(code) ?? code}`
+  const names = new Intl.DisplayNames(localeOf(language), { type: 'currency' })
+  return `${code} · ${names.of(code) ?? code}`
 }
 
 export function findCountries(
@@ -40,12 +45,12 @@ export function findCountries(
   return codes
     .map((code) => ({ value: code, label: countryLabel(code, language) }))
     .filter(({ label, value }) => includes(`${label} ${value}`, text))
-    .toSorted((a, b) => a.label.localeCompare(b.label, language))
+    .toSorted((a, b) => a.label.localeCompare(b.label, localeOf(language)))
     .slice(0, most)
 }
 
 export function countryLabel(code: string, language: string): string {
-  return new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code
+  return new Intl.DisplayNames(localeOf(language), { type: 'region' }).of(code) ?? code
 }
 
 /** `UTC+05:30`. */
@@ -106,7 +111,10 @@ function partOf(
   language: string,
   style: 'longGeneric' | 'shortGeneric' | 'longOffset',
 ): string {
-  const format = new Intl.DateTimeFormat(language, { timeZone: zone, timeZoneName: style })
+  const format = new Intl.DateTimeFormat(localeOf(language), {
+    timeZone: zone,
+    timeZoneName: style,
+  })
   return format.formatToParts().find(({ type }) => type === 'timeZoneName')?.value ?? ''
 }
 
