@@ -1,3 +1,4 @@
+import { AsYouType } from 'libphonenumber-js/min'
 import { expect, test } from 'vitest'
 import { languages } from '../../src/kernel/language.ts'
 import { buttonWords, letterWords } from '../../src/modules/messages/wording.ts'
@@ -33,6 +34,7 @@ import { endOf, scopesOf } from '../../web/src/features/settings/tokens/scopes.t
 import { choiceOf, eventsOf } from '../../web/src/features/settings/webhooks/events.ts'
 import { placed } from '../../web/src/ui/placed.ts'
 import { readAmount } from '../../web/src/ui/read-money.ts'
+import { sayPhone, sayTypedPhone } from '../../web/src/ui/say.ts'
 
 test('an item moved down stands behind those it passed', () => {
   expect(placed(['a', 'b', 'c', 'd'], 0, 2)).toEqual(['b', 'c', 'a', 'd'])
@@ -125,6 +127,16 @@ test('what browsers cannot name in Kazakh is named in Russian, not by its code',
   expect(zoneLabel('Asia/Almaty', 'kk')).toBe(zoneLabel('Asia/Almaty', 'ru'))
   expect(findZones('Казахстан', 'Asia/Almaty', 'kk').length).toBeGreaterThan(0)
   expect(countryLabel('KZ', 'en')).toBe('Kazakhstan')
+})
+
+test('a field says a whole phone as every page does, and groups it meanwhile', () => {
+  // The library's own groups of a number in a city are others: +7 727 000 0083.
+  const group = (typed: string) => new AsYouType('KZ').input(typed)
+  expect(sayTypedPhone('+77270000083', group)).toBe('+7 727 000 00 83')
+  expect(sayTypedPhone('+7 727 000 0083', group)).toBe(sayPhone('+77270000083'))
+  expect(sayTypedPhone('+380671234567', group)).toBe('+380 67 123 45 67')
+  expect(sayTypedPhone('+7727', group)).toBe('+7 727')
+  expect(sayTypedPhone('+447911123456', group)).toBe('+44 7911 123456')
 })
 
 test('an offset is written as people write it', () => {

@@ -136,3 +136,10 @@ export function sayPhone(phone: string): string {
     .replace(/^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/, '+7 $1 $2 $3 $4')
     .replace(/^\+380(\d{2})(\d{3})(\d{2})(\d{2})$/, '+380 $1 $2 $3 $4')
 }
+
+/** A phone as it is typed: one that is whole is said like every other, until then `group` does. */
+export function sayTypedPhone(typed: string, group: (typed: string) => string): string {
+  const bare = typed.replace(/[^+\d]/g, '')
+  const said = sayPhone(bare)
+  return said === bare ? group(typed) : said
+}
