@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { effectScope } from 'vue'
+import { agendaDays } from '../../web/src/features/calendar/agenda-days.ts'
 import { readAddress, writeAddress } from '../../web/src/features/calendar/calendar-address.ts'
 import { clashesAt, type Known, mayBeForced } from '../../web/src/features/calendar/clashes.ts'
 import { dayClock } from '../../web/src/features/calendar/day-clock.ts'
@@ -367,4 +368,21 @@ test('a block that slides under a resting mouse shows its card only when the mou
   expect(shown()).toBe(2)
   scope.stop()
   vi.useRealTimers()
+})
+
+test('the list has a place for today, booked or not, once it is read that far', () => {
+  const rows = ['2031-03-10T10:00:00Z', '2031-03-14T10:00:00Z'].map((start_time) => ({
+    start_time,
+  }))
+  const of = {
+    dateOf: (start: string) => start.slice(0, 10),
+    today: '2031-03-12',
+    period: { from: monday, to: '2031-03-16' },
+    hasMore: false,
+  }
+  const dates = (more: Partial<typeof of>, from = rows) =>
+    agendaDays(from, { ...of, ...more }).map(({ date }) => date)
+  expect(dates({})).toEqual([monday, '2031-03-12', '2031-03-14'])
+  expect(dates({ today: '2031-03-20' })).toEqual([monday, '2031-03-14'])
+  expect(dates({ hasMore: true }, rows.slice(0, 1))).toEqual([monday])
 })

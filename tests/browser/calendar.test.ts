@@ -219,3 +219,28 @@ test.skipIf(!hasBrowser)('columns and the panel keep the order that was set', as
   await people.nth(1).waitFor({ state: 'attached' })
   expect((await people.allTextContents()).at(-1)).toBe('Anna')
 })
+
+test.skipIf(!hasBrowser)('the list opens at today, and T comes back to it', async () => {
+  const friday = '2031-03-14'
+  for (let hour = 10; hour < 20; hour++) {
+    await pages.uzel.book(pages.salon, `2031-03-11 ${hour}:00:00`)
+  }
+  await pages.uzel.book(pages.salon, `${friday} 10:00:00`)
+  const late = await pages.openPage('/bookings')
+  await late.setViewportSize({ width: 1000, height: 420 })
+  await late.clock.setFixedTime(`${friday}T08:00:00Z`)
+  await late.goto('/calendar?view=list')
+  const today = late.locator('#day [aria-current=date]')
+  await today.getByText('Today').waitFor()
+  const isInSight = () =>
+    today.evaluate((head) => {
+      const box = head.closest('#day')?.getBoundingClientRect()
+      return box !== undefined && head.getBoundingClientRect().bottom <= box.bottom
+    })
+  await expect.poll(isInSight).toBe(true)
+  await late.locator('#day').evaluate((list) => list.scrollTo({ top: 0 }))
+  await expect.poll(isInSight).toBe(false)
+  await late.keyboard.press('t')
+  await expect.poll(isInSight).toBe(true)
+  await late.context().close()
+})

@@ -34,6 +34,12 @@ export function useCalendar() {
     const query = writeAddress({ ...address.value, ...part }, today.value, route.query)
     void router.replace({ query, hash: route.hash })
   }
+  /** Asked for once more, today is shown again, wherever the reader has scrolled to. */
+  const todayAsked = ref(0)
+  function showToday(): void {
+    show({ date: today.value })
+    todayAsked.value += 1
+  }
   const step = (by: 1 | -1) => show({ date: stepped(address.value.view, address.value.date, by) })
 
   const view = computed(() => address.value.view)
@@ -76,6 +82,8 @@ export function useCalendar() {
     address,
     show,
     step,
+    showToday,
+    todayAsked,
     today,
     nowMs,
     tenant,
