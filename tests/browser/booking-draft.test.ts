@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { statusesFor } from '../../web/src/features/booking-panel/begin-draft.ts'
 import {
   addMinutes,
   instantOf,
@@ -11,6 +12,7 @@ import {
   changeOf,
   type Draft,
   draftOf,
+  endTimeOf,
   missingOf,
   totalsOf,
 } from '../../web/src/features/booking-panel/draft.ts'
@@ -179,4 +181,16 @@ test('what was typed to find somebody begins a new client: letters the name, dig
   expect(splitClient('5556677, Marta')).toEqual({ name: 'Marta', phone: '5556677' })
   expect(splitClient('Anna 2')).toEqual({ name: 'Anna 2', phone: '' })
   expect(splitClient('anna2031@example.com')).toEqual({ name: 'anna2031@example.com', phone: '' })
+})
+
+test('a new booking is neither cancelled nor missed; one that is there may become so', () => {
+  const statuses = ['active', 'cancelled', 'no_show', 'completed'].map((meaning) => ({ meaning }))
+  expect(statusesFor(statuses, true).map(({ meaning }) => meaning)).toEqual(['active', 'completed'])
+  expect(statusesFor(statuses, false)).toEqual(statuses)
+})
+
+test('an end is shown once something says how long it takes', () => {
+  expect(endTimeOf({ ...draft, lines: [] })).toBe('')
+  expect(endTimeOf({ ...draft, lines: [], ownMinutes: 30 })).toBe('10:30')
+  expect(endTimeOf(draft)).toBe('11:00')
 })

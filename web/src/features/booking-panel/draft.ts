@@ -59,6 +59,12 @@ export function totalsOf(draft: Draft): { priceMinor: number; minutes: number; e
   }
 }
 
+/** The clock at the end; empty until somebody or the services say how long it takes. */
+export function endTimeOf(draft: Draft): string {
+  const { minutes, end } = totalsOf(draft)
+  return minutes > 0 ? end.time : ''
+}
+
 /** The fields that have to be filled before a booking can be saved, and are not. */
 export function missingOf(draft: Draft): ('lines' | 'userId' | 'date' | 'time' | 'length')[] {
   const missing: ReturnType<typeof missingOf> = []
