@@ -24,7 +24,7 @@ export async function uploadedFile(
   }
 }
 
-/** What the plugin calls a body that ended early; of one that is malformed its reader says a text. */
+/** What the plugin calls a body that ended early; of a malformed one its reader says a text. */
 const endedEarly = 'FST_MP_PREMATURE_CLOSE'
 
 function wrongFile(code: string, cause?: unknown): ProblemError {

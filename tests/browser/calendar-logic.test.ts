@@ -352,7 +352,7 @@ test('a block that slides under a resting mouse shows its card only when the mou
   const scope = effectScope()
   const peek = scope.run(() => usePeek(() => false))
   if (!peek) throw new Error('assertion failed: the scope runs')
-  const block = { isConnected: true } as HTMLElement
+  const block = { isConnected: true }
   const spot = (clientX: number) => ({ clientX, clientY: 5 })
   const shown = () => {
     vi.advanceTimersByTime(1_000)

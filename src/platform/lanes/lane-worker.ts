@@ -45,7 +45,7 @@ export function createLaneWorker(options: LaneWorkerOptions): LaneWorker {
   const running = new Map<string, Promise<void>>()
   /** Claims that the database has not answered yet: each may be about to begin work. */
   const claiming = new Set<Promise<number>>()
-  const wakings = new Set<NodeJS.Timeout>()
+  const wakings = createWakings((key) => wake(key))
   const stopping = new AbortController()
   let timer: NodeJS.Timeout | undefined
   let unlisten: (() => void) | undefined
@@ -72,20 +72,7 @@ export function createLaneWorker(options: LaneWorkerOptions): LaneWorker {
   async function hold(lane: Lane): Promise<void> {
     await workOn(lane, { db, log, leaseMs, handle: handlers[lane.subject], stop: stopping.signal })
     const due = await db.outside((tx) => laneHasWork(tx, lane)).catch(() => false)
-    if (due && !stopping.signal.aborted) wakeSoon(lane.key)
-  }
-
-  function wakeSoon(key: string): void {
-    const waking = setTimeout(() => {
-      wakings.delete(waking)
-      wake(key)
-    }, 50).unref()
-    wakings.add(waking)
-  }
-
-  function sleep(): void {
-    for (const waking of wakings) clearTimeout(waking)
-    wakings.clear()
+    if (due && !stopping.signal.aborted) wakings.soon(lane.key)
   }
 
   function wake(key?: string): void {
@@ -102,7 +89,7 @@ export function createLaneWorker(options: LaneWorkerOptions): LaneWorker {
     async stop(graceMs = 10_000) {
       unlisten?.()
       clearInterval(timer)
-      sleep()
+      wakings.cancel()
       const finished = Promise.allSettled(running.values())
       const patience = new Promise((resolve) => setTimeout(resolve, graceMs).unref())
       stopping.abort(new Error('the worker is stopping'))
@@ -113,10 +100,28 @@ export function createLaneWorker(options: LaneWorkerOptions): LaneWorker {
         await Promise.allSettled([...claiming, ...running.values()])
       }
       // Nobody who has seen it quiet is to find it at work a moment later.
-      sleep()
+      wakings.cancel()
     },
     busy: () => running.size,
     stopped: () => stopping.signal.aborted,
+  }
+}
+
+/** Lanes to be looked at again in a moment. */
+function createWakings(wake: (key: string) => void) {
+  const timers = new Set<NodeJS.Timeout>()
+  return {
+    soon(key: string): void {
+      const timer = setTimeout(() => {
+        timers.delete(timer)
+        wake(key)
+      }, 50).unref()
+      timers.add(timer)
+    },
+    cancel(): void {
+      for (const timer of timers) clearTimeout(timer)
+      timers.clear()
+    },
   }
 }
 

@@ -5,8 +5,8 @@ export interface AgendaDay<Row> {
 }
 
 /**
- * What is booked, by dates in their order. Today has its place whether booked or not, as soon as the
- * list is read that far: it is where the reader is.
+ * What is booked, by dates in their order. Today has its place whether booked or not, as soon as
+ * the list is read that far: it is where the reader is.
  */
 export function agendaDays<Row extends { start_time: string }>(
   rows: readonly Row[],

@@ -23,11 +23,7 @@ export function useBookingActions(calendar: Calendar) {
   const moves = useMoves({
     mayForce: calendar.mayForce,
     sayClash,
-    // An employee moves within their own hours alone.
-    performersOf: ({ service_ids: services }) =>
-      (calendar.onlyUserId === null ? (frame.value?.users ?? []) : [])
-        .filter((user) => user.active && user.bookable && performs(user, services))
-        .map(({ id }) => id),
+    performersOf: (booking) => performersOf(calendar, booking),
     describe: ({ client_id: id, start_time: start }) => ({
       client: clientOf(id) ?? t('calendar.noClient'),
       when: `${say.day(say.dateOf(start), 'short')}, ${say.time(start)}`,
@@ -40,8 +36,7 @@ export function useBookingActions(calendar: Calendar) {
     const target = panelTarget(route.query)
     return target.kind === 'booking' ? target.id : null
   })
-
-  const peek = usePeek((id) => id === openId.value || blockMenu.menu.value !== null)
+  const peek = usePeek<HTMLElement>((id) => id === openId.value || blockMenu.menu.value !== null)
   const blockMenu = useBlockMenu(peek.unpeek)
 
   function open(id: number): void {
@@ -86,6 +81,17 @@ export function useBookingActions(calendar: Calendar) {
     /** Takes a booking up to carry it by keys; the grid that is shown sets it. */
     takeUp: null as ((id: number) => void) | null,
   }
+}
+
+/** Who does the services of a booking. An employee moves within their own hours alone. */
+function performersOf(
+  { onlyUserId, frame }: Calendar,
+  { service_ids: services }: { service_ids: number[] },
+): number[] {
+  const people = onlyUserId === null ? (frame.value?.users ?? []) : []
+  return people
+    .filter((user) => user.active && user.bookable && performs(user, services))
+    .map(({ id }) => id)
 }
 
 export type BookingActions = ReturnType<typeof useBookingActions>

@@ -19,7 +19,6 @@ const tickMs = 15_000
 
 /** The calendar of this reader: what the address asks for, and what is known of it. */
 export function useCalendar() {
-  const route = useRoute()
   const router = useRouter()
   const { me } = useSession()
   const tenant = useTenant()
@@ -29,19 +28,8 @@ export function useCalendar() {
 
   const nowMs = useNow()
   const today = computed(() => dateOf(nowMs.value, zone))
-  const address = useStable(() => readAddress(route.query, today.value))
-  function show(part: Partial<CalendarAddress>): void {
-    const query = writeAddress({ ...address.value, ...part }, today.value, route.query)
-    void router.replace({ query, hash: route.hash })
-  }
-  /** Asked for once more, today is shown again, wherever the reader has scrolled to. */
-  const todayAsked = ref(0)
-  function showToday(): void {
-    show({ date: today.value })
-    todayAsked.value += 1
-  }
-  const step = (by: 1 | -1) => show({ date: stepped(address.value.view, address.value.date, by) })
-
+  const shown = useShown(today)
+  const { address } = shown
   const view = computed(() => address.value.view)
   const date = computed(() => address.value.date)
   const weekStart = weekStartOf(tenant)
@@ -57,8 +45,8 @@ export function useCalendar() {
 
   // A crossing to another shape of grid waits; a step to the neighbour keeps the old one meanwhile.
   const isNear = computed(() => {
-    const shown = reading.booked.value?.period
-    return shown !== undefined && (shown.from === shown.to) === (view.value === 'day')
+    const period = reading.booked.value?.period
+    return period !== undefined && (period.from === period.to) === (view.value === 'day')
   })
 
   useLiveDeals()
@@ -72,18 +60,14 @@ export function useCalendar() {
     const { value: known } = frame
     const people = known ? peopleShown(known, { address: address.value, onlyUserId }) : []
     const wall = firstTime(on, next, known ? hoursOf(people, on, known) : [])
-    const shown = new Date(instantOf(wall, zone)).toISOString()
-    void openNewBooking(router, { start: shown, ...start })
+    const first = new Date(instantOf(wall, zone)).toISOString()
+    void openNewBooking(router, { start: first, ...start })
   }
 
   return {
     ...reading,
+    ...shown,
     isNear,
-    address,
-    show,
-    step,
-    showToday,
-    todayAsked,
     today,
     nowMs,
     tenant,
@@ -100,6 +84,25 @@ export function useCalendar() {
 }
 
 export type Calendar = ReturnType<typeof useCalendar>
+
+/** What the address asks to be shown, and how to show something else. */
+function useShown(today: Ref<string>) {
+  const route = useRoute()
+  const router = useRouter()
+  const address = useStable(() => readAddress(route.query, today.value))
+  function show(part: Partial<CalendarAddress>): void {
+    const query = writeAddress({ ...address.value, ...part }, today.value, route.query)
+    void router.replace({ query, hash: route.hash })
+  }
+  /** Asked for once more, today is shown again, wherever the reader has scrolled to. */
+  const todayAsked = ref(0)
+  function showToday(): void {
+    show({ date: today.value })
+    todayAsked.value += 1
+  }
+  const step = (by: 1 | -1) => show({ date: stepped(address.value.view, address.value.date, by) })
+  return { address, show, step, showToday, todayAsked }
+}
 
 /** This moment, as often as the line of it moves. */
 function useNow(): Ref<number> {

@@ -30,11 +30,7 @@ interface Asked {
   force?: boolean
 }
 
-/**
- * Changes of bookings that are made on the grid. They show at once and are taken back when the
- * server refuses; each can be undone for 8 seconds.
- */
-export function useMoves(options: {
+interface MoveOptions {
   mayForce: boolean
   sayClash: (clash: Clash) => string
   /** Who does the services of a booking. */
@@ -44,7 +40,13 @@ export function useMoves(options: {
   saySpan: (place: Place) => string
   /** What the CRM will do, in a sentence; null where none is connected. */
   elsewhere: () => string | null
-}) {
+}
+
+/**
+ * Changes of bookings that are made on the grid. They show at once and are taken back when the
+ * server refuses; each can be undone for 8 seconds.
+ */
+export function useMoves(options: MoveOptions) {
   const { t } = useI18n()
   const { refusal, refuse } = useRefusal(options.performersOf)
   const attempt = useAttempt(options.mayForce)

@@ -33,8 +33,8 @@ export function draftOf(service?: Service): ServiceDraft {
 const leastMinutes = 5
 
 /**
- * What has to be said before a service is sold. Nothing is free, or over at once, by mistake; only a
- * product takes nobody's time.
+ * What has to be said before a service is sold. Nothing is free, or over at once, by mistake; only
+ * a product takes nobody's time.
  */
 export function missingOf(draft: ServiceDraft): ('price_minor' | 'duration_minutes')[] {
   const isShort = draft.type === 'service' && (draft.duration_minutes ?? 0) < leastMinutes
