@@ -116,6 +116,23 @@ test('an unknown address answers a problem, with the number of the request', asy
   })
 })
 
+test('an address that cannot be read, or is too long, is answered as a problem too', async () => {
+  const headers = { 'accept-language': 'uk' }
+  for (const [url, status] of [
+    ['/api/users/%FF', 400],
+    ['/%E0%A4%A', 400],
+    [`/api/users/${'1'.repeat(501)}`, 404],
+  ] as const) {
+    const answer = await house.app.inject({ url, headers })
+    expect(answer.headers['content-type']).toContain('application/problem+json')
+    expect(jsonOf(answer)).toMatchObject({
+      status,
+      instance: `urn:uuid:${answer.headers['x-request-id']}`,
+    })
+    expect(answer.body).toMatch(/[іїєґ]/)
+  }
+})
+
 test('the page of a problem explains it in the language of the reader', async () => {
   const headers = { 'accept-language': 'uk' }
   const page = await house.app.inject({ url: '/problems/booking_clash', headers })

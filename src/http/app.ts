@@ -11,7 +11,7 @@ import { clientPages } from './plugins/client-pages.ts'
 import { documentation } from './plugins/documentation.ts'
 import { metrics } from './plugins/metrics.ts'
 import { overloadGuard } from './plugins/overload-guard.ts'
-import { problems } from './plugins/problems.ts'
+import { problems, refuseAddress } from './plugins/problems.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
 import { requestLog } from './plugins/request-log.ts'
 import { security } from './plugins/security.ts'
@@ -65,6 +65,7 @@ export async function createHttpApp(parts: HttpParts): Promise<FastifyInstance> 
     // A stopping server finishes what it has and then closes idle connections by itself.
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500 },
+    frameworkErrors: refuseAddress,
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)

@@ -9,6 +9,7 @@ const frameworkProblems: Record<string, ProblemCode> = {
   FST_REQ_FILE_TOO_LARGE: 'body_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
   FST_ERR_NOT_FOUND: 'not_found',
+  FST_ERR_MAX_PARAM_LENGTH: 'not_found',
   FST_ERR_RATE_LIMIT: 'rate_limited',
   // PostgreSQL: the statement ran too long, or the server has no connection left or goes down.
   '57014': 'overloaded',

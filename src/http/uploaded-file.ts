@@ -24,7 +24,7 @@ export async function uploadedFile(
   }
 }
 
-/** What the plugin calls a body that ended early; of a malformed one its reader says a text. */
+/** A body that ended early, to the plugin; about a malformed one its reader has words, no code. */
 const endedEarly = 'FST_MP_PREMATURE_CLOSE'
 
 function wrongFile(code: string, cause?: unknown): ProblemError {

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ProblemError } from '../../kernel/errors.ts'
+import { chooseLanguage } from '../../kernel/language.ts'
 import { problemBody } from '../problem-body.ts'
 import { toProblem } from '../to-problem.ts'
 
@@ -13,6 +14,19 @@ export function problems(app: FastifyInstance): void {
     if (problem.status >= 500) request.log.error({ err: error }, 'request broke')
     return sendProblem(problem, request, reply)
   })
+}
+
+/** Answers an address that the router cannot read: no hook runs for it. */
+export function refuseAddress(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const problem = toProblem(error, request)
+  request.language = chooseLanguage(request.headers['accept-language'], 'en')
+  request.log.info({ method: request.method, status: problem.status }, 'unreadable address')
+  reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff')
+  sendProblem(problem, request, reply)
 }
 
 /** Answers with a problem; for places that cannot throw. */
