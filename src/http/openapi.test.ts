@@ -71,9 +71,27 @@ test('every operation stands under one heading, written like the others', () => 
 test('every operation tells what it answers, and with which problems', () => {
   const silent = ({ responses }: Operation) =>
     !Object.keys(responses).some((status) => /^[23]/.test(status)) || !('503' in responses)
-  // What only says that the server lives, and the pages that explain the problems themselves.
-  const plain = new Set(['GET /health', 'GET /problems/{code}'])
+  // What only says that the server lives.
+  const plain = new Set(['GET /health'])
   expect(names(operations.filter(silent)).filter((name) => !plain.has(name))).toEqual([])
+})
+
+test.each([
+  ['POST /api/users', 422],
+  ['PUT /api/users/{id}', 422],
+  ['POST /api/bookings/check', 409],
+  ['GET /api/connections/{id}/dictionaries', 422],
+  ['GET /api/connections/{id}/dictionaries', 502],
+  ['POST /api/connections/{id}/start', 502],
+  ['POST /api/connections/{id}/audit', 409],
+  ['POST /api/connections/{id}/audit', 422],
+  ['POST /api/connections/{id}/audit', 502],
+  ['GET /auth/{connector}/redirect', 422],
+  ['GET /auth/{connector}/connect', 422],
+  ['GET /problems/{code}', 404],
+])('%s says that it may answer %i', (wanted, status) => {
+  const found = operations.find(({ name }) => name === wanted)
+  expect(Object.keys(found?.responses ?? {})).toContain(String(status))
 })
 
 test('what an operation says of its answers is said in words', () => {

@@ -43,7 +43,7 @@ export const bookingPlanningRoutes: FastifyPluginAsyncZod = async (app) => {
           'With `booking_id` the other fields are a change of it; without, a booking to be made. An ' +
           'obstacle that does not block is only worth knowing.',
         body: checkBody,
-        response: { 200: checkAnswer, ...problemResponses(404, 422) },
+        response: { 200: checkAnswer, ...problemResponses(404, 409, 422) },
       },
     },
     async (request) =>

@@ -51,7 +51,7 @@ function startRoute(app: RouteApp, sync: Sync): void {
         summary: 'Make the other side ready and begin to keep both in step',
         tags,
         params: idParams,
-        response: { 204: z.null(), ...problemResponses(404, 422) },
+        response: { 204: z.null(), ...problemResponses(404, 422, 502) },
       },
     },
     async (request, reply) => {
@@ -77,7 +77,7 @@ function dictionariesRoute(app: RouteApp, sync: Sync): void {
               z.array(z.object({ id: z.string(), name: z.string(), group: z.string().optional() })),
             )
             .describe('By the setting that chooses from it; `group` is what an entry belongs to'),
-          ...problemResponses(404),
+          ...problemResponses(404, 422, 502),
         },
       },
     },

@@ -87,7 +87,7 @@ function redirectRoute(app: RouteApp, { parts }: Sync): void {
         tags: ['Access'],
         params: connectorParams,
         querystring: z.object({ tenant: hostName }),
-        response: { ...redirects, ...problemResponses(404) },
+        response: { ...redirects, ...problemResponses(404, 422) },
       },
     },
     async (request, reply) => {
@@ -119,7 +119,7 @@ function connectRoute(app: RouteApp, { parts }: Sync): void {
           connection: z.coerce.number().int().describe('The number of the connection'),
           host: hostName,
         }),
-        response: { ...redirects, ...problemResponses(404) },
+        response: { ...redirects, ...problemResponses(404, 422) },
       },
     },
     async (request, reply) => {

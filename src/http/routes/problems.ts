@@ -5,6 +5,7 @@ import { escapeHtml } from '../../kernel/escape-html.ts'
 import type { Language } from '../../kernel/language.ts'
 import { type ProblemCode, problemCatalogue } from '../../kernel/problems/catalogue.ts'
 import { problemTexts } from '../../kernel/problems/texts.ts'
+import { problemResponses } from '../schemas.ts'
 
 /** The pages that the `type` of a problem points at. */
 export const problemRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -18,6 +19,7 @@ export const problemRoutes: FastifyPluginAsyncZod = async (app) => {
       params: z.object({ code: z.string().max(100) }),
       response: {
         200: { description: 'A page', content: { 'text/html': { schema: z.string() } } },
+        ...problemResponses(404),
       },
     },
     handler: async (request, reply) => {

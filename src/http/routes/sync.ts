@@ -102,7 +102,7 @@ function auditRoute(app: RouteApp, sync: Sync): void {
         tags,
         params: idParams,
         body: z.object({ repair: z.boolean().default(false) }),
-        response: { 200: auditSchema, ...problemResponses(404) },
+        response: { 200: auditSchema, ...problemResponses(404, 409, 422, 502) },
       },
     },
     async (request) =>

@@ -60,7 +60,7 @@ function createRoute(app: RouteApp): void {
       tags,
       summary: 'Add a person',
       body: newUser,
-      response: { 201: userSchema, ...problemResponses() },
+      response: { 201: userSchema, ...problemResponses(422) },
     },
     handler: async (request, reply) => {
       const user = await request.inTenant((tx) =>
@@ -99,7 +99,7 @@ function updateRoute(app: RouteApp): void {
       summary: 'Change any fields of a person',
       params: idParams,
       body: userChanges,
-      response: { 200: userSchema, ...problemResponses(404, 409) },
+      response: { 200: userSchema, ...problemResponses(404, 409, 422) },
     },
     handler: async (request) => {
       const change = { id: request.params.id, changes: withServices(request.body) }
