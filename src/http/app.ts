@@ -9,6 +9,7 @@ import type { HttpParts } from './parts.ts'
 import { authentication } from './plugins/authentication.ts'
 import { clientPages } from './plugins/client-pages.ts'
 import { documentation } from './plugins/documentation.ts'
+import { encodedBodies } from './plugins/encoded-bodies.ts'
 import { metrics } from './plugins/metrics.ts'
 import { overloadGuard } from './plugins/overload-guard.ts'
 import { problems, refuseAddress } from './plugins/problems.ts'
@@ -80,6 +81,7 @@ export async function createHttpApp(parts: HttpParts): Promise<FastifyInstance> 
   await security(app)
   await rateLimits(app)
   authentication(app)
+  encodedBodies(app)
   textGuard(app)
   clientPages(app)
   await documentation(app)

@@ -115,3 +115,44 @@ test('nothing is planned for a date outside of them, and the first and last days
     expect([date, statuses]).toEqual([date, [201, 200, 200, 200, 201]])
   }
 })
+
+test('a body that says it is packed is refused, as nothing here would unpack it', async () => {
+  const send = (encoding: string) =>
+    house.app.inject({
+      method: 'POST',
+      url: '/api/workplaces',
+      headers: { authorization: `Bearer ${salon.tokens.admin}`, 'content-encoding': encoding },
+      payload: { name: 'Couch' },
+    })
+  expect((await send('gzip')).json()).toMatchObject({ status: 415, code: 'unsupported_media_type' })
+  expect((await send('identity')).statusCode).toBe(201)
+})
+
+test('an order names nobody twice', async () => {
+  for (const list of ['users', 'workplaces', 'statuses']) {
+    const ids = [salon.anna, salon.boris, salon.anna]
+    const answer = await ask(`PUT /api/${list}/order`, { ids })
+    expect([list, answer]).toMatchObject([list, wrong('ids', 'duplicate')])
+  }
+})
+
+test('a tenant has twenty connections at most, also of those made at one moment', async () => {
+  const other = await house.makeSalon()
+  const make = () =>
+    house.ask(other, 'POST /api/connections', {
+      connector: 'bitrix24',
+      name: 'Portal',
+      settings: { portal_base: 'https://portal.example' },
+    })
+  const answers = await Promise.all(Array.from({ length: 22 }, make))
+  const refused = answers.filter(({ status }) => status !== 201)
+  expect(refused).toMatchObject([
+    { status: 409, body: { code: 'connection_limit', limit: 20 } },
+    { status: 409, body: { code: 'connection_limit', limit: 20 } },
+  ])
+  const [connection] = (await house.ask(other, 'GET /api/connections')).body['items'] as {
+    id: number
+  }[]
+  await house.ask(other, `DELETE /api/connections/${connection?.id}`)
+  expect((await make()).status).toBe(201)
+})

@@ -42,6 +42,7 @@ export const problemCatalogue = {
   import_state: { status: 409 },
   // Connections
   connector_unknown: { status: 404 },
+  connection_limit: { status: 409 },
   connection_refused: { status: 422 },
   account_taken: { status: 409 },
   already_settled: { status: 409 },

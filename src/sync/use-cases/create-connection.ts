@@ -9,6 +9,7 @@ import type { ConflictRule } from '../connection.ts'
 import { authoriseConnection } from '../connection-policy.ts'
 import type { SyncParts } from '../parts.ts'
 import { sealSecrets } from '../remote.ts'
+import { countConnections } from '../store/connection-limit-store.ts'
 import { insertConnection, updateConnection } from '../store/connections-store.ts'
 
 export interface NewConnectionInput {
@@ -19,9 +20,13 @@ export interface NewConnectionInput {
   conflictRule?: ConflictRule
 }
 
+/** Each has a lane and polls of its own; no business has so many systems. */
+const maxConnections = 20
+
 /**
  * Makes a connection, paused until it is prepared. Secrets are sealed before they are stored.
- * @throws ProblemError `connector_unknown`, `invalid_input` naming each field, `forbidden`
+ * @throws ProblemError `connector_unknown`, `connection_limit`, `forbidden`, `invalid_input` naming
+ *   each field
  */
 export async function createConnection(
   parts: Pick<SyncParts, 'connectors' | 'sealer' | 'describeTenant'>,
@@ -34,6 +39,9 @@ export async function createConnection(
   const { settings, secrets } = readSettings(connector, input.settings)
   const names = Object.keys(input.settings)
   reviewSettings(connector, { names, settings, tenant: await parts.describeTenant(tx) })
+  if ((await countConnections(tx)) >= maxConnections) {
+    throw new ProblemError('connection_limit', { details: { limit: maxConnections } })
+  }
   const id = await insertConnection(tx, {
     connector: input.connector,
     name: input.name,

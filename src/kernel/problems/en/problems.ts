@@ -139,6 +139,10 @@ export const problems: Record<Exclude<ProblemCode, OnlineProblem>, ProblemText> 
     title: 'Unknown kind of connection',
     detail: 'Choose a connection from the list.',
   },
+  connection_limit: {
+    title: 'Too many connections',
+    detail: 'At most {limit} connections are allowed; remove one that is not needed.',
+  },
   connection_refused: {
     title: 'The connection failed',
     detail: 'The outside system did not accept these settings.',

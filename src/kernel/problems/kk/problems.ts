@@ -138,6 +138,10 @@ export const problems: Record<Exclude<ProblemCode, OnlineProblem>, ProblemText> 
     title: 'Қосылым түрі белгісіз',
     detail: 'Қосылымды тізімнен таңдаңыз.',
   },
+  connection_limit: {
+    title: 'Қосылымдар тым көп',
+    detail: 'Ең көбі {limit} қосылым болады; қажетсізін жойыңыз.',
+  },
   connection_refused: {
     title: 'Қосылу сәтсіз',
     detail: 'Сыртқы жүйе бұл баптауларды қабылдамады.',

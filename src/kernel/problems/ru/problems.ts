@@ -138,6 +138,10 @@ export const problems: Record<Exclude<ProblemCode, OnlineProblem>, ProblemText> 
     title: 'Неизвестный тип подключения',
     detail: 'Выберите подключение из списка.',
   },
+  connection_limit: {
+    title: 'Слишком много подключений',
+    detail: 'Можно не больше {limit} подключений; удалите лишнее.',
+  },
   connection_refused: {
     title: 'Подключение не удалось',
     detail: 'Внешняя система не приняла эти настройки.',

@@ -138,6 +138,10 @@ export const problems: Record<Exclude<ProblemCode, OnlineProblem>, ProblemText> 
     title: 'Невідомий тип підключення',
     detail: 'Оберіть підключення зі списку.',
   },
+  connection_limit: {
+    title: 'Забагато підключень',
+    detail: 'Можна не більше {limit} підключень; видаліть зайве.',
+  },
   connection_refused: {
     title: 'Підключення не вдалося',
     detail: 'Зовнішня система не прийняла ці налаштування.',
