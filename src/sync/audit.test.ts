@@ -107,3 +107,15 @@ test('a deal whose start was emptied there is compared all the same, and repaire
   expect(await look()).toMatchObject({ onlyHere: 0, differing: 1 })
   await expectMended({ kind: 'booking', finding: 'differing', fields: ['startsAt'] })
 })
+
+test('whoever waits for an audit learns in seconds that nobody answers there', async () => {
+  await portal.chaos({ fail5xx: 1 })
+  const answer = await house.ask(salon, `POST /api/connections/${connection}/audit`, {})
+  await portal.chaos({ fail5xx: 0 })
+  expect(answer).toMatchObject({ status: 502, body: { code: 'remote_unavailable' } })
+  const { body } = await house.ask(salon, `GET /api/connections/${connection}/runs?limit=1`)
+  expect(body['items']).toMatchObject([
+    { trigger: 'audit', finished_at: expect.any(String), error: { code: 'remote_unavailable' } },
+  ])
+  expect((await look()).percent).toBe(100)
+})

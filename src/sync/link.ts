@@ -35,6 +35,4 @@ export interface Link {
   tries: number
   priority: number
   error: Json
-  /** Since when the other side is known to have news; null when it has none. */
-  heardAtMs: number | null
 }

@@ -84,7 +84,7 @@ const record = (id: string): RemoteRecord => ({
 })
 const link = (remoteId: string, dueSeq: number): Link => ({
   ...{ id: 1, connectionId: 1, kind: 'booking', localId: null, remoteId, agreed: null },
-  ...{ state: 'due', dueSeq, tries: 0, priority: 0, error: null, heardAtMs: null },
+  ...{ state: 'due', dueSeq, tries: 0, priority: 0, error: null },
 })
 
 const mark = (dueSeq: number) => ({ id: 1, dueSeq })

@@ -45,9 +45,10 @@ const mostRefusals = 4
 async function mergeOne(
   session: Session,
   batch: Batch & { ids: IdTable },
-  pair: Situation,
+  read: Situation,
 ): Promise<PendingWrite | null> {
   try {
+    const pair = await withTimeOfChange(session, batch, read)
     let refused: Refusal | undefined
     for (let refusals = 0; refusals < mostRefusals; refusals++) {
       const result = mergePair(session, batch, { pair, refused })
@@ -61,10 +62,27 @@ async function mergeOne(
     throw new RemoteError('rejected', { words: refused?.reason ?? '', code: 'refused_here' })
   } catch (thrown) {
     await failEach(session, [
-      { link: pair.link, attempt: 'writing', error: sortError(session, thrown) },
+      { link: read.link, attempt: 'writing', error: sortError(session, thrown) },
     ])
     return null
   }
+}
+
+/**
+ * Where both sides changed one field and the newer wins, but a reading does not tell when theirs
+ * was changed, it is asked for.
+ */
+async function withTimeOfChange(
+  session: Session,
+  batch: Batch & { ids: IdTable },
+  pair: Situation,
+): Promise<Situation> {
+  const { changedAt } = kindOf(session, batch.kind).records
+  if (session.rule !== 'newest' || pair.remote.changedAtMs !== null || !changedAt) return pair
+  const { conflicts } = mergePair(session, batch, { pair, refused: undefined })
+  if (conflicts.length === 0) return pair
+  const changedAtMs = await changedAt(batch.remote, pair.remote.id)
+  return { ...pair, remote: { ...pair.remote, changedAtMs } }
 }
 
 function mergePair(
@@ -89,9 +107,7 @@ function mergePair(
 
 function winner(session: Session, pair: Situation): 'ours' | 'theirs' {
   if (session.rule !== 'newest') return session.rule
-  // Where a record does not tell when it was changed, it is when the change was heard of.
-  const theirsMs = pair.remote.changedAtMs ?? pair.link.heardAtMs ?? 0
-  return pair.local.changedAtMs >= theirsMs ? 'ours' : 'theirs'
+  return pair.local.changedAtMs >= (pair.remote.changedAtMs ?? 0) ? 'ours' : 'theirs'
 }
 
 /**

@@ -17,12 +17,11 @@ export interface LinkRow {
   tries: number
   priority: number
   error: Json
-  remote_due_at: string | null
 }
 
 /** What a link is read from; `toLink` makes it. */
-export const linkColumns = `id, connection_id, kind, local_id, remote_id, agreed, state, due_seq,
-  tries, priority, error, remote_due_at`
+export const linkColumns =
+  'id, connection_id, kind, local_id, remote_id, agreed, state, due_seq, tries, priority, error'
 
 export async function findLinks(
   tx: Transaction,
@@ -236,6 +235,5 @@ export function toLink(row: LinkRow): Link {
     tries: row.tries,
     priority: row.priority,
     error: row.error,
-    heardAtMs: row.remote_due_at === null ? null : Date.parse(row.remote_due_at),
   }
 }

@@ -8,6 +8,7 @@ import { authoriseConnection } from '../connection-policy.ts'
 import type { Session } from '../drain/session.ts'
 import { openLookingSession } from '../looking-session.ts'
 import type { SyncParts } from '../parts.ts'
+import { seekAnswer } from '../seek-answer.ts'
 import { addActivity } from '../store/activity-store.ts'
 import { countLinks } from '../store/health-store.ts'
 import { closeInterruptedRuns, findOpenAudit, lockConnection } from '../store/open-runs-store.ts'
@@ -28,10 +29,14 @@ export interface AuditOptions {
   onProgress?: (compared: number) => void
 }
 
-/** Compares both sides of a connection record by record, and keeps the report as a run. */
+/**
+ * Compares both sides of a connection record by record, and keeps the report as a run.
+ * @throws ProblemError as `startAudit`, and `remote_unavailable` soon when nobody answers there
+ */
 export async function runAudit(parts: SyncParts, options: AuditOptions): Promise<AuditReport> {
   const runId = await beginAudit(parts, options)
-  return conductAudit(parts, { ...options, runId, signal: AbortSignal.timeout(auditTimeoutMs) })
+  const signal = AbortSignal.timeout(auditTimeoutMs)
+  return conductAudit(parts, { ...options, runId, signal, awaited: true })
 }
 
 /**
@@ -71,7 +76,7 @@ class AuditCancelled extends Error {}
 
 async function conductAudit(
   parts: SyncParts,
-  options: AuditOptions & { runId: number; signal: AbortSignal },
+  options: AuditOptions & { runId: number; signal: AbortSignal; awaited?: boolean },
 ): Promise<AuditReport> {
   const { id, onProgress, repair, runId, who } = options
   const cancelled = new AbortController()
@@ -88,6 +93,7 @@ async function conductAudit(
   }
 
   try {
+    if (options.awaited) await seekAnswer(parts, { who, id })
     const report = await asProblem(
       audit(session, {
         repair,
