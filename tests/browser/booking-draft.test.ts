@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { statusesFor } from '../../web/src/features/booking-panel/begin-draft.ts'
 import {
   addMinutes,
   instantOf,
@@ -20,6 +19,7 @@ import { panelTarget, withoutPanel } from '../../web/src/features/booking-panel/
 import { rebase, take } from '../../web/src/features/booking-panel/rebase.ts'
 import { ruleOf, weekdayOf, weekly } from '../../web/src/features/booking-panel/repeat.ts'
 import { splitClient } from '../../web/src/features/booking-panel/split-client.ts'
+import { statusesFor } from '../../web/src/features/booking-panel/statuses-for.ts'
 
 const zone = 'Europe/Kyiv'
 const cut = { serviceId: 1, name: 'Cut', priceMinor: 50_000, minutes: 60 }

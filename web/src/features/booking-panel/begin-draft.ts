@@ -24,14 +24,6 @@ export function beginDraft(
   }
 }
 
-/** The statuses to choose from: nobody books a visit that is cancelled or missed already. */
-export function statusesFor<Status extends { meaning: string }>(
-  statuses: readonly Status[],
-  isNew: boolean,
-): Status[] {
-  return statuses.filter(({ meaning }) => !isNew || !['cancelled', 'no_show'].includes(meaning))
-}
-
 /** How long it was drawn on the calendar; null where the services say it. */
 function minutesOf({ start, end }: NewBookingStart): number | null {
   if (!start || !end) return null
