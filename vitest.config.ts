@@ -6,8 +6,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     globalSetup: ['tests/support/global-setup.ts'],
     pool: 'forks',
-    // The chaos test mostly waits for its two minutes; the other two workers have a core each.
-    maxWorkers: 3,
+    // The chaos test mostly waits for its two minutes, and others wait for pages and processes.
+    maxWorkers: 4,
     // Files keep nothing in modules, so a worker need not load the product anew for each of them.
     isolate: false,
     sequence: { sequencer: LongestFirst },
