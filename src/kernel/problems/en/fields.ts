@@ -15,7 +15,7 @@ export const fields: Record<FieldCode, string> = {
   not_multiple: 'Must be a multiple of {step}',
   not_email: 'This is not an e-mail address',
   not_phone: 'This is not a phone number',
-  not_date: 'This is not a date such as 2026-01-31',
+  not_date: 'There is no such date. Write it like 2026-01-31',
   not_time: 'This is not a time such as 09:30',
   not_moment: 'This is not a date with a time',
   not_url: 'This is not a web address',

@@ -15,7 +15,7 @@ export const fields: Record<FieldCode, string> = {
   not_multiple: '{step} санына бөлінуі керек',
   not_email: 'Бұл e-mail емес',
   not_phone: 'Бұл телефон емес',
-  not_date: 'Бұл күн емес: ЖЖЖЖ-АА-КК түрі керек',
+  not_date: 'Мұндай күн жоқ. Былай жазыңыз: 2026-01-31',
   not_time: 'Бұл уақыт емес: СС:ММ түрі керек',
   not_moment: 'Бұл уақыты бар күн емес',
   not_url: 'Бұл бет мекенжайы емес',

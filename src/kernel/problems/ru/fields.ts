@@ -15,7 +15,7 @@ export const fields: Record<FieldCode, string> = {
   not_multiple: 'Должно делиться на {step}',
   not_email: 'Это не e-mail',
   not_phone: 'Это не телефон',
-  not_date: 'Это не дата: нужен вид ГГГГ-ММ-ДД',
+  not_date: 'Такой даты нет. Напишите её так: 2026-01-31',
   not_time: 'Это не время: нужен вид ЧЧ:ММ',
   not_moment: 'Это не дата со временем',
   not_url: 'Это не адрес страницы',

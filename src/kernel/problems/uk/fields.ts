@@ -15,7 +15,7 @@ export const fields: Record<FieldCode, string> = {
   not_multiple: 'Має ділитися на {step}',
   not_email: 'Це не e-mail',
   not_phone: 'Це не телефон',
-  not_date: 'Це не дата: потрібен вигляд РРРР-ММ-ДД',
+  not_date: 'Такої дати немає. Напишіть її так: 2026-01-31',
   not_time: 'Це не час: потрібен вигляд ГГ:ХХ',
   not_moment: 'Це не дата з часом',
   not_url: 'Це не адреса сторінки',
