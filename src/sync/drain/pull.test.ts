@@ -1,5 +1,7 @@
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { openPairedSalon } from '../../../tests/support/paired-salon.ts'
+import { bitrix24 } from '../../connectors/bitrix24/index.ts'
+import { assert } from '../../kernel/errors.ts'
 
 const { house, portal, salon, connection, close } = await openPairedSalon()
 afterAll(close)
@@ -109,6 +111,7 @@ test('one round takes fifty records a call, not one', async () => {
 
 test('what was deleted there while no webhook arrived is found at night', async () => {
   const visit = await house.book(salon, '2030-03-05 10:00:00')
+  await house.book(salon, '2030-03-06 10:00:00')
   await house.drain(portal)
   const read = async () => (await house.ask(salon, `GET /api/clients/${salon.client}`)).body
   const contact = Number((await read())['crm_contact_id'])
@@ -126,4 +129,22 @@ test('what was deleted there while no webhook arrived is found at night', async 
     { error: { code: 'deleted_there' } },
     { local_id: visit, error: { code: 'deleted_there' } },
   ])
+})
+
+test('a list that is empty all at once means rights that ended: nothing is made anew', async () => {
+  const contacts = (await portal.contacts()).length
+  const clients = bitrix24.records.client
+  assert(clients, 'no clients')
+  vi.spyOn(clients, 'everything').mockResolvedValueOnce({
+    ...{ records: [], position: null, done: true, total: 0 },
+    covers: { after: 0, upTo: null },
+  })
+  await house.sql(
+    `update cursors set next_at = now() where mode = 'everything' and kind = 'client'`,
+  )
+  await house.drain(portal)
+  vi.restoreAllMocks()
+  const { body } = await house.ask(salon, `GET /api/connections/${connection}/health`)
+  expect(body['health']).toMatchObject({ due: 0 })
+  expect(await portal.contacts()).toHaveLength(contacts)
 })

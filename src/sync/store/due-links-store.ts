@@ -141,7 +141,8 @@ async function markSide(
 
 /**
  * Marks those links due whose record there has a number in a stretch of which all were seen, and
- * was not among them. Only what rests is marked: all else is looked at anyway.
+ * was not among them. Only what rests is marked: all else is looked at anyway. Where so many are
+ * missing, it is our rights that ended and not the records: nothing is marked.
  */
 export async function markUnseenDue(
   tx: Transaction,
@@ -156,12 +157,17 @@ export async function markUnseenDue(
   const { after, upTo } = mark.covers
   await prepared(tx, {
     name: 'links-mark-unseen',
-    text: `update links set state = 'due', remote_due_at = now(), due_seq = due_seq + 1,
+    text: `with unseen as (
+        select id from links
+        where tenant_id = $1 and connection_id = $2 and kind = $3 and state = 'idle'
+          and case when remote_id ~ '^[0-9]{1,18}$' then remote_id::bigint end > $4
+          and case when remote_id ~ '^[0-9]{1,18}$' then remote_id::bigint end <= $5
+          and remote_id <> all($7))
+      update links l set state = 'due', remote_due_at = now(), due_seq = due_seq + 1,
         priority = $6, run_id = null, next_try_at = now(), updated_at = now()
-      where tenant_id = $1 and connection_id = $2 and kind = $3 and state = 'idle'
-        and case when remote_id ~ '^[0-9]{1,18}$' then remote_id::bigint end > $4
-        and case when remote_id ~ '^[0-9]{1,18}$' then remote_id::bigint end <= $5
-        and remote_id <> all($7)`,
+      from unseen where l.tenant_id = $1 and l.id = unseen.id
+        and (select count(*) from unseen) <= least(cardinality($7::text[]), 10)
+          + cardinality($7::text[]) / 4`,
     values: [
       tx.tenantId,
       mark.connectionId,
