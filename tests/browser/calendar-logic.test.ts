@@ -4,6 +4,7 @@ import { effectScope } from 'vue'
 import { agendaDays } from '../../web/src/features/calendar/agenda-days.ts'
 import { readAddress, writeAddress } from '../../web/src/features/calendar/calendar-address.ts'
 import { clashesAt, type Known, mayBeForced } from '../../web/src/features/calendar/clashes.ts'
+import { byPresence } from '../../web/src/features/calendar/columns.ts'
 import { dayClock } from '../../web/src/features/calendar/day-clock.ts'
 import { draggedTo, nudged } from '../../web/src/features/calendar/drag-minutes.ts'
 import { firstTime } from '../../web/src/features/calendar/first-time.ts'
@@ -345,6 +346,18 @@ test('a booking whose end alone goes elsewhere is not moved', () => {
   expect(isOnlyEnd(booking({}), place('10:15', '12:00'))).toBe(false)
   expect(isOnlyEnd(booking({}), place('10:00', '12:00', { userId: 8 }))).toBe(false)
   expect(isOnlyEnd(booking({}), place('10:00', '12:00', { workplaceId: 3 }))).toBe(false)
+})
+
+test('whoever is off stands behind those who work, and each group keeps its order', () => {
+  const day = [{ from: 600, to: 1_200 }]
+  const columns = [
+    { name: 'Off', working: [] },
+    { name: 'Anna', working: day },
+    { name: 'Away', working: [] },
+    { name: 'Vera', working: day },
+  ]
+  const names = columns.toSorted(byPresence).map(({ name }) => name)
+  expect(names).toEqual(['Anna', 'Vera', 'Off', 'Away'])
 })
 
 test('a block that slides under a resting mouse shows its card only when the mouse moves', () => {

@@ -105,11 +105,20 @@ function peopleColumns(
         vacation: vacation ?? null,
       }
     })
+    .toSorted(byPresence)
   const known = new Set(frame.users.map(({ id }) => id))
   const rest = seen.filter(({ user_id: id }) => !known.has(id))
   return rest.length === 0
     ? columns
     : [...columns, { ...unnamed('user-none', 'person', options.date), bookings: rest }]
+}
+
+type Presence = Pick<Column, 'working'>
+
+/** Whoever is off that day stands behind those who work; a screen has room for few. */
+export function byPresence(one: Presence, other: Presence): number {
+  const isOff = ({ working }: Presence) => Number(working?.length === 0)
+  return isOff(one) - isOff(other)
 }
 
 function placeColumns(
