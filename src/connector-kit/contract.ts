@@ -104,11 +104,6 @@ export interface RemoteRecords {
   toOurs(fields: Fields, remote: Pick<Remote, 'settings' | 'tenant'>): Fields
   /** Reads records by id; those that are not there are left out. */
   read(remote: Remote, ids: string[]): Promise<Map<string, RemoteRecord>>
-  /**
-   * When a record was changed last, in ms, where its readings do not tell and it can be asked for:
-   * it is, when both sides changed one field and the newer one wins.
-   */
-  changedAt?(remote: Remote, id: string): Promise<number | null>
   /** Looks for what a create might double: by our key, and by likeness (phone, name). */
   find(remote: Remote, wanted: Wanted[]): Promise<Map<string, Found>>
   create(remote: Remote, items: NewRecord[]): Promise<Map<string, Outcome>>

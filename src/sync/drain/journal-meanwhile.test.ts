@@ -85,22 +85,6 @@ test('who asks for a synchronisation while a nightly walk goes on gets a walk of
   expect(await notes()).toEqual(['after the page'])
 })
 
-test('by the rule newest, a later edit of a client in the journal is taken', async () => {
-  const path = `PUT /api/clients/${salon.client}`
-  await house.ask(salon, path, { phone: '+77015550003' })
-  await house.drain(location)
-  await house.ask(salon, path, { first_name: 'Early' })
-  await house.sql(`update clients set updated_at = now() - interval '3 seconds' where id = $1`, [
-    salon.client,
-  ])
-  const [row] = await location.rows('clients')
-  await location.edit({ entity: 'client', id: Number(row?.id), fields: { name: 'Late' } })
-  await house.drain(location)
-  expect((await location.rows('clients'))[0]).toMatchObject({ name: 'Late' })
-  const { body } = await house.ask(salon, `GET /api/clients/${salon.client}`)
-  expect(body).toMatchObject({ first_name: 'Late' })
-})
-
 test('a text that no database holds is taken in without what is wrong with it', async () => {
   await visit(1, 'bad \u0000 text')
   await visit(2, 'good')

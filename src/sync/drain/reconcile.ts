@@ -45,10 +45,9 @@ const mostRefusals = 4
 async function mergeOne(
   session: Session,
   batch: Batch & { ids: IdTable },
-  read: Situation,
+  pair: Situation,
 ): Promise<PendingWrite | null> {
   try {
-    const pair = await withTimeOfChange(session, batch, read)
     let refused: Refusal | undefined
     for (let refusals = 0; refusals < mostRefusals; refusals++) {
       const result = mergePair(session, batch, { pair, refused })
@@ -62,27 +61,10 @@ async function mergeOne(
     throw new RemoteError('rejected', { words: refused?.reason ?? '', code: 'refused_here' })
   } catch (thrown) {
     await failEach(session, [
-      { link: read.link, attempt: 'writing', error: sortError(session, thrown) },
+      { link: pair.link, attempt: 'writing', error: sortError(session, thrown) },
     ])
     return null
   }
-}
-
-/**
- * Where both sides changed one field and the newer wins, but a reading does not tell when theirs
- * was changed, it is asked for.
- */
-async function withTimeOfChange(
-  session: Session,
-  batch: Batch & { ids: IdTable },
-  pair: Situation,
-): Promise<Situation> {
-  const { changedAt } = kindOf(session, batch.kind).records
-  if (session.rule !== 'newest' || pair.remote.changedAtMs !== null || !changedAt) return pair
-  const { conflicts } = mergePair(session, batch, { pair, refused: undefined })
-  if (conflicts.length === 0) return pair
-  const changedAtMs = await changedAt(batch.remote, pair.remote.id)
-  return { ...pair, remote: { ...pair.remote, changedAtMs } }
 }
 
 function mergePair(
@@ -105,6 +87,10 @@ function mergePair(
   })
 }
 
+/**
+ * Who wins where both changed one field. A record that does not tell when it was changed loses:
+ * what else it tells, such as when its card was touched, may be long after the field was written.
+ */
 function winner(session: Session, pair: Situation): 'ours' | 'theirs' {
   if (session.rule !== 'newest') return session.rule
   return pair.local.changedAtMs >= (pair.remote.changedAtMs ?? 0) ? 'ours' : 'theirs'

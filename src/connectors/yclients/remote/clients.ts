@@ -19,7 +19,6 @@ import {
   lastDigits,
   phoneOf,
 } from '../mapper/client.ts'
-import { companyZone, stampMs } from '../mapper/instant.ts'
 import { changedSince } from './changed-since.ts'
 import { inTurn } from './in-turn.ts'
 import { mostPages, pageSize, readPosition, unseen } from './paging.ts'
@@ -42,13 +41,6 @@ export const clients: RemoteRecords = {
       found.push(...(await search(remote, { page: 1, filters })).records)
     }
     return new Map(found.map((record) => [record.id, record]))
-  },
-
-  /** The search tells no time of change; the card does. */
-  async changedAt(remote, id) {
-    const path = `/client/{company}/${encodeURIComponent(id)}`
-    const { data } = await call(remote, { method: 'GET', path, intent: 'read' })
-    return stampMs(asObject(data)['last_change_date'], companyZone(remote))
   },
 
   async find(remote, wanted) {
