@@ -3,8 +3,9 @@ import Pusher from 'pusher-js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemPrincipal } from '../../src/kernel/principal.ts'
 import { createUser } from '../../src/modules/identity/index.ts'
+import type { Answer } from '../support/ask-api.ts'
 import { startPortal, type TestPortal } from '../support/portal.ts'
-import { type Answer, startProgram, type TestProgram, type TestSalon } from '../support/program.ts'
+import { startProgram, type TestProgram, type TestSalon } from '../support/program.ts'
 
 // One story, told in order: each test goes on from where the one before ended.
 

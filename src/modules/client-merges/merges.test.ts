@@ -4,14 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../../tests/support/da
 import { type Principal, systemPrincipal } from '../../kernel/principal.ts'
 import { type Database, openDatabase, type Transaction } from '../../platform/database/index.ts'
 import { readHistory } from '../../platform/facts/index.ts'
-import { summariseClient } from '../bookings/index.ts'
-import {
-  createClient,
-  listDuplicates,
-  type NewClient,
-  readClient,
-  updateClient,
-} from '../clients/index.ts'
+import { createClient, type NewClient, readClient, updateClient } from '../clients/index.ts'
 import { messengersOfClients, saveMessenger } from '../messages/index.ts'
 import { createTenant } from '../tenancy/index.ts'
 import { listMerges, mergeClients, previewMerge, undoMerge } from './index.ts'
@@ -46,11 +39,8 @@ const add = async (input: NewClient, who = salon) =>
 
 let hours = 0
 
-/** A booking of an hour, each at a time of its own; before now when `past`. */
-async function book(
-  clientId: number,
-  options: { past?: boolean; meaning?: string; deleted?: boolean } = {},
-) {
+/** A booking of an hour to come, each at a time of its own. */
+async function book(clientId: number, options: { deleted?: boolean } = {}) {
   hours += 2
   const { rows } = await owner.query<{ id: string }>(
     `with person as (
@@ -58,16 +48,10 @@ async function book(
      insert into bookings (tenant_id, client_id, user_id, status_id, starts_at, ends_at, total_minor,
        deleted_at)
      select $1, $2, person.id,
-       (select min(id) from statuses where tenant_id = $1 and meaning = $3),
-       now() + $4::interval, now() + $4::interval + interval '1 hour', 500000,
-       case when $5 then now() end from person returning id`,
-    [
-      salon.tenantId,
-      clientId,
-      options.meaning ?? 'active',
-      `${options.past ? -hours : hours} hours`,
-      options.deleted ?? false,
-    ],
+       (select min(id) from statuses where tenant_id = $1 and meaning = 'active'),
+       now() + $3::interval, now() + $3::interval + interval '1 hour', 500000,
+       case when $4 then now() end from person returning id`,
+    [salon.tenantId, clientId, `${hours} hours`, options.deleted ?? false],
   )
   return Number(rows[0]?.id)
 }
@@ -240,53 +224,4 @@ test('nothing that can point at a client is forgotten by a merge', async () => {
     'message_stops',
     'waitlist_entries',
   ])
-})
-
-test('clients with one phone, or one e-mail alone, are groups, page by page', async () => {
-  const who = await tenant('School')
-  const ids: number[] = []
-  for (const [phone, email] of [
-    ['+77020000001', 'same@b.kz'],
-    ['+77020000001', 'same@b.kz'],
-    ['+77020000002', 'x@b.kz'],
-    ['+77020000003', 'x@b.kz'],
-    ['+77020000004', null],
-  ] as const) {
-    ids.push(await add({ firstName: 'P', phone, email }, who))
-  }
-  const seen: unknown[] = []
-  for (let cursor: string | undefined; ; ) {
-    const page = await within((tx) => listDuplicates(tx, who, { limit: 1, cursor }), who)
-    seen.push(...page.items.map((it) => [it.reason, it.value, it.clients.map(({ id }) => id)]))
-    if (page.nextCursor === null) break
-    cursor = page.nextCursor
-  }
-  expect(seen).toEqual([
-    ['phone', '+77020000001', [ids[0], ids[1]]],
-    ['email', 'x@b.kz', [ids[2], ids[3]]],
-  ])
-})
-
-test('a summary counts what took place, what did not and what comes', async () => {
-  const id = await add({ firstName: 'Sum' })
-  await book(id, { past: true })
-  await book(id, { past: true, meaning: 'completed' })
-  await book(id, { past: true, meaning: 'no_show' })
-  await book(id, { meaning: 'cancelled' })
-  await book(id)
-  await book(id, { past: true, deleted: true })
-  const summary = await within((tx) => summariseClient(tx, salon, id))
-  expect(summary).toMatchObject({
-    visits: 2,
-    noShows: 1,
-    cancelled: 1,
-    upcoming: 1,
-    spentMinor: 1_000_000,
-    averageMinor: 500_000,
-    currency: 'KZT',
-  })
-  expect(Date.parse(summary.firstVisitAt ?? '')).toBeLessThan(Date.parse(summary.lastVisitAt ?? ''))
-  expect(Date.parse(summary.nextVisitAt ?? '')).toBeGreaterThan(Date.now())
-  const employee = { ...salon, role: 'employee' as const, userId: 1 }
-  expect(await within((tx) => summariseClient(tx, employee, id))).toMatchObject({ visits: 0 })
 })

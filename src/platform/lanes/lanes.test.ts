@@ -4,7 +4,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/database.ts'
 import { type Database, openDatabase } from '../database/index.ts'
 import { createLog } from '../telemetry/index.ts'
-import { blockBucket, takeTokens } from './buckets-store.ts'
 import { createLaneWorker, type LaneHandler, type LaneWorker } from './lane-worker.ts'
 import {
   claimLanes,
@@ -238,30 +237,4 @@ test('a stop tells the handlers, and waits for them no longer than its grace', a
   await expect.poll(() => worker.busy()).toBe(1)
   await worker.stop(10)
   expect([told, worker.stopped()]).toEqual([true, true])
-})
-
-const take = (reserve = 0, key = `bucket ${made}`) =>
-  db.outside((tx) => takeTokens(tx, { key, cost: 1, ratePerSecond: 2, burst: 5, reserve }))
-
-test('a bucket gives its burst at once, and then one token at its rate', async () => {
-  const waits = await Promise.all(Array.from({ length: 6 }, () => take()))
-  expect(waits.filter((waitMs) => waitMs === 0)).toHaveLength(5)
-  const [waitMs = 0] = waits.filter((one) => one > 0)
-  expect(waitMs).toBeGreaterThan(300)
-  expect(waitMs).toBeLessThanOrEqual(500)
-})
-
-test('bulk work leaves the reserve to a person who waits', async () => {
-  const bulk: number[] = []
-  for (let at = 0; at < 4; at++) bulk.push(await take(2))
-  expect(bulk.filter((waitMs) => waitMs === 0)).toHaveLength(3)
-  expect(await take()).toBe(0)
-})
-
-test('a bucket that was blocked gives nothing until the block is over', async () => {
-  await take()
-  await db.outside((tx) => blockBucket(tx, `bucket ${made}`, 5_000))
-  const waitMs = await take()
-  expect(waitMs).toBeGreaterThan(4_000)
-  expect(waitMs).toBeLessThanOrEqual(5_000)
 })
