@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
+import { grantWhenAsked } from './chaos/administrator.ts'
 import { untilBothEqual } from './chaos/audit.ts'
 import { conclude } from './chaos/conclude.ts'
 import { killWorkers } from './chaos/killer.ts'
@@ -50,6 +51,7 @@ export async function run(
   const api = openApi(server)
   const portal = await startPortal(server.dataDir)
   const journal = await startJournal()
+  const ending = new AbortController()
   try {
     await owner.connect()
     const salon = await furnishSalon(server, { employees: 4, services: 20, clients: 60 })
@@ -68,16 +70,19 @@ export async function run(
       journalPace: forMs <= shortMs ? 1 : 4,
       nextDay: () => days++,
     }
+    const granting = grantWhenAsked(world, ending.signal)
     const storm = await rage(world, { forMs, killEveryMs })
     await Promise.all([portal.chaos(calm), journal.chaos(calm)])
     const audits = await untilBothEqual(world, {
       limitMs: options.quietLimitMs ?? longestQuietMs,
     })
+    ending.abort()
     const result = conclude({
       minutes: forMs / 60_000,
       killEveryMs,
       faults,
       storm,
+      granted: await granting,
       audits,
       findings: await verify(world),
       links: await stateOfLinks(world),
@@ -90,6 +95,7 @@ export async function run(
     if (!options.json) printTable(result)
     return result
   } finally {
+    ending.abort()
     await api.close()
     await owner.end()
     await journal.stop()

@@ -19,6 +19,8 @@ export function conclude(of: {
   killEveryMs: number
   faults: Record<string, number>
   storm: Storm
+  /** How often the portal had to be granted again. */
+  granted: number
   audits: { portal: AuditOutcome; journal: AuditOutcome }
   findings: Findings
   links: Record<string, number>
@@ -47,6 +49,7 @@ export function conclude(of: {
       { what: 'edits in the portal', value: edits.portal, unit: '' },
       { what: 'edits in the journal', value: edits.journal, unit: '' },
       { what: 'workers killed', value: storm.kills, unit: '' },
+      { what: 'tokens that died with a worker', value: of.granted, unit: '' },
       ...misfortunes('portal', portal),
       ...misfortunes('journal', journal),
       none('edits refused on their way in', storm.refused.length),

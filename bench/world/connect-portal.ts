@@ -47,6 +47,16 @@ export async function connectPortal(
   }
 }
 
+/** Grants a connection anew, as an administrator does whom it asks to. */
+export async function grantPortal(
+  server: BenchServer,
+  portal: Portal,
+  connectionId: number,
+): Promise<void> {
+  const { domain } = await portal.secrets()
+  await consent(server, { connectionId, host: domain })
+}
+
 /** What the button "connect" leads to: to the portal, which consents at once, and back. */
 async function consent(server: BenchServer, of: { connectionId: number; host: string }) {
   let address = `${server.url}/auth/bitrix24/connect?connection=${of.connectionId}&host=${of.host}`

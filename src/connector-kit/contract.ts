@@ -175,8 +175,14 @@ export interface OauthApp {
 /** What connecting by OAuth yields. */
 export interface Granted {
   credentials: Fields
+  /** Stable, and of one account only among those that the same server vouches for. */
   accountId: string
   accountHost: string
+  /**
+   * The authorization server that vouched for the account, where a tenant named one of its own: it
+   * may say any id, so it must be believed for its own host alone. Null: the vendor's.
+   */
+  accountServer: string | null
 }
 
 export interface OAuth {

@@ -88,9 +88,11 @@ export interface KindRules {
   onlyAhead?: true
   /**
    * The other side has no place for a key of ours. What was created is then found by likeness
-   * alone, so likeness must be certain: a phone that nobody else can have.
+   * alone. `certain`: nobody else can be alike (no two clients with one phone), so what is not found
+   * was not made. `doubtful`: a create whose answer was lost, and that is not found, waits for a
+   * person.
    */
-  keyless?: true
+  keyless?: 'certain' | 'doubtful'
   /** Its lists tell all that a reading by id tells: what compares everything needs no other. */
   wholeLists?: true
   /**
@@ -100,6 +102,11 @@ export interface KindRules {
   whenGone: 'recreate' | 'park' | 'end'
   /** How many records one claim of the engine takes at most. */
   batch: number
+  /**
+   * How many records one call of the connector writes or looks for at most, where the other side
+   * takes them one by one: a person's booking waits behind no more than these.
+   */
+  atOnce?: number
   /** Seconds between polls for changes; the safety net under webhooks. */
   pollSeconds: number
   /** The setting by which tenants have it otherwise, in minutes; 0 there is never. */

@@ -11,6 +11,11 @@ export interface OutboundRequest {
   /** Largest answer accepted; 16 MiB unless told. */
   maxBytes?: number
   signal?: AbortSignal
+  /**
+   * A caller in a hurry does not cut it, its own deadline alone does: with the answer something
+   * would be lost that is given only once.
+   */
+  uncut?: boolean
 }
 
 export interface OutboundResponse {

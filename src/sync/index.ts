@@ -17,8 +17,8 @@ export { type Conflict, listConflicts } from './store/conflicts-store.ts'
 export { findConnection, listConnections, updateConnection } from './store/connections-store.ts'
 export { findDelivery, type InboxEntry, listInbox, pruneInbox } from './store/inbox-store.ts'
 export {
-  findConnectionByAccount,
   findConnectionByHook,
+  findConnectionByHost,
   locateConnections,
 } from './store/locate-connections-store.ts'
 export { type LinkEntry, listLinks } from './store/monitor-store.ts'

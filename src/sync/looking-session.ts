@@ -44,5 +44,6 @@ export async function openLookingSession(
     contact: { answered: false, halted: false },
     signal,
     letUrgentPass: () => Promise.resolve(),
+    goesOn: () => Promise.resolve(!signal.aborted),
   }
 }

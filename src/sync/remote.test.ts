@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { OutboundRequest } from '../kernel/outbound.ts'
 import { createLog } from '../platform/telemetry/index.ts'
 import { openRemote, reserveOf } from './remote.ts'
 
@@ -26,8 +27,10 @@ test('the reserve of an onlooker is the room in which a drain never waits for it
   expect(reserveOf(bucket(40, 12), 'onlooker')).toBe(24)
 })
 
-test('nothing waits for tokens between requests that were paid ahead', async () => {
+/** An account of a journal whose way out notes each request; tokens are always there. */
+function noting(signal = new AbortController().signal) {
   const said: string[] = []
+  const asked: OutboundRequest[] = []
   const parts = {
     apps: new Map(),
     log: createLog('silent'),
@@ -39,8 +42,9 @@ test('nothing waits for tokens between requests that were paid ahead', async () 
       },
     },
     outbound: {
-      request: async ({ method }: { method: string }) => {
-        said.push(method)
+      request: async (request: OutboundRequest) => {
+        said.push(request.method)
+        asked.push(request)
         return { status: 200, headers: {}, text: '' }
       },
     },
@@ -50,13 +54,27 @@ test('nothing waits for tokens between requests that were paid ahead', async () 
     connector: { manifest: { buckets: [bucket(5, 0)] } },
     tenant: {},
     patience: 'person',
-    signal: new AbortController().signal,
+    signal,
   }
-  const remote = openRemote(parts as never, options as never)
+  return { said, asked, remote: openRemote(parts as never, options as never) }
+}
+
+test('nothing waits for tokens between requests that were paid ahead', async () => {
+  const { said, remote } = noting()
   const { http } = await remote.prepaid(2)
   for (const method of ['GET', 'PUT', 'GET'] as const) {
     await http.request({ method, url: 'https://journal.example/record/1' })
   }
   await remote.http.request({ method: 'GET', url: 'https://journal.example/record/2' })
   expect(said).toEqual(['token', 'GET', 'PUT', 'token', 'GET', 'token', 'GET'])
+})
+
+test('who gives up cuts a request, but not one whose answer is given only once', async () => {
+  const caller = new AbortController()
+  const { asked, remote } = noting(caller.signal)
+  const request = { method: 'POST', url: 'https://journal.example/token' } as const
+  await remote.http.request(request)
+  await remote.http.request({ ...request, uncut: true })
+  caller.abort()
+  expect(asked.map(({ signal }) => signal?.aborted)).toEqual([true, false])
 })

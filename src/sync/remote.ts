@@ -98,9 +98,12 @@ function pacedOutbound(parts: SyncParts, options: RemoteOptions, prepaid = 0): O
       if (paid > 0) paid -= 1
       else await waitForTokens(parts, options, 1)
       options.onCall?.()
+      const signals = [request.signal, request.uncut ? undefined : signal].filter(
+        (one) => one !== undefined,
+      )
       const response = await parts.outbound.request({
         ...request,
-        signal: request.signal ? AbortSignal.any([signal, request.signal]) : signal,
+        signal: AbortSignal.any(signals),
       })
       if (response.status < 500) options.onAnswer?.()
       return response

@@ -119,7 +119,7 @@ async function addAll(stand: Stand, count: number): Promise<RemoteRecord[]> {
  * them, else their ids.
  */
 export function marksOf({ rules }: Pick<Stand, 'rules'>, records: RemoteRecord[]): string[] {
-  const hasKeys = rules.push && rules.keyless !== true
+  const hasKeys = rules.push && rules.keyless === undefined
   return records.flatMap(({ id, externalKey }) => (hasKeys ? (externalKey ?? []) : id))
 }
 

@@ -64,6 +64,5 @@ function doubt(method: Call['method']): 'unknown-outcome' | 'temporary' {
 
 function unanswered(error: OutboundError, method: Call['method']): RemoteError {
   const options = { words: error.message, code: error.reason, cause: error }
-  if (error.reason === 'refused_address') return new RemoteError('rejected', options)
   return new RemoteError(error.sent ? doubt(method) : 'temporary', options)
 }

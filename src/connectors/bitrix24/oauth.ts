@@ -1,4 +1,4 @@
-import { type OAuth, type Remote, RemoteError } from '../../connector-kit/index.ts'
+import { type Fields, type OAuth, type Remote, RemoteError } from '../../connector-kit/index.ts'
 import { asFlag, asObject, asText } from './client/read-json.ts'
 import { oauthServer } from './client/refresh-access.ts'
 import { credentialsOf, oauthServers, requestTokens } from './client/token-request.ts'
@@ -13,8 +13,9 @@ export const oauth: OAuth = {
   },
 
   async exchange(http, { code, clientId, clientSecret, query, settings, nowMs }) {
+    const ownServer = ownServerOf(settings)
     const tokens = await requestTokens(http, {
-      server: serverFor(query['server_domain'], oauthServer(settings), settings['oauth_host']),
+      server: ownServer ?? serverFor(query['server_domain'], oauthServer(settings)),
       form: {
         grant_type: 'authorization_code',
         client_id: clientId,
@@ -30,10 +31,18 @@ export const oauth: OAuth = {
         code: 'another_portal',
       })
     }
+    const { host } = new URL(tokens.client_endpoint)
+    if (ownServer !== null && new URL(ownServer).host !== host) {
+      throw new RemoteError('rejected', {
+        words: 'an authorization server of your own vouches for a portal at its own host alone',
+        code: 'portal_elsewhere',
+      })
+    }
     return {
       credentials: credentialsOf(tokens, nowMs),
       accountId: tokens.member_id,
-      accountHost: new URL(tokens.client_endpoint).host,
+      accountHost: host,
+      accountServer: ownServer,
     }
   },
 
@@ -51,13 +60,18 @@ export const oauth: OAuth = {
   },
 }
 
+/** The server that the tenant named, when it is none of the vendor's. */
+function ownServerOf(settings: Fields): string | null {
+  const chosen = oauthServer(settings)
+  return oauthServers.some((server) => server === chosen) ? null : chosen
+}
+
 /**
- * The server to hand the secret to: the configured one, or whichever of the vendor's two the
- * portal named. The query came through a browser, so any other name in it is ignored.
+ * Whichever of the vendor's two the portal named, else the chosen one. The query came through a
+ * browser, so any other name in it is ignored.
  */
-function serverFor(named: string | undefined, standard: string, chosen: unknown): string {
-  if (typeof chosen === 'string' && chosen !== '') return standard
-  return oauthServers.find((server) => new URL(server).host === named) ?? standard
+function serverFor(named: string | undefined, chosen: string): string {
+  return oauthServers.find((server) => new URL(server).host === named) ?? chosen
 }
 
 /** Only `user.current` tells it, and only to an app that may see users. */

@@ -12,10 +12,11 @@ const client: KindRules = {
   pull: true,
   // The vendor takes no client without a phone, and no phone twice: the phone stands for a key.
   needs: ['phone'],
-  keyless: true,
+  keyless: 'certain',
   createSetting: 'create_clients',
   whenGone: 'recreate',
   batch: 100,
+  atOnce: 5,
   pollSeconds: 300,
   nightly: true,
 }
@@ -80,6 +81,7 @@ const booking: KindRules = {
   wholeLists: true,
   // Each record is read by a request of its own.
   batch: 20,
+  atOnce: 5,
   pollSeconds: 120,
   pollSetting: 'poll_minutes',
   nightly: true,

@@ -9,7 +9,7 @@ import {
   beginAuthorisation,
   type Connection,
   createConnection,
-  findConnectionByAccount,
+  findConnectionByHost,
   finishAuthorisation,
   hasGrant,
   keepGranted,
@@ -93,9 +93,7 @@ function redirectRoute(app: RouteApp, { parts }: Sync): void {
     async (request, reply) => {
       const { connector } = request.params
       const host = request.query.tenant
-      const connection = await parts.db.outside((tx) =>
-        findConnectionByAccount(tx, connector, { host }),
-      )
+      const connection = await parts.db.outside((tx) => findConnectionByHost(tx, connector, host))
       const start = { connector, host, connection, connect: false }
       const { url, state } = await beginAuthorisation(parts, start)
       rememberState(reply, state)

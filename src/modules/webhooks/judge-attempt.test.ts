@@ -36,9 +36,13 @@ test('the first words of the answer are kept, without what a database refuses', 
   expect(verdict).toMatchObject({ error: `http_500: boom ${'x'.repeat(195)}` })
 })
 
-test('a forbidden address is refused for good; silence is tried again', () => {
+test('a forbidden address and silence are tried again, for either may pass', () => {
   const refused = new OutboundError('refused_address', { sent: false, detail: '10.0.0.1' })
   const silence = new OutboundError('timeout', { sent: true })
-  expect(judgeAttempt(refused, 0)).toEqual({ kind: 'refused', error: 'refused_address: 10.0.0.1' })
+  expect(judgeAttempt(refused, 0)).toMatchObject({
+    kind: 'retry',
+    outage: true,
+    error: 'refused_address: 10.0.0.1',
+  })
   expect(judgeAttempt(silence, 0)).toMatchObject({ kind: 'retry', status: null, outage: true })
 })

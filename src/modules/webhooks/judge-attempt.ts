@@ -6,8 +6,6 @@ export type Verdict =
   | { kind: 'delivered'; status: number }
   /** The receiver wants nothing more, ever. */
   | { kind: 'gone'; status: number; error: string }
-  /** No later attempt could end otherwise. */
-  | { kind: 'refused'; error: string }
   | { kind: 'retry'; status: number | null; error: string; outage: boolean; retryAfterMs: number }
 
 // The receiver is overwhelmed or absent: sending it the rest of the queue would help nobody.
@@ -30,12 +28,11 @@ export function judgeAttempt(outcome: OutboundResponse | OutboundError, nowMs: n
 }
 
 function judgeFailure(failure: OutboundError): Verdict {
-  const error = failure.message.slice(0, excerptLength)
-  if (failure.reason === 'refused_address') return { kind: 'refused', error }
   return {
     kind: 'retry',
     status: null,
-    error,
+    error: failure.message.slice(0, excerptLength),
+    // A forbidden address, too: a resolver in trouble names such, and is well again.
     outage: failure.reason !== 'too_large',
     retryAfterMs: 0,
   }

@@ -49,8 +49,7 @@ async function restoreHealth(tx: Transaction, endpoint: Endpoint): Promise<Endpo
 }
 
 function tried({ now, random }: Clock, delivery: Delivery, verdict: Failure) {
-  const status = verdict.kind === 'refused' ? null : verdict.status
-  const { error } = verdict
+  const { status, error } = verdict
   const delayMs = verdict.kind === 'retry' ? retryDelayMs(delivery.tries + 1, random()) : null
   if (verdict.kind !== 'retry' || delayMs === null) return { status, error, nextTryAt: null }
   const waitMs = Math.max(delayMs, verdict.retryAfterMs)

@@ -204,6 +204,7 @@ export interface Connections {
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
   field_rules: Generated<JsonColumn>
+  account_server: string | null
 }
 
 export interface Cursors {

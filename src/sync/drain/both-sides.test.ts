@@ -82,6 +82,21 @@ test.each([
   },
 )
 
+test('a conflict is kept with the value that was written over, though the write there fails', async () => {
+  await rule('theirs')
+  await editHere({ first_name: 'Here', last_name: 'Ours' })
+  await editThere({ name: 'There' })
+  portal.beforeNext(/crm\.item\.update/, () => portal.chaos({ fail5xx: 1 }))
+  await house.drain(portal)
+  await portal.chaos({ fail5xx: 0 })
+  const kept = [{ field: 'firstName', ours: 'Here', theirs: 'There', taken: 'theirs' }]
+  expect(await conflicts()).toMatchObject(kept)
+  await house.skipWaiting()
+  await house.drain(portal)
+  expect(await contact()).toMatchObject({ name: 'There', lastName: 'Ours' })
+  expect(await conflicts()).toMatchObject(kept)
+})
+
 test('by the rule newest, the later edit is taken', async () => {
   await rule('newest')
   await editThere({ name: 'Early' })

@@ -7,7 +7,7 @@ import { staysHere } from '../stays-here.ts'
 import { endLinks } from '../store/links-store.ts'
 import type { Batch, Newcomer, Situation } from './batch.ts'
 import { bringReferencesInStep, bringTheirReferencesInStep } from './bring-references-in-step.ts'
-import { failAll, failEach, isOurFault, sortError } from './fail.ts'
+import { type FailedTry, failAll, failEach, isOurFault, leaveToPeople, sortError } from './fail.ts'
 import { type IdTable, loadIdTable, readLocals, readTheirs, speakTheirs } from './gather.ts'
 import { pairUp } from './pair-up.ts'
 import { receiveNew } from './receive-new.ts'
@@ -86,9 +86,15 @@ async function stillToMake(
   { kind, ids, unknown }: { kind: RecordKind; ids: IdTable; unknown: Newcomer[] },
 ): Promise<Newcomer[]> {
   const { rules } = kindOf(session, kind)
-  const resting = unknown.filter(isResting)
-  const alive = unknown.filter((newcomer) => !isResting(newcomer))
+  const doubtful = rules.keyless === 'doubtful' ? unknown.filter(wasSent) : []
+  const unsent = unknown.filter((newcomer) => !doubtful.includes(newcomer))
+  const resting = unsent.filter(isResting)
+  const alive = unsent.filter((newcomer) => !isResting(newcomer))
   const staying = alive.filter(({ local }) => staysHere(rules, local, ids))
+  await leaveToPeople(
+    session,
+    doubtful.map(({ link }) => link),
+  )
   await endUnsent(session, resting)
   await leaveHere(
     session,
@@ -97,6 +103,9 @@ async function stillToMake(
   )
   return alive.filter((newcomer) => !staying.includes(newcomer))
 }
+
+/** An answer was lost, and likeness tells neither that it was made nor that it was not. */
+const wasSent = ({ link }: Newcomer) => link.state === 'creating'
 
 /** Counted, so that nobody wonders where they are. */
 async function leaveHere(session: Session, kind: RecordKind, links: Link[]): Promise<void> {
@@ -133,7 +142,7 @@ async function translated(
   options: { kind: RecordKind; ids: IdTable; links: Link[]; locals: Map<number, LocalRecord> },
 ): Promise<Newcomer[]> {
   const ready: Newcomer[] = []
-  const waiting: Parameters<typeof failEach>[1] = []
+  const waiting: FailedTry[] = []
   const staying: Link[] = []
   const { rules } = kindOf(session, options.kind)
   for (const link of options.links) {

@@ -196,3 +196,32 @@ test('two full lists that meet for the first time are paired one to one, without
   )
   expect(alone).toEqual([])
 })
+
+/** The portal as one where nothing can hold our key, and nothing that is alike is surely ours. */
+async function withoutKeys(work: () => Promise<void>) {
+  const { parts } = house.program.sync
+  const { connectors } = parts
+  const bitrix24 = connectors.get('bitrix24')
+  const rules = bitrix24?.manifest.kinds.client
+  const clients = bitrix24?.records.client
+  if (!rules || !clients) throw new Error('the connector has no clients')
+  const kinds = { ...bitrix24.manifest.kinds, client: { ...rules, keyless: 'doubtful' as const } }
+  const records = { ...bitrix24.records, client: { ...clients, find: async () => new Map() } }
+  const blind = { ...bitrix24, manifest: { ...bitrix24.manifest, kinds }, records }
+  Object.assign(parts, { connectors: new Map([...connectors, ['bitrix24', blind]]) })
+  await work().finally(() => Object.assign(parts, { connectors }))
+}
+
+test('where nothing can tell whether a lost create was done, a person is asked', () =>
+  withoutKeys(async () => {
+    portal.cutNext(/crm\.item\.add/)
+    await portal.chaos({ loseWebhooks: 1 })
+    const id = await addClient({ first_name: 'Doubtful', phone })
+    await house.drain(portal)
+    expect(await stateOf('client', id)).toBe('creating')
+    await house.sql('update links set next_try_at = now()')
+    await house.drain(portal)
+    await portal.chaos({ loseWebhooks: 0 })
+    expect(await stateOf('client', id)).toBe('uncertain')
+    expect(await named('Doubtful')).toHaveLength(1)
+  }))

@@ -2,13 +2,13 @@ import type { Outcome } from '../../connector-kit/index.ts'
 import { countServed } from '../activity.ts'
 import { intendCreation, type Settled, settleLinks } from '../store/links-store.ts'
 import type { Batch, Newcomer } from './batch.ts'
-import { failAll, failEach } from './fail.ts'
+import { type FailedTry, failAll, failEach } from './fail.ts'
 import { externalKey } from './pair-up.ts'
 import { fenced, kindOf, type Session } from './session.ts'
 import { noAnswer } from './update-there.ts'
 
 /** Creates per call: fewer than updates, for one cut connection makes all of them doubtful. */
-const chunkSize = 25
+const createsAtOnce = 25
 
 /**
  * Creates records there. The intent is committed before the call, so that whatever happens to the
@@ -19,9 +19,11 @@ export async function createThere(
   batch: Batch,
   newcomers: Newcomer[],
 ): Promise<void> {
-  for (let at = 0; at < newcomers.length; at += chunkSize) {
+  const { atOnce = createsAtOnce } = kindOf(session, batch.kind).rules
+  for (let at = 0; at < newcomers.length; at += atOnce) {
     if (batch.bulk) await session.letUrgentPass()
-    await createChunk(session, batch, newcomers.slice(at, at + chunkSize))
+    if (!(await session.goesOn())) return
+    await createChunk(session, batch, newcomers.slice(at, at + atOnce))
   }
 }
 
@@ -52,7 +54,7 @@ async function createChunk(session: Session, batch: Batch, wanted: Newcomer[]): 
     return failAll(session, { links, attempt: 'creating', thrown })
   }
   const settled: Settled[] = []
-  const failures: Parameters<typeof failEach>[1] = []
+  const failures: FailedTry[] = []
   for (const newcomer of chunk) {
     const key = externalKey(session, batch.kind, newcomer.local.id)
     const outcome = outcomes.get(key) ?? noAnswer()

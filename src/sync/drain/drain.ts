@@ -1,7 +1,6 @@
 import type { Lane } from '../../platform/lanes/index.ts'
 import type { Link } from '../link.ts'
 import type { SyncParts } from '../parts.ts'
-import { isAsFound } from '../store/connections-store.ts'
 import { takeDueLinks, takeDueOfRemotes, type Urgency } from '../store/due-links-store.ts'
 import { absorbInbox } from './absorb-inbox.ts'
 import { bringInStep } from './bring-in-step.ts'
@@ -35,7 +34,7 @@ export async function drain(parts: SyncParts, lane: Lane, signal: AbortSignal): 
   const run = { id: null as number | null }
   await openRuns(session)
   try {
-    for (let busy = true; busy && (await heedsPeople(session)) && !isOver(session, until); ) {
+    for (let busy = true; busy && (await session.goesOn()) && !isOver(session, until); ) {
       const waiting = await drainUrgent(session)
       const pulled = parts.now() < until && (await pullDue(session))
       const took = await drainPatient(session)
@@ -48,15 +47,6 @@ export async function drain(parts: SyncParts, lane: Lane, signal: AbortSignal): 
       await session.tell.rest()
     }
   }
-}
-
-/** A drain whose connection was stopped or set otherwise ends; the next one goes by that. */
-async function heedsPeople(session: Session): Promise<boolean> {
-  if (!mayGoOn(session)) return false
-  const { connection, lane, parts, contact } = session
-  const goesOn = await parts.db.transaction(lane.tenantId, (tx) => isAsFound(tx, connection))
-  if (!goesOn) contact.halted = true
-  return goesOn
 }
 
 function isOver({ parts, pulled }: Session, until: number): boolean {
@@ -75,7 +65,7 @@ async function drainUrgent(session: Session): Promise<boolean> {
     await absorbInbox(session)
     const links = await take(session, 'urgent')
     const [first] = links
-    if (!first || !(await heedsPeople(session))) return false
+    if (!first || !(await session.goesOn())) return false
     await bringInStep(session, { kind: first.kind, links, remote: session.urgent, bulk: false })
     await session.tell.progress()
     if (session.parts.now() >= until) return true

@@ -5,24 +5,46 @@ import { LaneLost } from '../../platform/lanes/index.ts'
 import { countServed } from '../activity.ts'
 import { backoffMs, breakMs, describeError, failurePolicy, outagesBeforeBreak } from '../failure.ts'
 import type { Link } from '../link.ts'
-import { breakCircuit, countOutage, updateConnection } from '../store/connections-store.ts'
+import { breakCircuit, countOutage, stopUnauthorised } from '../store/connections-store.ts'
 import { type Failed, failLinks } from '../store/links-store.ts'
 import { fenced, type Session } from './session.ts'
 
 /** What a link was doing when it failed: a lost create must be looked up before it is repeated. */
 export type Attempt = 'reading' | 'writing' | 'creating'
 
+export interface FailedTry {
+  link: Link
+  attempt: Attempt
+  error: RemoteError
+}
+
 /** Puts failed links where the table says: back in line, waiting, or before a person. */
-export async function failEach(
-  session: Session,
-  failures: { link: Link; attempt: Attempt; error: RemoteError }[],
-): Promise<void> {
+export async function failEach(session: Session, failures: FailedTry[]): Promise<void> {
   if (failures.length === 0) return
   for (const { link } of failures) countServed(session, { kind: link.kind, what: 'failed' })
   await fenced(session, (tx) =>
     failLinks(
       tx,
       failures.map((failure) => toFailed(session, failure)),
+    ),
+  )
+}
+
+/** May have been made there, and nothing can tell: a person looks, and says which it is. */
+export async function leaveToPeople(session: Session, links: Link[]): Promise<void> {
+  if (links.length === 0) return
+  for (const { kind } of links) countServed(session, { kind, what: 'failed' })
+  const error = describeError(
+    new RemoteError('unknown-outcome', {
+      words: 'the answer to its create was lost, and nothing there is surely this record',
+      code: 'outcome_unknown',
+    }),
+  )
+  const left = { state: 'uncertain', counts: false, waitMs: 0, error, attempt: 'creating' } as const
+  await fenced(session, (tx) =>
+    failLinks(
+      tx,
+      links.map(({ id, dueSeq }) => ({ id, dueSeq, ...left })),
     ),
   )
 }
@@ -50,9 +72,7 @@ export async function tellConnection(session: Session, error: RemoteError): Prom
   const { connection, parts } = session
   if (policy.pausesConnection) {
     session.contact.halted = true
-    await fenced(session, (tx) =>
-      updateConnection(tx, connection.id, { state: 'unauthorised', alert: describeError(error) }),
-    )
+    await fenced(session, (tx) => stopUnauthorised(tx, connection.id, describeError(error)))
     parts.log.warn(
       { connection: connection.id, words: error.words },
       'a connection lost its authorisation',
@@ -86,29 +106,24 @@ const ourFault = 'internal'
 /** Something failed here: that says nothing of the other side, and perhaps concerns one record. */
 export const isOurFault = (error: RemoteError): boolean => error.code === ourFault
 
-function toFailed(
-  session: Session,
-  failure: { link: Link; attempt: Attempt; error: RemoteError },
-): Failed {
+function toFailed(session: Session, failure: FailedTry): Failed {
   const { link, attempt, error } = failure
-  const policy = failurePolicy[error.class]
-  const state =
-    policy.link === 'park'
-      ? 'parked'
-      : attempt === 'creating' && error.class === 'unknown-outcome'
-        ? 'creating'
-        : link.state === 'creating' && attempt !== 'creating'
-          ? 'creating'
-          : 'due'
   return {
     id: link.id,
     dueSeq: link.dueSeq,
-    state,
-    counts: policy.link !== 'wait',
+    state: stateAfter(failure),
+    counts: failurePolicy[error.class].link !== 'wait',
     waitMs: waitMs(session, link, error),
     error: describeError(error),
     attempt,
   }
+}
+
+/** What may have been made there stays to be looked for, whatever failed since. */
+function stateAfter({ link, attempt, error }: FailedTry): Failed['state'] {
+  if (failurePolicy[error.class].link === 'park') return 'parked'
+  if (attempt === 'creating') return error.class === 'unknown-outcome' ? 'creating' : 'due'
+  return link.state === 'creating' ? 'creating' : 'due'
 }
 
 function waitMs(session: Session, link: Link, error: RemoteError): number {

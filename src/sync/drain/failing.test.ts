@@ -108,6 +108,29 @@ test('a lost authorisation pauses the connection with an alert, and goes on afte
   expect(await names()).toEqual(expect.arrayContaining(['Waiting', 'Too']))
 })
 
+test('a pause is heeded between the calls of one batch', async () => {
+  for (let at = 0; at < 60; at++) await addClient(`No. ${at}`, 'Lee')
+  const set = (state: string) =>
+    house.ask(salon, `PUT /api/connections/${connection}`, { state }).then(() => undefined)
+  portal.beforeNext(/crm\.item\.add/, () => set('paused'))
+  const before = (await names()).length
+  await house.drain(portal)
+  expect((await names()).length - before).toBe(25)
+  await set('active')
+  await house.drain(portal)
+  expect((await names()).length - before).toBe(60)
+})
+
+test('a connection that was switched off stays off, whatever the portal answers late', async () => {
+  await addClient('Late', 'Lee')
+  portal.beforeNext(/crm\.item\.add/, async () => {
+    await house.ask(salon, `PUT /api/connections/${connection}`, { state: 'off' })
+    await portal.edit({ entity: 'app', action: 'uninstall' })
+  })
+  await house.drain(portal)
+  expect(await monitor()).toMatchObject({ state: 'off', alert: null })
+})
+
 test('repeated outages open the circuit, and the first answer closes it', async () => {
   await portal.chaos({ fail5xx: 1 })
   await addClient('Patient', 'Lee')

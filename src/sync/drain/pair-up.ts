@@ -82,6 +82,23 @@ export async function pairUp(
  */
 async function findAll(
   session: Session,
+  batch: Batch,
+  keyed: { newcomer: Newcomer; key: string }[],
+): Promise<Map<string, Found>> {
+  const { atOnce = keyed.length } = kindOf(session, batch.kind).rules
+  const found = new Map<string, Found>()
+  for (let at = 0; at < keyed.length; at += atOnce) {
+    if (batch.bulk) await session.letUrgentPass()
+    // Whoever was not looked for is not created either: nothing is, once work may not go on.
+    if (!(await session.goesOn())) break
+    const some = await findSome(session, batch, keyed.slice(at, at + atOnce))
+    for (const [key, one] of some) found.set(key, one)
+  }
+  return found
+}
+
+async function findSome(
+  session: Session,
   { kind, remote }: Batch,
   keyed: { newcomer: Newcomer; key: string }[],
 ): Promise<Map<string, Found>> {
@@ -107,7 +124,7 @@ const sentFields = ({ state, agreed }: Link) => (state === 'creating' ? agreed?.
 /** Where nothing there can hold our key, what was sent is known by its likeness alone. */
 function wasSentKeyless(session: Session, { link }: Newcomer): boolean {
   const { rules } = kindOf(session, link.kind)
-  return rules.keyless === true && sentFields(link) !== undefined
+  return rules.keyless !== undefined && sentFields(link) !== undefined
 }
 
 /** One that is alike was made by somebody else: what we meant to create is not agreed with it. */

@@ -5,7 +5,7 @@ import { countServed } from '../activity.ts'
 import type { FieldConflict, MergeResult } from '../merge.ts'
 import { merge } from '../merge.ts'
 import { referencesOf } from '../references.ts'
-import { insertConflicts } from '../store/conflicts-store.ts'
+import { keepConflicts } from '../store/conflicts-store.ts'
 import { agreeOnFields, settleLinks } from '../store/links-store.ts'
 import type { Batch, Newcomer, Situation } from './batch.ts'
 import { createThere } from './create-there.ts'
@@ -53,7 +53,7 @@ async function mergeOne(
       const result = mergePair(session, batch, { pair, refused })
       const written = await writeHere(session, batch, { pair, result })
       if (written === 'stale') return null
-      if (written === 'done') return { pair, result, conflicts: result.conflicts }
+      if (written === 'done') return { pair, result, conflicts: lostByTheirs(result) }
       // Our side refused (the time is taken): ours stands, goes back, and the clash stays visible.
       const fields = [...(refused?.fields ?? []), ...written.fields]
       refused = { fields, reason: refused?.reason ?? written.reason }
@@ -121,9 +121,17 @@ async function writeHere(
       ours: pick(result.agreed.ours, taken),
       theirs: pick(result.agreed.theirs, taken),
     })
+    // With the value that is written over here, for the write there may never come to its end.
+    const lostHere = result.conflicts.filter(({ field }) => field in result.toOurs)
+    await keepConflicts(tx, pair.link, lostHere)
     countServed(session, { kind: batch.kind, what: 'updated', side: 'here' })
     return 'done'
   })
+}
+
+/** The conflicts that are kept with the write there, or once nothing is to be written. */
+function lostByTheirs({ conflicts, toOurs }: MergeResult): FieldConflict[] {
+  return conflicts.filter(({ field }) => !(field in toOurs))
 }
 
 /**
@@ -172,16 +180,8 @@ async function settleInStep(
         again: false,
       })),
     )
-    for (const { pair, conflicts } of settled) await keepConflicts(tx, pair, conflicts)
+    for (const { pair, conflicts } of settled) await keepConflicts(tx, pair.link, conflicts)
   })
   const unchanged = settled.filter(({ result }) => Object.keys(result.toOurs).length === 0)
   countServed(session, { kind: batch.kind, what: 'unchanged', count: unchanged.length })
-}
-
-export function keepConflicts(
-  tx: Parameters<typeof insertConflicts>[0],
-  pair: Situation,
-  conflicts: FieldConflict[],
-): Promise<void> {
-  return insertConflicts(tx, { id: pair.link.id, connectionId: pair.link.connectionId }, conflicts)
 }

@@ -9,7 +9,7 @@ import type { ConflictRule, Connection } from '../connection.ts'
 import { withFieldRules } from '../field-rules.ts'
 import type { SyncParts } from '../parts.ts'
 import { openRemote } from '../remote.ts'
-import { findConnection } from '../store/connections-store.ts'
+import { findConnection, isAsFound } from '../store/connections-store.ts'
 import { emptyCounts, type RunCounts } from '../store/runs-store.ts'
 import { createScreenTeller, type ScreenTeller } from '../tell-screens.ts'
 import { createPulledRecords, type PulledRecords } from './pulled-records.ts'
@@ -35,6 +35,11 @@ export interface Session {
   signal: AbortSignal
   /** Serves what became urgent meanwhile; called between the calls of bulk work. */
   letUrgentPass(): Promise<void>
+  /**
+   * Whether there is more to do now: not once the worker stops, the other side was found shut, or
+   * people stopped the connection or set it otherwise. What is due stays due.
+   */
+  goesOn(): Promise<boolean>
 }
 
 /** How the other side was met so far. */
@@ -88,8 +93,16 @@ export async function openSession(
     contact,
     signal,
     letUrgentPass: () => options.letUrgentPass(session),
+    goesOn: () => goesOn(session),
   }
   return session
+}
+
+async function goesOn({ connection, contact, parts, signal }: Session): Promise<boolean> {
+  if (signal.aborted || contact.halted) return false
+  const asFound = await parts.db.transaction(connection.tenantId, (tx) => isAsFound(tx, connection))
+  if (!asFound) contact.halted = true
+  return asFound
 }
 
 /** Runs a transaction that ends only while this worker still owns the lane. */

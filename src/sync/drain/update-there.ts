@@ -2,22 +2,23 @@ import { type Outcome, RemoteError, type RemoteRecord } from '../../connector-ki
 import { sameJson } from '../../kernel/json.ts'
 import { countServed } from '../activity.ts'
 import type { FieldConflict, MergeResult } from '../merge.ts'
-import { insertConflicts } from '../store/conflicts-store.ts'
+import { keepConflicts } from '../store/conflicts-store.ts'
 import { stillDue } from '../store/due-links-store.ts'
 import { type Settled, settleLinks } from '../store/links-store.ts'
 import type { Batch, Situation } from './batch.ts'
-import { failAll, failEach } from './fail.ts'
+import { type FailedTry, failAll, failEach } from './fail.ts'
 import { fenced, kindOf, type Session } from './session.ts'
 
 /** A merged pair whose remote side is still to be written, or is in step already. */
 export interface PendingWrite {
   pair: Situation
   result: MergeResult
+  /** Those that are kept when the write is done; what was taken from there is kept already. */
   conflicts: FieldConflict[]
 }
 
 /** Writes per call: the API's own batch; small enough that a person waits for one call at most. */
-const chunkSize = 50
+const writesAtOnce = 50
 
 /**
  * Writes merged pairs there, a call's worth at a time, and settles each chunk as it is answered.
@@ -27,9 +28,11 @@ export async function updateThere(
   batch: Batch,
   pending: PendingWrite[],
 ): Promise<void> {
-  for (let at = 0; at < pending.length; at += chunkSize) {
+  const { atOnce = writesAtOnce } = kindOf(session, batch.kind).rules
+  for (let at = 0; at < pending.length; at += atOnce) {
     if (batch.bulk) await session.letUrgentPass()
-    await updateChunk(session, batch, pending.slice(at, at + chunkSize))
+    if (!(await session.goesOn())) return
+    await updateChunk(session, batch, pending.slice(at, at + atOnce))
   }
 }
 
@@ -51,22 +54,20 @@ async function updateChunk(session: Session, batch: Batch, wanted: PendingWrite[
     return failAll(session, { links, attempt: 'writing', thrown })
   }
   const settled: Settled[] = []
-  const failures: Parameters<typeof failEach>[1] = []
-  const conflicts: PendingWrite[] = []
+  const failures: FailedTry[] = []
+  const written: PendingWrite[] = []
   for (const item of chunk) {
     const outcome = outcomes.get(item.pair.remote.id) ?? noAnswer()
     if (outcome.ok) {
       settled.push(toSettled(item, outcome.record))
-      conflicts.push(item)
+      written.push(item)
     } else {
       failures.push({ link: item.pair.link, attempt: 'writing', error: outcome.error })
     }
   }
   await fenced(session, async (tx) => {
     await settleLinks(tx, settled)
-    for (const { pair, conflicts: found } of conflicts) {
-      await insertConflicts(tx, { id: pair.link.id, connectionId: pair.link.connectionId }, found)
-    }
+    for (const { pair, conflicts } of written) await keepConflicts(tx, pair.link, conflicts)
   })
   countServed(session, {
     kind: batch.kind,

@@ -15,7 +15,7 @@ export interface Conflict extends FieldConflict {
   resolvedAt: string | null
 }
 
-export async function insertConflicts(
+export async function keepConflicts(
   tx: Transaction,
   link: { id: number; connectionId: number },
   conflicts: FieldConflict[],

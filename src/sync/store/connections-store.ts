@@ -1,4 +1,4 @@
-import type { FieldRules, Fields } from '../../connector-kit/index.ts'
+import type { FieldRules, Fields, Granted } from '../../connector-kit/index.ts'
 import type { Json } from '../../kernel/json.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { prepared, rows } from '../../platform/database/sql.ts'
@@ -100,8 +100,7 @@ export interface ConnectionChange {
   state?: ConnectionState
   settings?: Fields
   sealed?: string
-  accountId?: string
-  accountHost?: string
+  account?: Pick<Granted, 'accountId' | 'accountHost' | 'accountServer'>
   conflictRule?: ConflictRule
   fieldRules?: FieldRules
   alert?: Json
@@ -119,6 +118,7 @@ export async function updateConnection(
        name = coalesce($3, name), state = coalesce($4, state),
        settings = jsonb_strip_nulls(settings || coalesce($5::jsonb, '{}')), secrets = coalesce($6, secrets),
        account_id = coalesce($7, account_id), account_host = coalesce(lower($8), account_host),
+       account_server = case when $7 is null then account_server else $13 end,
        conflict_rule = coalesce($9, conflict_rule),
        alert = case when $10 then $11::jsonb else alert end,
        field_rules = coalesce($12::jsonb, field_rules),
@@ -133,13 +133,25 @@ export async function updateConnection(
       change.state,
       change.settings ? JSON.stringify(change.settings) : null,
       change.sealed,
-      change.accountId,
-      change.accountHost,
+      change.account?.accountId,
+      change.account?.accountHost,
       change.conflictRule,
       change.alert !== undefined,
       JSON.stringify(change.alert ?? null),
       change.fieldRules ? JSON.stringify(change.fieldRules) : null,
+      change.account?.accountServer,
     ],
+  )
+  await rows(tx, `select pg_notify('connections', $1)`, [`${tx.tenantId}:${id}`])
+}
+
+/** Stops a connection that works until somebody grants it again; a stopped one stays as it was. */
+export async function stopUnauthorised(tx: Transaction, id: number, alert: Json): Promise<void> {
+  await rows(
+    tx,
+    `update connections set state = 'unauthorised', alert = $3, updated_at = now()
+     where tenant_id = $1 and id = $2 and state = 'active'`,
+    [tx.tenantId, id, JSON.stringify(alert)],
   )
   await rows(tx, `select pg_notify('connections', $1)`, [`${tx.tenantId}:${id}`])
 }
@@ -194,7 +206,6 @@ export async function deleteConnection(tx: Transaction, id: number): Promise<voi
   await rows(tx, `select pg_notify('connections', $1)`, [`${tx.tenantId}:${id}`])
 }
 
-/** Finds a connection by the key in its webhook address, before any tenant is known. */
 export function toConnection(row: ConnectionRow): Connection {
   return {
     tenantId: row.tenant_id,

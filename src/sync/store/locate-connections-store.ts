@@ -1,3 +1,4 @@
+import type { Granted } from '../../connector-kit/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { prepared, rows } from '../../platform/database/sql.ts'
 import type { Connection } from '../connection.ts'
@@ -15,18 +16,44 @@ export async function findConnectionByHook(
   return found[0] ? toConnection(found[0]) : null
 }
 
-/** Finds the connection of an account at a connector, by host or by the account's stable id. */
+/** Finds the connection of the account that lives at a host of a connector's outside system. */
+export async function findConnectionByHost(
+  tx: Transaction,
+  connector: string,
+  host: string,
+): Promise<Connection | null> {
+  const found = await rows<ConnectionRow>(tx, 'select * from door_connection_by_host($1, $2)', [
+    connector,
+    host,
+  ])
+  return found[0] ? toConnection(found[0]) : null
+}
+
+/** Finds the connection of an account, among those that the same server vouched for. */
 export async function findConnectionByAccount(
   tx: Transaction,
   connector: string,
-  account: { host?: string; id?: string },
+  account: Pick<Granted, 'accountId' | 'accountServer'>,
 ): Promise<Connection | null> {
-  const door = account.id === undefined ? 'door_connection_by_host' : 'door_connection_by_account'
-  const found = await rows<ConnectionRow>(tx, `select * from ${door}($1, $2)`, [
-    connector,
-    account.id ?? account.host,
-  ])
+  const found = await rows<ConnectionRow>(
+    tx,
+    'select * from door_connection_by_account($1, $2, $3)',
+    [connector, account.accountId, account.accountServer],
+  )
   return found[0] ? toConnection(found[0]) : null
+}
+
+/** Takes a host from whoever had it: its present account was just granted. */
+export async function takeAccountHost(
+  tx: Transaction,
+  connection: Pick<Connection, 'connector' | 'id'>,
+  host: string,
+): Promise<void> {
+  await rows(tx, 'select door_take_account_host($1, $2, $3)', [
+    connection.connector,
+    host,
+    connection.id,
+  ])
 }
 
 /** Which tenant each connection belongs to; for commands that work on any of them. */

@@ -1,11 +1,15 @@
-import { type Fields, type Granted, type OauthApp, RemoteError } from '../../connector-kit/index.ts'
+import { type Granted, type OauthApp, RemoteError } from '../../connector-kit/index.ts'
 import { ProblemError } from '../../kernel/errors.ts'
 import { randomToken } from '../../kernel/ids.ts'
 import type { Connection } from '../connection.ts'
 import type { SyncParts } from '../parts.ts'
 import { openRemote, openSecrets, sealSecrets } from '../remote.ts'
-import { findConnection, updateConnection } from '../store/connections-store.ts'
-import { findConnectionByAccount } from '../store/locate-connections-store.ts'
+import { findConnection, lockSecrets, updateConnection } from '../store/connections-store.ts'
+import {
+  findConnectionByAccount,
+  findConnectionByHost,
+  takeAccountHost,
+} from '../store/locate-connections-store.ts'
 import { type OauthState, saveOauthState, spendOauthState } from '../store/oauth-states-store.ts'
 import { asProblem } from './as-problem.ts'
 import { connectorNamed } from './create-connection.ts'
@@ -66,10 +70,12 @@ export async function finishAuthorisation(
   const app = oauthApp(parts, { connector: answer.connector, connection: known })
   if (!app) throw new ProblemError('oauth_not_configured', { details: { host: spent.host } })
   const granted = await exchange(parts, oauth, { app, known, query: answer.query })
-  const owner = await parts.db.outside((tx) =>
-    findConnectionByAccount(tx, answer.connector, { id: granted.accountId }),
-  )
-  if (spent.connectionId === null ? isStranger(known, owner) : owner && owner.id !== known?.id) {
+  const owner = await ownerOf(parts, answer.connector, granted)
+  const taken =
+    spent.connectionId === null
+      ? isStranger(known, owner)
+      : owner !== null && owner.id !== known?.id
+  if (taken) {
     throw new ProblemError('account_taken', { details: { host: granted.accountHost } })
   }
   return { state: spent, granted, connection: owner ?? known }
@@ -81,15 +87,17 @@ export async function keepGranted(
   connection: Connection,
   granted: Granted,
 ): Promise<void> {
-  const secrets: Fields = { ...openSecrets(parts.sealer, connection), ...granted.credentials }
-  await parts.db.transaction(connection.tenantId, (tx) =>
-    updateConnection(tx, connection.id, {
+  await parts.db.transaction(connection.tenantId, async (tx) => {
+    const sealed = await lockSecrets(tx, connection.id)
+    const kept = openSecrets(parts.sealer, { ...connection, sealed })
+    const secrets = { ...kept, ...granted.credentials }
+    await takeAccountHost(tx, connection, granted.accountHost)
+    await updateConnection(tx, connection.id, {
       sealed: sealSecrets(parts.sealer, connection, secrets),
-      accountId: granted.accountId,
-      accountHost: granted.accountHost,
+      account: granted,
       ...(connection.state === 'unauthorised' ? { state: 'active' as const, alert: null } : {}),
-    }),
-  )
+    })
+  })
 }
 
 /** Whether a connection holds any grant yet: the first one is kept, whoever brings it. */
@@ -119,18 +127,34 @@ async function connectionOf(parts: SyncParts, state: OauthState): Promise<Connec
   if (tenantId !== null && connectionId !== null) {
     return parts.db.transaction(tenantId, (tx) => findConnection(tx, connectionId))
   }
-  return parts.db.outside((tx) =>
-    findConnectionByAccount(tx, state.connector, { host: state.host }),
-  )
+  return parts.db.outside((tx) => findConnectionByHost(tx, state.connector, state.host))
+}
+
+/**
+ * Whose account it is: that of the connection which the same server vouched for, or of the one at
+ * its host under the same id, whoever vouched for that.
+ */
+async function ownerOf(
+  parts: SyncParts,
+  connector: string,
+  granted: Granted,
+): Promise<Connection | null> {
+  return parts.db.outside(async (tx) => {
+    const known = await findConnectionByAccount(tx, connector, granted)
+    if (known) return known
+    const there = await findConnectionByHost(tx, connector, granted.accountHost)
+    return there?.accountId === granted.accountId ? there : null
+  })
 }
 
 /**
  * Whoever signs in names a host, and then brings a code of some account. When that account is not
  * the one connected there, the code is from elsewhere: its people are nobody here, although their
- * numbers may be the same.
+ * numbers may be the same. Nor does it open the account's own tenant: whoever is asked at a host
+ * answers for that host alone.
  */
 function isStranger(known: Connection | null, owner: Connection | null): boolean {
-  return owner === null && known !== null && known.accountId !== null
+  return known !== null && known.accountId !== null && owner?.id !== known.id
 }
 
 function exchange(

@@ -10,7 +10,12 @@ import { kindsOf } from '../drain/session.ts'
 import { refusedFieldRules } from '../field-rules.ts'
 import type { SyncParts } from '../parts.ts'
 import { openSecrets, sealSecrets } from '../remote.ts'
-import { deleteConnection, findConnection, updateConnection } from '../store/connections-store.ts'
+import {
+  deleteConnection,
+  findConnection,
+  lockSecrets,
+  updateConnection,
+} from '../store/connections-store.ts'
 import { delayCursor } from '../store/cursors-store.ts'
 import { retryLinks } from '../store/monitor-store.ts'
 import { connectorNamed, readSettings, reviewSettings } from './create-connection.ts'
@@ -35,7 +40,7 @@ export async function changeConnection(
   authoriseConnection(who, 'change')
   const connection = await requireConnection(tx, id)
   const connector = connectorNamed(parts.connectors, connection.connector)
-  const sealing = input.settings ? mergeSettings(parts, connection, input.settings) : null
+  const sealing = input.settings ? await mergeSettings(parts, tx, { connection, input }) : null
   if (input.settings && sealing) {
     const names = Object.keys(input.settings)
     reviewSettings(connector, {
@@ -130,17 +135,18 @@ function takenBack(given: Fields = {}): Fields {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value === null))
 }
 
-function mergeSettings(
+/** What is given over what there is; the secrets as they are now, were they just renewed. */
+async function mergeSettings(
   parts: Pick<SyncParts, 'connectors' | 'sealer'>,
-  connection: Connection,
-  given: Fields,
-): { settings: Fields; sealed: string } {
+  tx: Transaction,
+  { connection, input }: { connection: Connection; input: ConnectionInput },
+): Promise<{ settings: Fields; sealed: string }> {
   const connector = connectorNamed(parts.connectors, connection.connector)
-  const kept = openSecrets(parts.sealer, connection)
+  const sealed = await lockSecrets(tx, connection.id)
   const { settings, secrets } = readSettings(connector, {
     ...connection.settings,
-    ...kept,
-    ...given,
+    ...openSecrets(parts.sealer, { ...connection, sealed }),
+    ...input.settings,
   })
   return { settings, sealed: sealSecrets(parts.sealer, connection, secrets) }
 }

@@ -2,7 +2,7 @@ import type { DeliveryVerdict } from '../../connector-kit/index.ts'
 import type { Connection } from '../connection.ts'
 import type { SyncParts } from '../parts.ts'
 import { openSecrets, sealSecrets } from '../remote.ts'
-import { lockSecrets, updateConnection } from '../store/connections-store.ts'
+import { lockSecrets, stopUnauthorised, updateConnection } from '../store/connections-store.ts'
 
 /**
  * Heeds what a delivery says about the account itself. Credentials that came along are kept where
@@ -25,13 +25,10 @@ export async function heedAccountNews(
       })
     }
     if (account === 'uninstalled') {
-      await updateConnection(tx, connection.id, {
-        state: 'unauthorised',
-        alert: {
-          class: 'unauthorised',
-          code: 'uninstalled',
-          words: 'the application was removed there',
-        },
+      await stopUnauthorised(tx, connection.id, {
+        class: 'unauthorised',
+        code: 'uninstalled',
+        words: 'the application was removed there',
       })
     }
   })

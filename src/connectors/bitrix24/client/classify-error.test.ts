@@ -86,8 +86,8 @@ describe('a request without an answer', () => {
     expect(classifyOutbound(new OutboundError('timeout', options), intent).class).toBe(expected)
   })
 
-  it('that was never allowed out is refused for good', () => {
+  it('that was not let out speaks of the address, not of the record', () => {
     const error = new OutboundError('refused_address', { sent: false })
-    expect(classifyOutbound(error, 'read').class).toBe('rejected')
+    expect(classifyOutbound(error, 'read').class).toBe('temporary')
   })
 })

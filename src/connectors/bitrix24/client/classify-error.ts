@@ -40,13 +40,12 @@ export function notJson(status: number, intent: Intent): RemoteError {
   })
 }
 
-/** What became of a request that got no answer. */
+/**
+ * What became of a request that got no answer. An address that was refused is no record's fault: a
+ * resolver may be in trouble, and everything goes on when it is well.
+ */
 export function classifyOutbound(error: OutboundError, intent: Intent): RemoteError {
-  const sort = (): Verdict => {
-    if (error.sent) return 'ambiguous'
-    return error.reason === 'refused_address' ? 'rejected' : 'temporary'
-  }
-  return new RemoteError(settle(sort(), intent), {
+  return new RemoteError(settle(error.sent ? 'ambiguous' : 'temporary', intent), {
     words: error.message,
     code: error.reason,
     cause: error,

@@ -34,7 +34,6 @@ export async function refreshAccess(remote: Remote, stale: Fields): Promise<Fiel
         refresh_token: refreshToken,
       },
       nowMs: remote.now(),
-      signal: remote.signal,
     })
     refuseAnotherPortal(current, tokens.member_id)
     remote.log.info({ portal: new URL(tokens.client_endpoint).host }, 'bitrix24 tokens renewed')

@@ -9,7 +9,8 @@ import { asObject, asText } from './read-json.ts'
 /** The vendor's two authorization servers; a client secret is never sent anywhere else. */
 export const oauthServers = ['https://oauth.bitrix.info', 'https://oauth.bitrix24.tech'] as const
 
-const timeoutMs = 30_000
+/** Twice this must fit into a transaction, which holds the lock on the tokens meanwhile. */
+const timeoutMs = 25_000
 
 const granted = z.object({
   access_token: z.string().min(1),
@@ -31,11 +32,12 @@ export type Granted = z.infer<typeof granted>
  */
 export async function requestTokens(
   http: Outbound,
-  request: { server: string; form: Record<string, string>; nowMs: number; signal?: AbortSignal },
+  request: { server: string; form: Record<string, string>; nowMs: number },
 ): Promise<Granted> {
-  const { server, form, nowMs, signal } = request
+  const { server, form, nowMs } = request
   const url = `${server}/oauth/token/`
-  const common = { timeoutMs, ...(signal ? { signal } : {}) }
+  // The server replaces a refresh token when it is used: whoever hangs up loses the new one.
+  const common = { timeoutMs, uncut: true }
   let answer = await ask(http, { method: 'POST', url, form, ...common })
   if (errorOf(answer) === 'invalid_request') {
     const query = new URLSearchParams(form).toString()

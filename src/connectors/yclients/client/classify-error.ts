@@ -32,10 +32,9 @@ export function classifyError(
   })
 }
 
-/** What became of a request that got no answer. */
+/** What became of a request that got no answer. A refused address is no record's fault. */
 export function classifyOutbound(error: OutboundError, intent: Intent): RemoteError {
   const options = { words: error.message, code: error.reason, cause: error }
-  if (error.reason === 'refused_address') return new RemoteError('rejected', options)
   return new RemoteError(error.sent ? doubt(intent) : 'temporary', options)
 }
 
