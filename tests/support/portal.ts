@@ -113,9 +113,9 @@ export async function startPortal(
     { port: 0 },
   )
   const unwatch = watchRequests(served.url, (text) => {
-    if (text.startsWith('/oauth/token')) state.tokenRequests += 1
-    if (!text.startsWith('/rest/')) return
-    state.requests += 1
+    if (!isProgram(text)) return
+    if (isRest(text)) state.requests += 1
+    else state.tokenRequests += 1
     sent.push(...(text.match(writing) ?? []))
     const at = waiting.findIndex(({ pattern }) => pattern.test(text))
     if (at >= 0) arriving.push(...waiting.splice(at, 1))
@@ -164,6 +164,10 @@ export async function startPortal(
   }
 }
 
+const isRest = (path: string) => path.startsWith('/rest/')
+/** What a program asks for; the rest is a person's browser, or the test itself. */
+const isProgram = (path: string) => isRest(path) || path.startsWith('/oauth/token')
+
 /** A portal whose requests can be held up, or answered into the void. */
 function intercepted(
   sandbox: Sandbox,
@@ -172,7 +176,7 @@ function intercepted(
   return {
     ...sandbox,
     async handle(request: IncomingMessage, response: ServerResponse, path: string) {
-      if (!path.startsWith('/rest/')) return sandbox.handle(request, response, path)
+      if (!isProgram(path)) return sandbox.handle(request, response, path)
       if (fate.hangs()) return
       const met = fate.arriving.shift()
       if (met?.act === 'cut') {
