@@ -140,11 +140,6 @@ function clash(
   field: string,
   taken: 'ours' | 'theirs',
 ): { verdict: Verdict; conflict: FieldConflict } {
-  const reason = input.refused?.fields.includes(field)
-    ? input.refused.reason
-    : input.agreed
-      ? 'both_changed'
-      : 'first_pairing'
   return {
     verdict: taken === 'ours' ? 'write_theirs' : 'write_ours',
     conflict: {
@@ -153,9 +148,14 @@ function clash(
       ours: input.ours[field] ?? null,
       theirs: input.theirsAsOurs[field] ?? input.theirs[field] ?? null,
       taken,
-      reason,
+      reason: reasonOf(input, field),
     },
   }
+}
+
+function reasonOf({ agreed, refused }: MergeInput, field: string): string {
+  if (refused?.fields.includes(field)) return refused.reason
+  return agreed ? 'both_changed' : 'first_pairing'
 }
 
 function settle(

@@ -67,6 +67,31 @@ test('a client whose phone is changed while the answer to their create is lost i
   expect(twins.map(({ phone }) => String(phone))).toEqual(['77015550002'])
 })
 
+test('a visit booked while newcomers are looked for one by one waits behind a few of them', async () => {
+  for (let at = 10; at < 40; at++) {
+    const newcomer = { first_name: `No. ${at}`, phone: `+770155500${at}` }
+    await house.ask(salon, 'POST /api/clients', newcomer)
+  }
+  const [clients, visits] = [recordsOf('client'), recordsOf('booking')]
+  const { find } = clients
+  const { create } = visits
+  let looked = 0
+  const lookedBefore: number[] = []
+  vi.spyOn(clients, 'find').mockImplementation(async (remote, wanted) => {
+    if (looked === 0) await house.book(salon, '2030-01-20 10:00:00')
+    looked += wanted.length
+    return find(remote, wanted)
+  })
+  vi.spyOn(visits, 'create').mockImplementation((remote, items) => {
+    lookedBefore.push(looked)
+    return create(remote, items)
+  })
+  await house.drain(location)
+  expect(looked).toBeGreaterThanOrEqual(30)
+  expect(lookedBefore).toHaveLength(1)
+  expect(lookedBefore[0]).toBeLessThanOrEqual(10)
+})
+
 test('who asks for a synchronisation while a nightly walk goes on gets a walk of their own', async () => {
   await location.chaos({ loseWebhooks: 1 })
   const visits = recordsOf('booking')
