@@ -202,8 +202,8 @@ function openRealtime(config: Config): Realtime {
 }
 
 /** Outside production the sandboxes run on this machine, at whatever port: it may be reached. */
-function allowedHosts(config: Config): string[] {
-  return config.sandbox ? [...config.outboundAllow, '127.0.0.1', 'localhost'] : config.outboundAllow
+function allowedHosts({ sandbox, outboundAllow, host }: Config): string[] {
+  return sandbox ? [...outboundAllow, '127.0.0.1', 'localhost', host] : outboundAllow
 }
 
 /** Answers whether all is fit for work. Migrations that were found applied stay applied. */

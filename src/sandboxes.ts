@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path'
 import { deliverByFetch, type Sandbox } from './connector-kit/sandbox.ts'
 import { sandboxes as sandboxCreators } from './connectors/registry.generated.ts'
-import type { Config } from './platform/config.ts'
+import { type Config, localUrl } from './platform/config.ts'
 
 export { sandboxCreators }
 
@@ -19,7 +19,7 @@ export async function startSandboxes(config: Config): Promise<Map<string, Sandbo
   for (const [name, load] of Object.entries(sandboxCreators)) {
     const create = await load()
     const sandbox = create({
-      baseUrl: `http://${config.host}:${config.port}/sandbox/${name}`,
+      baseUrl: `${localUrl(config)}/sandbox/${name}`,
       deliver: deliverByFetch,
       now: Date.now,
       random: Math.random,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
-import type { Config } from '../platform/config.ts'
+import { type Config, localUrl } from '../platform/config.ts'
 import {
   type DataDirLock,
   lockDataDir,
@@ -86,7 +86,7 @@ function ownLock(dataDir: string, lock: DataDirLock): DataDirLock {
 }
 
 export function addressOf(config: Config, stay: Stay): string | null {
-  return stay === 'alone' ? `http://${config.host}:${config.port}` : null
+  return stay === 'alone' ? localUrl(config) : null
 }
 
 /** The embedded server's own database for the program: `uzel`, made on first use. */

@@ -1,5 +1,6 @@
 import { assert } from '../kernel/errors.ts'
 import { systemPrincipal } from '../kernel/principal.ts'
+import { localUrl } from '../platform/config.ts'
 import {
   beginAuthorisation,
   createConnection,
@@ -22,7 +23,7 @@ interface SandboxState {
  */
 export async function connectDemoPortal(parts: DemoParts, tenantId: number): Promise<void> {
   const { config, sync } = parts
-  const base = `http://127.0.0.1:${config.port}/sandbox/bitrix24`
+  const base = `${localUrl(config)}/sandbox/bitrix24`
   const app = await registerApp(parts, base)
   const connection = await makeConnection(parts, tenantId, { base, app })
   const { url: authorizeUrl } = await beginAuthorisation(sync.parts, {

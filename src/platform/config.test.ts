@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ProblemError } from '../kernel/errors.ts'
-import { appDatabaseUrl, readConfig } from './config.ts'
+import { appDatabaseUrl, localUrl, readConfig } from './config.ts'
 import { generateKey } from './secrets/index.ts'
 
 let dataDir: string
@@ -161,6 +161,16 @@ test('every process derives the same password of the application role from the o
     one.appDatabasePassword,
     'db:5432',
   ])
+})
+
+test.each([
+  ['127.0.0.1', 'http://127.0.0.1:8000'],
+  ['0.0.0.0', 'http://127.0.0.1:8000'],
+  ['::', 'http://127.0.0.1:8000'],
+  ['192.168.1.5', 'http://192.168.1.5:8000'],
+  ['fd00::5', 'http://[fd00::5]:8000'],
+])('a server that listens at %s is reached from its machine at %s', (host, url) => {
+  expect(localUrl({ host, port: 8000 })).toBe(url)
 })
 
 test('what a command overrides wins over the environment', () => {

@@ -86,6 +86,12 @@ export function readConfig(
   return { ...assemble(read), ...overrides, http: limitsOf(read, overrides.http) }
 }
 
+/** Where this machine itself reaches the server: one that listens everywhere, by its loopback. */
+export function localUrl({ host, port }: Pick<Config, 'host' | 'port'>): string {
+  if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
 /** The address by which the application itself connects: the owner's server, another role. */
 export function appDatabaseUrl(config: Config, ownerUrl: string): string {
   const url = new URL(ownerUrl)
