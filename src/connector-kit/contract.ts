@@ -31,6 +31,12 @@ export interface Connector {
    */
   review?(settings: Fields, tenant: Remote['tenant']): SettingIssue[]
   /**
+   * Settings that a person's change brings with it, stored together with it: a key that was entered
+   * ends the one before. Of a secret, null takes it away. Given all settings and secrets, well-formed;
+   * pure.
+   */
+  consequences?(before: Fields, after: Fields): Fields
+  /**
    * Exchanges a person's login and password for the settings that give access. Neither is kept.
    * @throws RemoteError `unauthorised` when they are wrong
    */

@@ -136,11 +136,10 @@ function mergeSettings(
   given: Fields,
 ): { settings: Fields; sealed: string } {
   const connector = connectorNamed(parts.connectors, connection.connector)
-  const kept = openSecrets(parts.sealer, connection)
-  const { settings, secrets } = readSettings(connector, {
-    ...connection.settings,
-    ...kept,
-    ...given,
-  })
+  const before = { ...connection.settings, ...openSecrets(parts.sealer, connection) }
+  const asked = readSettings(connector, { ...before, ...given })
+  const after = { ...asked.settings, ...asked.secrets }
+  const besides = connector.consequences?.(before, after)
+  const { settings, secrets } = besides ? readSettings(connector, { ...after, ...besides }) : asked
   return { settings, sealed: sealSecrets(parts.sealer, connection, secrets) }
 }
