@@ -31,6 +31,11 @@ export interface Connector {
    */
   review?(settings: Fields, tenant: Remote['tenant']): SettingIssue[]
   /**
+   * Settings that a person's change brings with it, stored together with it: a key that was entered
+   * ends the one before. Null takes a secret away. Both are whole, secrets among them. Pure.
+   */
+  consequences?(before: Fields, after: Fields): Fields
+  /**
    * Exchanges a person's login and password for the settings that give access. Neither is kept.
    * @throws RemoteError `unauthorised` when they are wrong
    */
@@ -86,6 +91,9 @@ export interface Remote {
   signal: AbortSignal
 }
 
+/** What translating needs to know: no way out, and no secrets. */
+export type Speaker = Pick<Remote, 'settings' | 'tenant'>
+
 /** The sealed settings of a connection. */
 export interface Credentials {
   current(): Fields
@@ -99,9 +107,9 @@ export interface Credentials {
 /** How one kind of record is read and written; batches as big as the API takes. */
 export interface RemoteRecords {
   /** Ours -> theirs, references already translated. Pure. */
-  toTheirs(fields: Fields, remote: Pick<Remote, 'settings' | 'tenant'>): Fields
+  toTheirs(fields: Fields, speaker: Speaker): Fields
   /** Theirs -> ours, without the fields that have no counterpart here. Pure. */
-  toOurs(fields: Fields, remote: Pick<Remote, 'settings' | 'tenant'>): Fields
+  toOurs(fields: Fields, speaker: Speaker): Fields
   /** Reads records by id; those that are not there are left out. */
   read(remote: Remote, ids: string[]): Promise<Map<string, RemoteRecord>>
   /** Looks for what a create might double: by our key, and by likeness (phone, name). */

@@ -71,7 +71,10 @@ export interface KindRules {
   fields: Record<string, FieldOwner>
   /** What tenants may choose for a field; one that is not named stays as it is. */
   choices: Record<string, FieldRule[]>
-  /** Where ids of other records stand: `clientId`, `rows[].serviceId`. */
+  /**
+   * Where ids of other records stand: `clientId`, `rows[].serviceId`. What they refer to is brought
+   * in step in this order.
+   */
   references: Record<string, RecordKind>
   /** 0: a person waits for it; 2: may wait behind everything. */
   priority: 0 | 1 | 2

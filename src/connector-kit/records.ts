@@ -97,6 +97,13 @@ export interface RemoteRecord {
   externalKey: string | null
 }
 
+/** The named fields, as far as they are told. */
+export function pickFields(fields: Fields, names: readonly string[]): Fields {
+  return Object.fromEntries(
+    names.flatMap((name) => (fields[name] === undefined ? [] : [[name, fields[name]]])),
+  )
+}
+
 export function isRecordKind(value: string): value is RecordKind {
   return recordKinds.some((kind) => kind === value)
 }

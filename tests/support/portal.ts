@@ -40,7 +40,8 @@ export interface TestPortal {
   chaos(settings: Record<string, number | boolean>): Promise<void>
   counters(): Promise<PortalCounters>
   seed(counts: Record<string, number>): Promise<void>
-  /** The writing commands that our program has sent so far, oldest first. */
+  /** The commands that our program has sent so far, oldest first; those that write, `writes`. */
+  commands(): string[]
   writes(): string[]
   /** Requests that our program has sent so far. */
   requests(): number
@@ -61,8 +62,9 @@ export interface TestPortal {
 }
 
 const generous = { drainPerSecond: 100_000, capacity: 100_000, operatingSeconds: 100_000 }
+const command = /\b(?:crm|catalog)\.[\w.]+/g
 const writing =
-  /crm\.item\.(?:add|update|delete|productrow\.set)|catalog\.[\w.]+\.(?:add|update|modify|delete)/g
+  /^crm\.item\.(?:add|update|delete|productrow\.set)$|^catalog\..+\.(?:add|update|modify|delete)$/
 
 interface Interception {
   pattern: RegExp
@@ -116,7 +118,7 @@ export async function startPortal(
     if (!isProgram(text)) return
     if (isRest(text)) state.requests += 1
     else state.tokenRequests += 1
-    sent.push(...(text.match(writing) ?? []))
+    sent.push(...(text.match(command) ?? []))
     const at = waiting.findIndex(({ pattern }) => pattern.test(text))
     if (at >= 0) arriving.push(...waiting.splice(at, 1))
   })
@@ -141,7 +143,8 @@ export async function startPortal(
     seed: async (counts) => {
       await ask('_seed', counts)
     },
-    writes: () => [...sent],
+    commands: () => [...sent],
+    writes: () => sent.filter((name) => writing.test(name)),
     requests: () => state.requests,
     tokenRequests: () => state.tokenRequests,
     cutNext: (pattern) => waiting.push({ pattern, act: 'cut' }),

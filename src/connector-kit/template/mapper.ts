@@ -1,8 +1,11 @@
 import { z } from 'zod'
-import type { Fields, Remote, RemoteRecord } from '../../connector-kit/index.ts'
+import {
+  type Fields,
+  pickFields,
+  type RemoteRecord,
+  type Speaker,
+} from '../../connector-kit/index.ts'
 import { normalizePhone } from '../../kernel/phone.ts'
-
-type Speaker = Pick<Remote, 'settings' | 'tenant'>
 
 /** A person as the vendor answers it. */
 export const personShape = z.object({
@@ -28,8 +31,7 @@ const wireNames = {
 
 /** The values mean the same on both sides, so only what is not kept there is left out. */
 export function personToTheirs(fields: Fields): Fields {
-  const kept = Object.entries(fields).filter(([name]) => Object.hasOwn(wireNames, name))
-  return Object.fromEntries(kept)
+  return pickFields(fields, Object.keys(wireNames))
 }
 
 /** A phone that is no phone has no counterpart here and is left out. */

@@ -1,5 +1,6 @@
 import type { Connector } from '../../connector-kit/index.ts'
 import { check } from './check.ts'
+import { consequences } from './consequences.ts'
 import { dictionaries } from './dictionaries.ts'
 import { manifest } from './manifest.ts'
 import { oauth } from './oauth.ts'
@@ -21,5 +22,6 @@ export const bitrix24: Connector = {
   prepare,
   dictionaries,
   review,
+  consequences,
   recordUrl,
 }

@@ -56,7 +56,8 @@ const booking: KindRules = {
     note: anyWay,
     rows: ['off'],
   },
-  references: { clientId: 'client', 'rows[].serviceId': 'service' },
+  // Products are brought in step before the contact, and both before the deal.
+  references: { 'rows[].serviceId': 'service', clientId: 'client' },
   priority: 0,
   push: true,
   // A deal says neither who works nor where: alone it is no booking.

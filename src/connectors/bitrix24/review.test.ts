@@ -13,13 +13,18 @@ const tenant: Remote['tenant'] = {
 const known = { stage_meanings: { NEW: 'P', WON: 'S', LOSE: 'F', 'C9:NEW': 'P', 'C9:LOSE': 'F' } }
 const look = (settings: object) => review({ ...known, ...settings }, tenant)
 
-test('stages of the chosen funnel are taken, bare or with the number of the funnel', () => {
+test('stages of the chosen funnel are taken', () => {
   expect(look({ stage_map: { 7: 'NEW' } })).toEqual([])
   expect(look({ deal_category_id: 9, stage_map: { 7: 'C9:NEW' } })).toEqual([])
 })
 
 test.each([
   { setting: 'stage_map.7', code: 'other_funnel', settings: { stage_map: { 7: 'C9:NEW' } } },
+  {
+    setting: 'stage_map.7',
+    code: 'other_funnel',
+    settings: { deal_category_id: 9, stage_map: { 7: 'NEW' } },
+  },
   { setting: 'stage_map.7', code: 'unknown_stage', settings: { stage_map: { 7: 'GONE' } } },
   { setting: 'stage_map.8', code: 'unknown_status', settings: { stage_map: { 8: 'NEW' } } },
   { setting: 'deal_lost_stage_id', code: 'not_lost', settings: { deal_lost_stage_id: 'WON' } },

@@ -15,8 +15,9 @@ export function review(fields: Fields, tenant: Remote['tenant']): SettingIssue[]
     const code = stage === '' ? null : whyNot(settings, stage, null)
     return code === null ? [] : [{ setting, code }]
   })
-  const first = whyNot(settings, settings.deal_stage_id, 'P')
-  const lost = whyNot(settings, settings.deal_lost_stage_id, 'F')
+  const chosen = (stage: string) => stageIn(settings.deal_category_id, stage)
+  const first = whyNot(settings, chosen(settings.deal_stage_id), 'P')
+  const lost = whyNot(settings, chosen(settings.deal_lost_stage_id), 'F')
   return [
     ...ofMap,
     ...(first === null ? [] : [{ setting: 'deal_stage_id', code: first }]),
@@ -25,9 +26,8 @@ export function review(fields: Fields, tenant: Remote['tenant']): SettingIssue[]
 }
 
 /** Why a stage cannot be taken; null when nothing speaks against it. */
-function whyNot(settings: Settings, stage: string, meaning: 'P' | 'F' | null): string | null {
+function whyNot(settings: Settings, id: string, meaning: 'P' | 'F' | null): string | null {
   const { deal_category_id: funnel, stage_meanings: meanings } = settings
-  const id = stageIn(funnel, stage)
   if (funnelOf(id) !== funnel) return 'other_funnel'
   const known = Object.keys(meanings).some((one) => funnelOf(one) === funnel)
   // The stages of a funnel that was chosen just now are read when the portal is prepared again.

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Fields, FormField, Remote } from '../../connector-kit/index.ts'
+import { type FormField, type Speaker, typedSettings } from '../../connector-kit/index.ts'
 
 const portalUrl = z.url({ protocol: /^https?$/ }).max(1_000)
 const secret = z.string().min(1).max(1_000)
@@ -95,18 +95,9 @@ export const form: FormField[] = [
 
 export type Settings = z.infer<typeof settingsSchema>
 
-const parsed = new WeakMap<Fields, Settings>()
-
-/** The settings, typed and with their defaults. Parsed once per object: mapping asks per record. */
-export function readSettings(fields: Fields): Settings {
-  const known = parsed.get(fields)
-  if (known) return known
-  const settings = settingsSchema.parse(fields)
-  parsed.set(fields, settings)
-  return settings
-}
+export const readSettings = typedSettings(settingsSchema)
 
 /** The currency amounts are written in; the number itself is never converted. */
-export function dealCurrency(of: Pick<Remote, 'settings' | 'tenant'>): string {
+export function dealCurrency(of: Speaker): string {
   return readSettings(of.settings).deal_currency_id ?? of.tenant.currency
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Account, openAccount } from '../../connector-kit/conformance/index.ts'
-import type { Fields, Remote } from '../../connector-kit/index.ts'
+import type { Fields, Speaker } from '../../connector-kit/index.ts'
 import type { Json } from '../../kernel/json.ts'
 import { asObject, type JsonObject } from './client/read-json.ts'
 import { yclients } from './index.ts'
@@ -35,7 +35,7 @@ export function fixture(name: string): JsonObject {
 }
 
 /** Who speaks in tests of the mapping. */
-export function speaker(settings: Fields = {}): Pick<Remote, 'settings' | 'tenant'> {
+export function speaker(settings: Fields = {}): Speaker {
   return {
     settings: { company_zone: 'Asia/Chita', ...settings },
     tenant: {

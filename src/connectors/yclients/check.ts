@@ -21,17 +21,17 @@ export async function check(remote: Remote): Promise<CheckStep[]> {
   const { company_id } = readSettings(remote.settings)
   const { partner_token, user_token } = remote.credentials.current()
   const missing = [
-    step('company_id', company_id !== undefined, 'company_id', String(company_id ?? '')),
-    step('partner_token', typeof partner_token === 'string', 'partner_token'),
-    step('user_token', typeof user_token === 'string', 'user_token'),
+    told('company_id', { ok: company_id !== undefined, found: String(company_id ?? '') }),
+    told('partner_token', { ok: typeof partner_token === 'string', found: '' }),
+    told('user_token', { ok: typeof user_token === 'string', found: '' }),
   ]
   if (missing.some(({ ok }) => !ok)) return missing
   try {
     const company = await readCompany(remote)
     return [
       ...missing,
-      step('reach', true, ''),
-      step('credentials', true, '', asText(company['title'])),
+      passed('reach'),
+      passed('credentials', asText(company['title'])),
       zoneStep(remote, company),
       ...(await licenceStep(remote)),
       await rightsStep(remote),
@@ -45,10 +45,12 @@ export async function check(remote: Remote): Promise<CheckStep[]> {
 
 function whyNotReached(error: RemoteError): CheckStep[] {
   const found = `${error.code ?? ''} ${error.words}`.trim()
-  if (error.class !== 'unauthorised') return [step('reach', false, 'unreachable', found)]
+  if (error.class !== 'unauthorised') {
+    return [step('reach', { ok: false, found, fix: 'unreachable' })]
+  }
   const fix = error.code === 'licence_expired' ? 'licence' : 'user_token'
   const name = error.code === 'licence_expired' ? 'licence' : 'credentials'
-  return [step('reach', true, ''), step(name, false, fix, found)]
+  return [passed('reach'), step(name, { ok: false, found, fix })]
 }
 
 /** Times there are local and have no offset, so a location without a zone cannot be read. */
@@ -56,7 +58,7 @@ function zoneStep(remote: Remote, company: JsonObject): CheckStep {
   const zone = asText(company['timezone_name'])
   const { company_zone } = readSettings(remote.settings)
   const ok = zone !== '' && (company_zone === undefined || company_zone === zone)
-  return step('zone', ok, 'prepare', zone)
+  return step('zone', { ok, found: zone, fix: 'prepare' })
 }
 
 /** The search for clients is the first to close when the licence ends. */
@@ -64,7 +66,7 @@ async function licenceStep(remote: Remote): Promise<CheckStep[]> {
   const path = '/company/{company}/clients/search'
   const json: Json = { page: 1, page_size: 1, fields: ['id'] }
   await call(remote, { method: 'POST', path, json, intent: 'read' })
-  return [step('licence', true, '')]
+  return [passed('licence')]
 }
 
 async function rightsStep(remote: Remote): Promise<CheckStep> {
@@ -72,10 +74,10 @@ async function rightsStep(remote: Remote): Promise<CheckStep> {
   try {
     const { data } = await call(remote, { method: 'GET', path, intent: 'read' })
     const lacking = neededRights.filter((name) => isDenied(data, name))
-    return step('rights', lacking.length === 0, 'rights', lacking.join(', '))
+    return step('rights', { ok: lacking.length === 0, found: lacking.join(', '), fix: 'rights' })
   } catch (error) {
     // Not every brand and plan shows the rights; then the work itself tells.
-    if (error instanceof RemoteError && error.class === 'gone') return step('rights', true, '')
+    if (error instanceof RemoteError && error.class === 'gone') return passed('rights')
     throw error
   }
 }
@@ -93,24 +95,32 @@ async function webhookStep(remote: Remote): Promise<CheckStep> {
   const word = hookWord(remote.credentials.current(), String(company_id ?? 0))
   try {
     const { urls, hooks } = await readHooks(remote)
-    const told = word !== null && urls.some((url) => url.endsWith(`?s=${word}`))
-    return step('webhook', told && asFlag(hooks['active']), 'prepare', `${urls.length}`)
+    const isKnown = word !== null && urls.some((url) => url.endsWith(`?s=${word}`))
+    const ok = isKnown && asFlag(hooks['active'])
+    return step('webhook', { ok, found: `${urls.length}`, fix: 'prepare' })
   } catch (error) {
     if (!(error instanceof RemoteError) || error.code !== 'http_403') throw error
     // Changes are then found by asking, a few minutes later.
-    return step('webhook', true, '', 'polling')
+    return passed('webhook', 'polling')
   }
 }
 
-function step(...[name, ok, fix, found = '']: StepParts): CheckStep {
-  const settings = ['company_id', 'partner_token', 'user_token']
+/** A setting without which nothing can be asked. */
+const told = (setting: string, seen: { ok: boolean; found: string }) =>
+  step(setting, { ...seen, fix: setting, setting })
+
+const passed = (name: string, found = '') => step(name, { ok: true, found, fix: '' })
+
+function step(
+  name: string,
+  seen: { ok: boolean; found: string; fix: string; setting?: string },
+): CheckStep {
+  const { ok, found, fix, setting } = seen
   return {
     name,
     ok,
     found,
     fix: ok ? null : `yclients.fix.${fix}`,
-    ...(settings.includes(name) ? { setting: name } : {}),
+    ...(setting === undefined ? {} : { setting }),
   }
 }
-
-type StepParts = [name: string, ok: boolean, fix: string, found?: string]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Fields, FormField } from '../../connector-kit/index.ts'
+import { type FormField, typedSettings } from '../../connector-kit/index.ts'
 import { isAddressList } from './address-list.ts'
 
 const secret = z.string().min(1).max(1_000)
@@ -73,13 +73,4 @@ export const form: FormField[] = [
 
 export type Settings = z.infer<typeof settingsSchema>
 
-const parsed = new WeakMap<Fields, Settings>()
-
-/** The settings, typed and with their defaults. Parsed once per object: mapping asks per record. */
-export function readSettings(fields: Fields): Settings {
-  const known = parsed.get(fields)
-  if (known) return known
-  const settings = settingsSchema.parse(fields)
-  parsed.set(fields, settings)
-  return settings
-}
+export const readSettings = typedSettings(settingsSchema)

@@ -1,4 +1,4 @@
-import type { RecordKind, RemoteRecord } from '../../connector-kit/index.ts'
+import type { Fields, KindRules, RecordKind, RemoteRecord } from '../../connector-kit/index.ts'
 import type { Link } from '../link.ts'
 import type { LocalRecord } from '../ports/port.ts'
 import { referencesOf } from '../references.ts'
@@ -20,19 +20,25 @@ export async function bringReferencesInStep(
   bring: (needed: Batch) => Promise<void>,
 ): Promise<string[]> {
   const { rules } = kindOf(session, batch.kind)
-  const wanted = new Map<RecordKind, Set<number>>()
-  for (const local of batch.locals.values()) {
-    for (const { kind, id } of referencesOf(local.fields, rules.references)) {
-      wanted.set(kind, (wanted.get(kind) ?? new Set()).add(Number(id)))
-    }
-  }
   const absent: string[] = []
-  for (const [kind, ids] of wanted) {
-    const { unpaired, deleted } = await unpairedOf(session, { kind, ids: [...ids] })
+  for (const [kind, ids] of idsByKind(batch.locals.values(), rules.references)) {
+    const { unpaired, deleted } = await unpairedOf(session, { kind, ids: ids.map(Number) })
     await bring({ ...batch, kind, links: unpaired })
     absent.push(...deleted.map((id) => `${kind}:${id}`))
   }
   return absent
+}
+
+/** The ids that records refer to, by kind: what the rules name first is brought in step first. */
+function idsByKind(
+  records: Iterable<{ fields: Fields }>,
+  rules: KindRules['references'],
+): [RecordKind, string[]][] {
+  const found = new Map(Object.values(rules).map((kind) => [kind, new Set<string>()]))
+  for (const { fields } of records) {
+    for (const { kind, id } of referencesOf(fields, rules)) found.get(kind)?.add(id)
+  }
+  return [...found].flatMap(([kind, ids]) => (ids.size === 0 ? [] : [[kind, [...ids]]]))
 }
 
 /** What is referred to refers to nothing itself. */
@@ -87,14 +93,9 @@ export async function bringTheirReferencesInStep(
     const owner = rules.fields[path.split('[].')[0] ?? '']
     return owner === 'both' || owner === 'theirs'
   })
-  const wanted = new Map<RecordKind, Set<string>>()
-  for (const record of batch.remotes.values()) {
-    for (const { kind, id } of referencesOf(record.fields, Object.fromEntries(taken))) {
-      wanted.set(kind, (wanted.get(kind) ?? new Set()).add(id))
-    }
-  }
-  for (const [kind, ids] of wanted) {
-    const links = await unknownHere(session, { kind, remoteIds: [...ids] })
+  const wanted = idsByKind(batch.remotes.values(), Object.fromEntries(taken))
+  for (const [kind, remoteIds] of wanted) {
+    const links = await unknownHere(session, { kind, remoteIds })
     await bring({ ...batch, kind, links })
   }
 }

@@ -49,6 +49,32 @@ test('a booking made here becomes a contact, products and a deal with its rows',
   expect(await house.audit(salon, connection)).toMatchObject({ percent: 100, pairs: 4 })
 })
 
+test('products go before contacts, and contacts before deals, whichever booking is first', async () => {
+  const make = async (path: string, body: object) =>
+    Number((await house.ask(salon, `POST /api/${path}`, body)).body['id'])
+  const clients = [
+    await make('clients', { first_name: 'First', phone: '+77015550101' }),
+    await make('clients', { first_name: 'Second', phone: '+77015550102' }),
+  ]
+  const service = { name: 'Colouring', price_minor: 900_000, duration_minutes: 60 }
+  const service_ids = [await make('services', service)]
+  const before = portal.commands().length
+  const bare = await house.book(salon, '2030-03-09 10:00:00', { client_id: clients[0] })
+  // As it came from a system that names no services.
+  await house.sql('delete from booking_services where booking_id = $1', [bare])
+  await house.book(salon, '2030-03-09 12:00:00', { client_id: clients[1], service_ids })
+  await house.drain(portal)
+  const steps = [
+    'catalog.product.service.add',
+    'crm.duplicate.findbycomm',
+    'crm.item.add',
+    'crm.item.productrow.set',
+  ]
+  const sent = portal.commands().slice(before)
+  expect([...new Set(sent)].filter((name) => steps.includes(name))).toEqual(steps)
+  expect(sent.filter((name) => name === 'crm.item.add')).toHaveLength(4)
+})
+
 test('our own echo ends: what we wrote comes back by webhook and by poll, and nothing is written', async () => {
   await booked('2030-03-04 12:00:00')
   const before = portal.writes().length

@@ -143,10 +143,11 @@ async function mergeSettings(
 ): Promise<{ settings: Fields; sealed: string }> {
   const connector = connectorNamed(parts.connectors, connection.connector)
   const sealed = await lockSecrets(tx, connection.id)
-  const { settings, secrets } = readSettings(connector, {
-    ...connection.settings,
-    ...openSecrets(parts.sealer, { ...connection, sealed }),
-    ...input.settings,
-  })
+  const kept = openSecrets(parts.sealer, { ...connection, sealed })
+  const before = { ...connection.settings, ...kept }
+  const asked = readSettings(connector, { ...before, ...input.settings })
+  const after = { ...asked.settings, ...asked.secrets }
+  const besides = connector.consequences?.(before, after)
+  const { settings, secrets } = besides ? readSettings(connector, { ...after, ...besides }) : asked
   return { settings, sealed: sealSecrets(parts.sealer, connection, secrets) }
 }

@@ -98,15 +98,19 @@ export function readSettings(
 }
 
 /**
- * Has the connector look over settings that are well-formed. Only what was given now is refused:
- * what stood before may have become wrong there, and its check says so.
+ * Has the connector look over settings that are well-formed. Only what was given now is refused,
+ * and what belongs to a group that was: what stood before may have become wrong there, and its
+ * check says so.
  * @throws ProblemError `invalid_input` naming each setting
  */
 export function reviewSettings(
   connector: Connector,
   given: { names: string[]; settings: Fields; tenant: Remote['tenant'] },
 ): void {
-  const names = new Set(given.names)
+  const grouped = connector.manifest.form.filter(({ groupedBy = '' }) =>
+    given.names.includes(groupedBy),
+  )
+  const names = new Set([...given.names, ...grouped.map(({ setting }) => setting)])
   const issues = (connector.review?.(given.settings, given.tenant) ?? []).filter(({ setting }) =>
     names.has(setting.split('.')[0] ?? ''),
   )

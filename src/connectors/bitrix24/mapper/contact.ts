@@ -1,4 +1,9 @@
-import type { Fields, Remote, RemoteRecord } from '../../../connector-kit/index.ts'
+import {
+  type Fields,
+  pickFields,
+  type RemoteRecord,
+  type Speaker,
+} from '../../../connector-kit/index.ts'
 import type { Json } from '../../../kernel/json.ts'
 import { normalizePhone } from '../../../kernel/phone.ts'
 import { asId, asText, type JsonObject } from '../client/read-json.ts'
@@ -7,18 +12,16 @@ import { portalInstantMs } from './instant.ts'
 import { multifieldChanges, multifieldRows, newRow } from './multifield.ts'
 import { externalKey, originFields } from './origin.ts'
 
-export type Speaker = Pick<Remote, 'settings' | 'tenant'>
-
 /** What a contact and a client both have. The note stays out: comments there are theirs. */
 export const contactFields = ['firstName', 'lastName', 'phone', 'email'] as const
 
 export function contactToTheirs(fields: Fields): Fields {
-  return pick(fields)
+  return pickFields(fields, contactFields)
 }
 
 /** A phone that is no phone ("ask the sister") has no counterpart here and is left out. */
 export function contactToOurs(fields: Fields, { tenant }: Speaker): Fields {
-  const { phone, ...rest } = pick(fields)
+  const { phone, ...rest } = pickFields(fields, contactFields)
   if (phone === undefined) return rest
   if (phone === null || phone === '') return { ...rest, phone: null }
   const normal = normalizePhone(asText(phone), tenant.country)
@@ -108,13 +111,4 @@ function nameFields(fields: Fields): JsonObject {
 function firstValue(item: JsonObject, typeId: 'PHONE' | 'EMAIL'): string | null {
   const shadow = typeId === 'PHONE' ? item['phone'] : item['email']
   return (multifieldRows(item['fm'], typeId)[0]?.value ?? asText(shadow)).trim() || null
-}
-
-function pick(fields: Fields): Fields {
-  return Object.fromEntries(
-    contactFields.flatMap((field) => {
-      const value = fields[field]
-      return value === undefined ? [] : [[field, value]]
-    }),
-  )
 }

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { utcSeconds } from '../../../connector-kit/index.ts'
 import type { Json } from '../../../kernel/json.ts'
 import { asText } from '../client/read-json.ts'
 
@@ -26,8 +27,4 @@ export function toPortalInstant(instant: string | number): string {
 /** The day of an instant where the tenant is, for the fields that hold only a day. */
 export function toPortalDay(instant: string, zone: string): string {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString()
-}
-
-function utcSeconds(atMs: number): string {
-  return new Date(Math.floor(atMs / 1_000) * 1_000).toISOString().replace('.000Z', 'Z')
 }

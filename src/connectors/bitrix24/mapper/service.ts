@@ -1,8 +1,7 @@
-import type { Fields, RemoteRecord } from '../../../connector-kit/index.ts'
+import type { Fields, RemoteRecord, Speaker } from '../../../connector-kit/index.ts'
 import { toMajor, toMinor } from '../../../kernel/money.ts'
 import { asFlag, asId, asNumber, asText, type JsonObject } from '../client/read-json.ts'
 import { dealCurrency, readSettings } from '../settings.ts'
-import type { Speaker } from './contact.ts'
 import { portalInstantMs } from './instant.ts'
 import { inCurrency, knownCurrency } from './money.ts'
 

@@ -1,6 +1,5 @@
-import type { StatusWord } from '../../../connector-kit/index.ts'
+import type { Speaker, StatusWord } from '../../../connector-kit/index.ts'
 import { readSettings } from '../settings.ts'
-import type { Speaker } from './contact.ts'
 
 type StageMeaning = 'P' | 'S' | 'F'
 

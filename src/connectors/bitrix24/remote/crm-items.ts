@@ -59,11 +59,11 @@ export function itemsByKeys(entityTypeId: EntityTypeId, wanted: readonly Wanted[
   )
 }
 
-/** Gives every found id to the record whose key it carries, lowest first. */
 export function emptyFinds(wanted: readonly Wanted[]): Map<string, Found> {
   return new Map(wanted.map(({ key }) => [key, { byKey: [], alike: [] }]))
 }
 
+/** Gives every found id to the record whose key it carries, lowest first. */
 export function keepByKey(found: Map<string, Found>, items: JsonObject[]): void {
   for (const item of items) {
     const id = asId(item['id'])

@@ -1,6 +1,5 @@
-import type { StatusWord } from '../../../connector-kit/index.ts'
+import type { Speaker, StatusWord } from '../../../connector-kit/index.ts'
 import { type attendances, readSettings } from '../settings.ts'
-import type { Speaker } from './client.ts'
 
 export type Attendance = (typeof attendances)[number]
 

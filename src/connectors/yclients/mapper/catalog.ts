@@ -1,4 +1,9 @@
-import type { Fields, RemoteRecord } from '../../../connector-kit/index.ts'
+import {
+  type Fields,
+  pickFields,
+  type RemoteRecord,
+  type Speaker,
+} from '../../../connector-kit/index.ts'
 import { toMinor } from '../../../kernel/money.ts'
 import {
   asFlag,
@@ -9,11 +14,10 @@ import {
   asText,
   type JsonObject,
 } from '../client/read-json.ts'
-import type { Speaker } from './client.ts'
 
 /** The values mean the same on both sides; only what is not kept in step is left out. */
 export function serviceFields(fields: Fields): Fields {
-  return only(fields, ['name', 'category', 'active', 'priceMinor', 'durationMinutes'])
+  return pickFields(fields, ['name', 'category', 'active', 'priceMinor', 'durationMinutes'])
 }
 
 /** A catalog there holds nothing but services; goods are elsewhere. */
@@ -23,7 +27,7 @@ export function serviceToOurs(fields: Fields): Fields {
 }
 
 export function employeeFields(fields: Fields): Fields {
-  return only(fields, ['name', 'position', 'active', 'hours'])
+  return pickFields(fields, ['name', 'position', 'active', 'hours'])
 }
 
 /**
@@ -66,8 +70,4 @@ export function employeeRecord(card: JsonObject): RemoteRecord | null {
     changedAtMs: null,
     externalKey: null,
   }
-}
-
-function only(fields: Fields, names: string[]): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)))
 }

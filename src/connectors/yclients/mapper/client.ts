@@ -1,19 +1,22 @@
-import type { Fields, Remote, RemoteRecord } from '../../../connector-kit/index.ts'
+import {
+  type Fields,
+  pickFields,
+  type RemoteRecord,
+  type Speaker,
+} from '../../../connector-kit/index.ts'
 import type { Json } from '../../../kernel/json.ts'
 import { normalizePhone } from '../../../kernel/phone.ts'
 import { asId, asText, type JsonObject } from '../client/read-json.ts'
 
-export type Speaker = Pick<Remote, 'settings' | 'tenant'>
-
 const shared = ['firstName', 'lastName', 'phone', 'email'] as const
 
 export function clientToTheirs(fields: Fields): Fields {
-  return pick(fields)
+  return pickFields(fields, shared)
 }
 
 /** A phone that is no phone has no counterpart here and is left out. */
 export function clientToOurs(fields: Fields, { tenant }: Speaker): Fields {
-  const { phone, ...rest } = pick(fields)
+  const { phone, ...rest } = pickFields(fields, shared)
   if (phone === undefined) return rest
   if (typeof phone !== 'string' || phone === '') return { ...rest, phone: null }
   const normal = normalizePhone(phone, tenant.country)
@@ -65,12 +68,9 @@ function e164(text: string, country: string): string | null {
 
 /** The body of a client to be made or changed; `card` is what the vendor holds now. */
 export function clientBody(fields: Fields, card: JsonObject = {}): JsonObject {
-  const kept = Object.fromEntries(
-    writable.flatMap((name) => (card[name] === undefined ? [] : [[name, card[name]]])),
-  )
   const { firstName, lastName, phone, email } = fields
   return {
-    ...kept,
+    ...pickFields(card, writable),
     ...(firstName === undefined ? {} : { name: asText(firstName) }),
     ...(lastName === undefined ? {} : { surname: asText(lastName) }),
     ...(phone === undefined ? {} : { phone: asText(phone).replace(/\D/g, '') }),
@@ -100,10 +100,4 @@ const writable = [
 export function lastDigits(phone: Json | undefined): string | null {
   const digits = asText(phone).replace(/\D/g, '')
   return digits.length >= 10 ? digits.slice(-10) : null
-}
-
-function pick(fields: Fields): Fields {
-  return Object.fromEntries(
-    shared.flatMap((name) => (fields[name] === undefined ? [] : [[name, fields[name]]])),
-  )
 }

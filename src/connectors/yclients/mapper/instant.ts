@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill'
+import type { Speaker } from '../../../connector-kit/index.ts'
 import type { Json } from '../../../kernel/json.ts'
 import { formatWall, parseWallOrInstant, parseZone, type Zone } from '../../../kernel/zone.ts'
 import { asText } from '../client/read-json.ts'
 import { readSettings } from '../settings.ts'
-import type { Speaker } from './client.ts'
 
 /** The zone of the location, as its card names it; the tenant's own until that was read. */
 export function companyZone({ settings, tenant }: Speaker): Zone {
@@ -29,10 +29,6 @@ export function stampMs(value: Json | undefined, zone: Zone): number | null {
 /** Local time of the location, as records are written: `2019-01-01 17:00:00`. */
 export function toLocal(instant: string, zone: Zone): string {
   return formatWall(Temporal.Instant.from(instant).epochMilliseconds, zone)
-}
-
-export function utcSeconds(atMs: number): string {
-  return new Date(Math.floor(atMs / 1_000) * 1_000).toISOString().replace('.000Z', 'Z')
 }
 
 function momentMs(text: string, zone: Zone): number | null {

@@ -1,4 +1,10 @@
-import type { Fields, RemoteRecord } from '../../../connector-kit/index.ts'
+import {
+  type Fields,
+  pickFields,
+  type RemoteRecord,
+  type Speaker,
+  utcSeconds,
+} from '../../../connector-kit/index.ts'
 import type { Json } from '../../../kernel/json.ts'
 import { toMajor, toMinor } from '../../../kernel/money.ts'
 import {
@@ -11,8 +17,7 @@ import {
   type JsonObject,
 } from '../client/read-json.ts'
 import { attendanceOf, statusOf } from './attendance.ts'
-import type { Speaker } from './client.ts'
-import { companyZone, stampMs, startMsOf, toLocal, utcSeconds } from './instant.ts'
+import { companyZone, stampMs, startMsOf, toLocal } from './instant.ts'
 
 const alike = ['clientId', 'startsAt', 'endsAt', 'note', 'groupEvent', 'groupCapacity'] as const
 
@@ -21,7 +26,7 @@ export function bookingToTheirs(fields: Fields, speaker: Speaker): Fields {
   const { status, rows } = fields
   const attendance = typeof status === 'string' ? attendanceOf(status, speaker) : null
   return {
-    ...sharedOf(fields),
+    ...pickFields(fields, alike),
     ...employeeOf(fields),
     ...(attendance === null ? {} : { status: attendance }),
     ...(Array.isArray(rows) ? { rows: rows.flatMap(rowToTheirs) } : {}),
@@ -32,7 +37,7 @@ export function bookingToOurs(fields: Fields, speaker: Speaker): Fields {
   const { status, rows } = fields
   const known = typeof status === 'string' ? statusOf(status, speaker) : null
   return {
-    ...sharedOf(fields),
+    ...pickFields(fields, alike),
     ...employeeOf(fields),
     ...(typeof fields['startsAt'] === 'string' ? { source: 'yclients' } : {}),
     ...(known === null ? {} : { status: known }),
@@ -154,18 +159,11 @@ function soldAsBefore(card: JsonObject): JsonObject[] {
 
 function keptOf(card: JsonObject): JsonObject {
   const names = ['sms_remain_hours', 'email_remain_hours', 'technical_break_duration']
-  const kept = names.flatMap((name) => (card[name] === undefined ? [] : [[name, card[name]]]))
   const labels = asList(card['record_labels']).flatMap((label) => asId(asObject(label)['id']) ?? [])
   const activity = activityOf(card)
   return {
-    ...Object.fromEntries(kept),
+    ...pickFields(card, names),
     ...(labels.length > 0 ? { record_labels: labels } : {}),
     ...(activity === null ? {} : { activity_id: Number(activity) }),
   }
-}
-
-function sharedOf(fields: Fields): Fields {
-  return Object.fromEntries(
-    alike.flatMap((name) => (fields[name] === undefined ? [] : [[name, fields[name]]])),
-  )
 }

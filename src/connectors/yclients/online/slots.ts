@@ -1,8 +1,13 @@
-import type { OnlineSearch, OnlineSlot, Remote } from '../../../connector-kit/index.ts'
+import {
+  type OnlineSearch,
+  type OnlineSlot,
+  type Remote,
+  utcSeconds,
+} from '../../../connector-kit/index.ts'
 import type { Json } from '../../../kernel/json.ts'
 import { asList, asObject, asText } from '../client/read-json.ts'
 import { call } from '../client.ts'
-import { companyZone, startMsOf, utcSeconds } from '../mapper/instant.ts'
+import { companyZone, startMsOf } from '../mapper/instant.ts'
 import { soldServices } from './sold-services.ts'
 
 /** Each day is a request of its own, and the whole server has three a second. */

@@ -21,8 +21,8 @@ import { isLastPage, readPosition, unseen } from './paging.ts'
 import { daysOfWalk, firstDay, listDays, listRecords, localDay } from './record-lists.ts'
 import { createRecords, updateRecords } from './write-records.ts'
 
-/** Days back and ahead in which a create whose answer was lost is looked for by its making. */
-const dayMs = 86_400_000
+/** How long before and after now a create whose answer was lost is looked for by its making. */
+const searchWindowMs = 86_400_000
 
 /** Bookings as records of the journal. Several records of one visit are several bookings. */
 export const records: RemoteRecords = {
@@ -126,8 +126,8 @@ async function findRecords(
     seen.push(...(await listDays(remote, { start_date: day, end_date: day })))
   }
   const made = {
-    c_start_date: localDay(remote, remote.now() - dayMs),
-    c_end_date: localDay(remote, remote.now() + dayMs),
+    c_start_date: localDay(remote, remote.now() - searchWindowMs),
+    c_end_date: localDay(remote, remote.now() + searchWindowMs),
   }
   seen.push(...(await listDays(remote, made)))
   return new Map(
