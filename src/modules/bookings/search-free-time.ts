@@ -4,7 +4,7 @@ import { findWorkplaces } from '../catalog/index.ts'
 import type { Tenant } from '../tenancy/index.ts'
 import { type FreeSlots, freeSlots } from './availability.ts'
 import { calendarsOf } from './employees.ts'
-import { busyOfEmployees, busyOfWorkplaces } from './occupancy-store.ts'
+import { type BusySearch, busyOfEmployees, busyOfWorkplaces } from './occupancy-store.ts'
 import { isoInstant } from './visit-times.ts'
 import { type DateRange, rangeOfDates } from './work-hours.ts'
 
@@ -29,6 +29,8 @@ export interface FreeTimeSearch {
   /** Zero for staff, who may book somebody standing at the desk. */
   minimumNoticeMinutes: number
   maxSlots: number
+  /** Bookings that are to be moved and stand in nobody's way. */
+  exceptIds?: readonly number[] | undefined
 }
 
 /** Busy times may reach into the days from outside, by a booking's length and its buffers. */
@@ -45,6 +47,7 @@ export async function searchFreeTime(
   const span = {
     fromInstant: isoInstant(range.startMs - minuteMs * 60 * 24),
     toInstant: isoInstant(range.endMs + marginMs),
+    exceptIds: search.exceptIds,
   }
   const calendars = await calendarsOf(tx, userIds, days)
   const busy = new Map(
@@ -74,7 +77,7 @@ export async function searchFreeTime(
 async function workplacesFor(
   tx: Transaction,
   wanted: number[] | null,
-  span: { fromInstant: string; toInstant: string },
+  span: Omit<BusySearch, 'ids'>,
 ) {
   if (wanted === null) return []
   const places = [...(await findWorkplaces(tx, wanted.length > 0 ? wanted : undefined)).values()]
