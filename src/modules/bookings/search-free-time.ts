@@ -1,7 +1,9 @@
-import { minuteMs } from '../../kernel/zone.ts'
+import type { TimeRange } from '../../kernel/time-range.ts'
+import { dayMs, minuteMs } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { findWorkplaces } from '../catalog/index.ts'
 import type { Tenant } from '../tenancy/index.ts'
+import { chooseWorkplaces } from './availability/workplace-choice.ts'
 import { type FreeSlots, freeSlots } from './availability.ts'
 import { calendarsOf } from './employees.ts'
 import { type BusySearch, busyOfEmployees, busyOfWorkplaces } from './occupancy-store.ts'
@@ -31,6 +33,11 @@ export interface FreeTimeSearch {
   maxSlots: number
   /** Bookings that are to be moved and stand in nobody's way. */
   exceptIds?: readonly number[] | undefined
+}
+
+export interface VisitWithBreaks extends TimeRange {
+  bufferBeforeMinutes: number
+  bufferAfterMinutes: number
 }
 
 /** Busy times may reach into the days from outside, by a booking's length and its buffers. */
@@ -72,6 +79,26 @@ export async function searchFreeTime(
     workplaces: await workplacesFor(tx, search.workplaceIds, span),
     maxSlots: search.maxSlots,
   })
+}
+
+/**
+ * The first workplace, in the tenant's own order, that has room for the visit and the breaks around
+ * it; null when none has.
+ */
+export async function firstFreeWorkplace(
+  tx: Transaction,
+  { startMs, endMs, bufferBeforeMinutes, bufferAfterMinutes }: VisitWithBreaks,
+): Promise<number | null> {
+  const places = await workplacesFor(tx, [], {
+    fromInstant: isoInstant(startMs - dayMs),
+    toInstant: isoInstant(endMs + dayMs),
+  })
+  const around = {
+    beforeMs: bufferBeforeMinutes * minuteMs,
+    afterMs: endMs - startMs + bufferAfterMinutes * minuteMs,
+  }
+  const [first] = chooseWorkplaces(places, { startMs, endMs: startMs + 1 }, around)
+  return first?.workplaceId ?? null
 }
 
 async function workplacesFor(
