@@ -22,6 +22,8 @@ export interface FreeTimeSearch {
   tenant: Tenant
   nowMs: number
   days: DateRange
+  /** The instants of those days at which a visit may start; all of them unless told. */
+  within?: TimeRange | undefined
   userIds: number[]
   durationMs: number
   bufferBeforeMinutes: number
@@ -68,6 +70,7 @@ export async function searchFreeTime(
   return freeSlots({
     zone,
     days,
+    within: search.within,
     nowMs: search.nowMs,
     minimumNoticeMs: search.minimumNoticeMinutes * minuteMs,
     stepMs: tenant.slotStepMinutes * minuteMs,
