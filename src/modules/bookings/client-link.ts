@@ -95,8 +95,8 @@ export async function confirmForClient(tx: Transaction, of: TheirBooking): Promi
 
 /**
  * Moves the booking of a link, with the same employee, to a time that clients are offered: within
- * hours, on the grid of slots, with the breaks between visits. What is in the way is not told: it is
- * somebody else's visit; free times near the wanted one are.
+ * hours, on the grid of slots, with the breaks between visits. What is in the way is not told, for
+ * it is somebody else's visit; free times near the wanted one are.
  * @throws ProblemError `not_found`, `too_late_to_change`, `booking_clash`, `outside_schedule`,
  *   `on_vacation`, `status_move_refused`
  */

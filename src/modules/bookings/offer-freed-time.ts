@@ -34,7 +34,7 @@ interface Room {
 
 /** A cancelled hour interests a few people, not the whole list. */
 const mostOffers = 20
-/** So many wishes are looked at: those who want more than has freed up keep nobody from the rest. */
+/** So many wishes are looked at: those that do not fit keep the time from nobody. */
 const mostWaiting = 500
 
 /**
