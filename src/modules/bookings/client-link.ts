@@ -125,11 +125,16 @@ export async function rescheduleForClient(
   const old = timeOf(booking)
   if (startMs === old.startMs) return booking
   await holdOfferedTime(tx, booking, { startMs, endMs: startMs + old.endMs - old.startMs })
-  const change = { startTime: isoInstant(startMs) }
-  return bookedOrThrow(await applyChange(tx, client, { booking, change }))
+  const change = { startTime: isoInstant(startMs), suggestNearest: true }
+  // A workplace may have room at every moment, and yet no one seat for the whole of the visit.
+  const outcome = await applyChange(tx, client, { booking, change })
+  return bookedOrThrow(outcome.ok ? outcome : { ...outcome, clashesWith: [] })
 }
 
-/** Holds the time for the booking until this transaction ends, if a client can be offered it. */
+/**
+ * Holds the time for the booking until this transaction ends, if a client can be offered it.
+ * @throws ProblemError `booking_clash`, `outside_schedule`, `on_vacation`
+ */
 async function holdOfferedTime(
   tx: Transaction,
   booking: BookingDetails,
