@@ -2,6 +2,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startTestApp, type TestApp, type TestPerson } from '../../../tests/support/http-app.ts'
 import type { Role } from '../../kernel/principal.ts'
+import { clientLinkKeys, signClientLink } from '../../modules/bookings/index.ts'
 import { jsonOf } from '../testing/json-of.ts'
 import { bookingRoutes } from './bookings.ts'
 import { clientLinkRoutes } from './client-links.ts'
@@ -156,5 +157,51 @@ describe('/b/{token}', () => {
     expect(moved).toMatchObject({ status: 200, body: { can_change: true } })
     expect((await ask(null, 'POST', `${path}/cancel`)).body).toMatchObject({ state: 'cancelled' })
     expect((await ask(null, 'GET', `${path}x`)).status).toBe(404)
+  })
+
+  const linkTo = async (id: unknown) =>
+    String((await ask('manager', 'POST', `/api/bookings/${id}/client-link`)).body['path'])
+
+  it('has ended a month after the visit, and says so', async () => {
+    const { id } = (await book()).body
+    const [key] = clientLinkKeys(test.app.parts.config.keys)
+    if (!key) throw new Error('no key')
+    const { tenantId } = people.manager
+    const link = { tenantId, bookingId: Number(id), clientId: client, expiresAtMs: Date.now() }
+    const gone = await ask(null, 'GET', `/b/${signClientLink(link, key)}`)
+    expect(gone).toMatchObject({ status: 410, body: { code: 'link_expired' } })
+  })
+
+  it('opens nothing while the business is closed', async () => {
+    const path = await linkTo((await book()).body['id'])
+    const setActive = (active: boolean) =>
+      owner.query('update tenants set active = $1 where id = $2', [active, people.admin.tenantId])
+    await setActive(false)
+    expect((await ask(null, 'GET', path)).status).toBe(404)
+    expect((await ask(null, 'POST', `${path}/cancel`)).status).toBe(404)
+    await setActive(true)
+    expect((await ask(null, 'GET', path)).status).toBe(200)
+  })
+
+  it('follows its client, and opens nothing of who was given the visit instead', async () => {
+    const { id } = (await book()).body
+    const path = await linkTo(id)
+    const { rows } = await owner.query<{ id: string }>(
+      `insert into clients (tenant_id, first_name) values ($1, 'Ira') returning id`,
+      [people.admin.tenantId],
+    )
+    const other = Number(rows[0]?.id)
+    await ask('manager', 'PUT', `/api/bookings/${id}`, { client_id: other })
+    expect((await ask(null, 'GET', path)).status).toBe(404)
+    expect((await ask(null, 'POST', `${path}/cancel`)).status).toBe(404)
+    expect((await ask(null, 'GET', await linkTo(id))).status).toBe(200)
+    await owner.query('update clients set deleted_at = now(), merged_into = $2 where id = $1', [
+      client,
+      other,
+    ])
+    expect((await ask(null, 'GET', path)).status).toBe(200)
+    await owner.query('update clients set deleted_at = null, merged_into = null where id = $1', [
+      client,
+    ])
   })
 })

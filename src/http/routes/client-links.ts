@@ -1,19 +1,16 @@
-import type { FastifyInstance } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { ProblemError } from '../../kernel/errors.ts'
 import {
   cancelByClientLink,
   clientLinkKeys,
   confirmByClientLink,
   openClientLink,
-  readClientLink,
   readClientVisit,
   rescheduleByClientLink,
   shareClientLink,
 } from '../../modules/bookings/index.ts'
 import { readTenant } from '../../modules/tenancy/index.ts'
-import type { Transaction } from '../../platform/database/index.ts'
+import { linkedBooking } from '../linked-booking.ts'
 import { idParams, problemResponses } from '../schemas.ts'
 import { calendarSchema, sendCalendar } from '../visit-file.ts'
 import { visitParts } from './booking-shapes.ts'
@@ -79,20 +76,9 @@ export const clientLinkRoutes: FastifyPluginAsyncZod = async (app) => {
   await app.register(changingRoutes(signingKeys))
 }
 
-/** Runs work on the booking of a link, if the link is genuine and has not expired. */
-function opener(app: FastifyInstance, signingKeys: Buffer[]) {
-  return <T>(token: string, work: (tx: Transaction, id: number) => Promise<T>): Promise<T> => {
-    const read = readClientLink(token, signingKeys)
-    // A forged link and one of a booking that is gone look the same from outside.
-    if (!read.ok) throw new ProblemError(read.why === 'expired' ? 'link_expired' : 'not_found')
-    const { tenantId, bookingId } = read.link
-    return app.db.transaction(tenantId, (tx) => work(tx, bookingId))
-  }
-}
-
 function lookingRoutes(signingKeys: Buffer[]): FastifyPluginAsyncZod {
   return async (app) => {
-    const opened = opener(app, signingKeys)
+    const opened = linkedBooking(app, signingKeys)
     const config = { access: 'public' as const }
 
     app.get(
@@ -138,7 +124,7 @@ function lookingRoutes(signingKeys: Buffer[]): FastifyPluginAsyncZod {
 
 function changingRoutes(signingKeys: Buffer[]): FastifyPluginAsyncZod {
   return async (app) => {
-    const opened = opener(app, signingKeys)
+    const opened = linkedBooking(app, signingKeys)
     const config = { access: 'public' as const }
     const response = { 200: linkedVisitSchema, ...problemResponses(404, 409, 410, 422) }
 

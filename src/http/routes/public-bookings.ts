@@ -9,7 +9,7 @@ import { type Business, bookOnline, requireOffered } from '../../modules/online-
 import {
   type Booker,
   type ConfirmationParts,
-  confirmBooking,
+  queueConfirmation,
 } from '../../modules/reminders/index.ts'
 import { bookThere, type Sync } from '../../sync/index.ts'
 import { onePath } from '../online-path.ts'
@@ -131,7 +131,7 @@ async function bookElsewhere(
   }
   return parts.db.transaction(tenantId, async (tx) => {
     const visit = await readClientVisit(tx, { id: booked.bookingId })
-    await confirmBooking(tx, confirmation, { visit, booker: readBooker(wish, tenant.country) })
+    await queueConfirmation(tx, confirmation, { visit, booker: readBooker(wish, tenant.country) })
     return visit
   })
 }

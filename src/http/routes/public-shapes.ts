@@ -126,10 +126,9 @@ export function presentClientBooking(
   visit: ClientVisit,
   of: { tenantId: number; signingKey: Buffer },
 ): z.output<typeof clientBookingSchema> {
-  const { id: visitId, endsAt } = visit
-  const { token } = clientLinkFor({ tenantId: of.tenantId, id: visitId, endsAt }, of.signingKey)
+  const { token } = clientLinkFor({ tenantId: of.tenantId, ...visit }, of.signingKey)
   return {
-    id: visitId,
+    id: visit.id,
     token,
     services: visit.services.map((line) => ({
       id: line.serviceId,

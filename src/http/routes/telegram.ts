@@ -1,13 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { ProblemError } from '../../kernel/errors.ts'
-import { clientLinkKeys, findBookings, readClientLink } from '../../modules/bookings/index.ts'
+import { clientLinkKeys, readClientVisit } from '../../modules/bookings/index.ts'
 import { type MessageParts, proveTelegramHook } from '../../modules/messages/index.ts'
 import {
   answerTelegram,
   telegramStartKeys,
   telegramStartLink,
 } from '../../modules/reminders/index.ts'
+import { linkedBooking } from '../linked-booking.ts'
 import { problemResponses } from '../schemas.ts'
 
 const bodyLimitBytes = 64 * 1024
@@ -38,7 +39,7 @@ export function telegramRoutes(messages: MessageParts): FastifyPluginAsyncZod {
   return async (app) => {
     const { keys } = app.parts.config
     const startKeys = telegramStartKeys(keys)
-    const linkKeys = clientLinkKeys(keys)
+    const opened = linkedBooking(app, clientLinkKeys(keys))
     const [signingKey] = startKeys
     if (!signingKey) throw new Error('assertion failed: there is an application key')
 
@@ -78,13 +79,8 @@ export function telegramRoutes(messages: MessageParts): FastifyPluginAsyncZod {
         },
       },
       handler: async (request) => {
-        const read = readClientLink(request.params.token, linkKeys)
-        if (!read.ok) throw new ProblemError(read.why === 'expired' ? 'link_expired' : 'not_found')
-        const { tenantId, bookingId } = read.link
-        return app.db.transaction(tenantId, async (tx) => {
-          const booking = (await findBookings(tx, [bookingId])).get(bookingId)
-          if (!booking || booking.deletedAt !== null) throw new ProblemError('not_found')
-          const { clientId } = booking
+        return opened(request.params.token, async (tx, id) => {
+          const { clientId } = await readClientVisit(tx, { id })
           if (clientId === null) return { url: null }
           return { url: await telegramStartLink(tx, { clientId, signingKey }) }
         })

@@ -149,6 +149,15 @@ test('the hour that the clock repeats has its slots twice', () => {
   expect(startsOf(search)).toEqual(['02:00', '03:00', '03:00', '04:00'])
 })
 
+test('one instant may be asked about alone, and a bound then counts its slots only', () => {
+  const at = (from: string, to: string) => startsOf({ within: range(from, to), maxSlots: 1 })
+  expect(at('11:00', '11:01')).toEqual(['11:00'])
+  expect(at('11:07', '11:08')).toEqual([])
+  expect(at('11:30', '11:31')).toEqual([])
+  const nowMs = instantOf('2026-06-01 10:00')
+  expect(startsOf({ within: range('09:00', '10:01'), nowMs })).toEqual(['10:00'])
+})
+
 test('a bound on the answer keeps the earliest slots of everybody and says so', () => {
   const boris = { ...anna, id: 'boris', workRanges: [range('10:00', '12:00')] }
   const found = freeSlots({ ...monday, employees: [boris, anna], maxSlots: 4 })

@@ -31,6 +31,8 @@ export interface SlotSearch<Id extends string | number> {
   readonly zone: Zone
   /** Local dates on which a slot may start, at most 366 of them. */
   readonly days: DateRange
+  /** The instants of those days at which it may start; all of them unless told. */
+  readonly within?: TimeRange | undefined
   readonly nowMs: number
   /** The earliest start is this long after `nowMs`. */
   readonly minimumNoticeMs: number
@@ -79,7 +81,11 @@ export function freeSlots<Id extends string | number>(search: SlotSearch<Id>): F
   const frame = frameOfSearch(search)
   const dayRange = rangeOfDates(search.days, search.zone)
   const earliestMs = search.nowMs + search.minimumNoticeMs
-  const asked = { startMs: Math.max(dayRange.startMs, earliestMs), endMs: dayRange.endMs }
+  const within = search.within ?? dayRange
+  const asked = {
+    startMs: Math.max(dayRange.startMs, within.startMs, earliestMs),
+    endMs: Math.min(dayRange.endMs, within.endMs),
+  }
   const grid = { pieces: slotGrid(asked, search.zone), stepMs: search.stepMs }
   const { durationMs } = search
   const around = { beforeMs: search.bufferBeforeMs, afterMs: durationMs + search.bufferAfterMs }

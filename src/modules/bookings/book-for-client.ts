@@ -5,7 +5,7 @@ import type { Transaction } from '../../platform/database/index.ts'
 import type { Tenant } from '../tenancy/index.ts'
 import { bookVisit } from './book-visit.ts'
 import type { BookingDetails } from './booking.ts'
-import { findSlots, type SlotAnswer } from './find-slots.ts'
+import { findSlots, type SlotAnswer, type SlotDays, type SlotQuery } from './find-slots.ts'
 import { busyOfEmployees, lockCalendars } from './occupancy-store.ts'
 import { lookUp } from './references.ts'
 import { isoInstant } from './visit-times.ts'
@@ -78,13 +78,10 @@ export async function nearestForClient(tx: Transaction, wish: ClientWish): Promi
   const { zone } = await lookUp(tx).tenant()
   const from = localDateAt(wish.startMs, zone)
   const to = localDateAt(wish.startMs + (nearDays - 1) * dayMs, zone)
-  const { days } = await offered(tx, wish, { from, to })
-  const byStart = new Map<string, SlotAnswer>()
-  for (const slot of days.flatMap(({ slots }) => slots)) {
-    if (!byStart.has(slot.start_time)) byStart.set(slot.start_time, slot)
-  }
+  const { days } = await offered(tx, wish, { from, to, anyEmployee: true })
   const away = (slot: SlotAnswer) => Math.abs(Date.parse(slot.start_time) - wish.startMs)
-  return [...byStart.values()]
+  return days
+    .flatMap(({ slots }) => slots)
     .toSorted((a, b) => away(a) - away(b))
     .slice(0, nearAtMost)
     .map(({ start_time, end_time, user_id }) => ({ start_time, end_time, user_id }))
@@ -126,19 +123,21 @@ export function clientPrincipal(tx: Transaction, clientId: number | null): Princ
 
 async function slotsAt(tx: Transaction, wish: ClientWish): Promise<SlotAnswer[]> {
   const date = localDateAt(wish.startMs, (await lookUp(tx).tenant()).zone)
-  const { days } = await offered(tx, wish, { from: date, to: date })
-  const start = isoInstant(wish.startMs)
-  return days.flatMap(({ slots }) => slots.filter((slot) => slot.start_time === start))
+  // That instant alone: the whole day of many employees has more slots than an answer may.
+  const within = { startMs: wish.startMs, endMs: wish.startMs + 1 }
+  const { days } = await offered(tx, wish, { from: date, to: date, within, anyEmployee: false })
+  return days.flatMap(({ slots }) => slots)
 }
 
-function offered(tx: Transaction, wish: ClientWish, days: { from: string; to: string }) {
+type Asked = Pick<SlotQuery, 'from' | 'to' | 'within' | 'anyEmployee'>
+
+function offered(tx: Transaction, wish: ClientWish, asked: Asked): Promise<SlotDays> {
   return findSlots(tx, systemPrincipal(tx.tenantId), {
-    ...days,
+    ...asked,
     serviceIds: wish.serviceIds,
     userIds: wish.userId === null ? [] : [wish.userId],
     workplaceIds: [],
     limit: slotsAtMost,
-    anyEmployee: false,
     forClient: true,
   })
 }

@@ -6,7 +6,7 @@ import { buffersAround } from './booking.ts'
 import { bookingFact } from './booking-fact.ts'
 import { authorise } from './booking-policy.ts'
 import { insertBookings } from './booking-write-store.ts'
-import { type Claim, type Clash, claimTimes } from './claim-times.ts'
+import { type Claim, type Clash, claimTime } from './claim-times.ts'
 import { nearestFree } from './nearest-free.ts'
 import { describeVisit, type NewVisit, timesOfVisit } from './new-visit.ts'
 import { lookUp, type References } from './references.ts'
@@ -32,7 +32,7 @@ export async function bookVisit(
   const references = lookUp(tx)
   const time = await timesOfVisit(references, visit)
   const taken = { startsAt: isoInstant(time.startMs), endsAt: isoInstant(time.endMs) }
-  const claim = await claimTime(tx, { visit, references, taken })
+  const claim = await claimUnlessCancelled(tx, { visit, references, taken })
   if (!claim.ok) return clashOf(tx, { visit, references, time, clashes: claim.clashes })
   const described = await describeVisit(tx, references, visit)
   if (!visit.force) {
@@ -48,7 +48,7 @@ export async function bookVisit(
 /**
  * A visit that is booked as cancelled, as one brought from another system may be, takes no time.
  */
-async function claimTime(
+async function claimUnlessCancelled(
   tx: Transaction,
   of: { visit: NewVisit; references: References; taken: { startsAt: string; endsAt: string } },
 ): Promise<Claim> {
@@ -57,10 +57,7 @@ async function claimTime(
     if ((await references.meaningOf(visit.statusId)) === 'cancelled') return { ok: true, seat: 1 }
   }
   const { userId, workplaceId = null, groupEventId } = visit
-  const wanted = { userId, workplaceId, groupEventId, ...taken }
-  const [claim] = await claimTimes(tx, [wanted], { need: 'all' })
-  if (!claim) throw new Error('assertion failed: one claim for one time')
-  return claim
+  return claimTime(tx, { userId, workplaceId, groupEventId, ...taken })
 }
 
 async function clashOf(

@@ -32,7 +32,7 @@ export async function sumOfBookings(tx: Transaction, ids: number[]): Promise<num
   return sum?.total ?? 0
 }
 
-/** The query of a page, apart so that its plan can be looked at. */
+/** The page of a filter that asks for no text of the client. */
 function bookingPageQuery(tx: Transaction, filter: BookingFilter) {
   let query = sql(tx)
     .selectFrom('bookings')

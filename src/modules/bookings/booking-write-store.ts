@@ -119,7 +119,7 @@ export async function updateBookings(
 }
 
 /** Notes that the client will come at the booking's present time. */
-export async function confirmBooking(
+export async function markConfirmed(
   tx: Transaction,
   booking: BookingDetails,
 ): Promise<BookingDetails> {

@@ -13,7 +13,7 @@ import { offerFreedTime } from './offer-freed-time.ts'
 import { checkPerformed } from './performed-check.ts'
 import { type PlannedChange, planChange, type VisitChange } from './plan-change.ts'
 import { readVisit } from './read-visit.ts'
-import { checkReferences, lookUp, type References } from './references.ts'
+import { checkReferences, lookUp, type PointedAt, type References } from './references.ts'
 import {
   type RefusedOccurrence,
   refuseOverlapsWithin,
@@ -161,13 +161,14 @@ async function checkAll(
   references: References,
   of: { planned: PlannedChange[]; force: boolean },
 ): Promise<void> {
-  const first = of.planned[0]
-  if (!first) return
-  await checkReferences(tx, first.newReferences, of.force)
-  if (of.force) return
+  const { force } = of
+  // What is new to one visit another may have already; together they name all that the change says.
+  const newReferences: PointedAt = Object.assign({}, ...of.planned.map((it) => it.newReferences))
+  await checkReferences(tx, { ...newReferences, force })
+  if (force) return
   for (const [userId, plans] of Map.groupBy(of.planned, (it) => it.next.userId)) {
     const serviceIds = [...new Set(plans.flatMap((it) => it.toPerform))]
-    await checkPerformed(tx, { userId, serviceIds }, of.force)
+    await checkPerformed(tx, { userId, serviceIds })
   }
   const moved = of.planned.filter((it) => it.newHours).map((it) => it.next)
   for (const [userId, visits] of Map.groupBy(moved, (visit) => visit.userId)) {

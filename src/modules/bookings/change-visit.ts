@@ -4,10 +4,10 @@ import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
 import type { BookingDetails } from './booking.ts'
 import { bookingFact } from './booking-fact.ts'
-import { authorise } from './booking-policy.ts'
+import { authorise, mayBook } from './booking-policy.ts'
 import { lockBooking } from './booking-store.ts'
 import { replaceServices, updateBookings } from './booking-write-store.ts'
-import { type Claim, claimTimes } from './claim-times.ts'
+import { type Claim, claimTime } from './claim-times.ts'
 import { nearestFree } from './nearest-free.ts'
 import { offerFreedTime } from './offer-freed-time.ts'
 import { checkPerformed } from './performed-check.ts'
@@ -36,7 +36,8 @@ export async function changeVisit(
 
 /**
  * Changes a booking that is locked and that the caller may change. `asItWas` takes something back:
- * working hours are not asked again for a time that stood there before.
+ * what is no longer in use is no obstacle then, and neither are working hours to those who may book
+ * past them.
  */
 export async function applyChange(
   tx: Transaction,
@@ -47,11 +48,11 @@ export async function applyChange(
   const references = lookUp(tx)
   const planned = await planChange(references, who, of)
   if (planned.same) return { ok: true, booking }
-  const claim = await claimTime(tx, planned)
+  const claim = await claimIfNeeded(tx, planned)
   if (!claim.ok) {
     return clashOf(tx, { claim, planned, ...(change.suggestNearest ? { references } : {}) })
   }
-  await checkPlanned(tx, references, { planned, force: asItWas || (change.force ?? false) })
+  await checkPlanned(tx, references, { who, planned, force: change.force ?? false, asItWas })
   const [updated] = await updateBookings(tx, [{ ...planned.next, seat: claim.seat }])
   if (!updated) throw new Error('assertion failed: a locked row is updated')
   if (planned.newServices) await replaceServices(tx, updated)
@@ -60,12 +61,9 @@ export async function applyChange(
   return { ok: true, booking: updated }
 }
 
-async function claimTime(tx: Transaction, planned: PlannedChange): Promise<Claim> {
+async function claimIfNeeded(tx: Transaction, planned: PlannedChange): Promise<Claim> {
   const { next, needsTime } = planned
-  if (!needsTime) return { ok: true, seat: next.seat }
-  const [claim] = await claimTimes(tx, [next], { exceptIds: [next.id], need: 'all' })
-  if (!claim) throw new Error('assertion failed: one claim for one time')
-  return claim
+  return needsTime ? claimTime(tx, next, [next.id]) : { ok: true, seat: next.seat }
 }
 
 async function clashOf(
@@ -85,13 +83,14 @@ async function clashOf(
 async function checkPlanned(
   tx: Transaction,
   references: References,
-  of: { planned: PlannedChange; force: boolean },
+  of: { who: Principal; planned: PlannedChange; force: boolean; asItWas: boolean },
 ): Promise<void> {
-  const { planned, force } = of
-  await checkReferences(tx, planned.newReferences, force)
+  const { who, planned, force, asItWas } = of
   const { userId } = planned.next
-  await checkPerformed(tx, { userId, serviceIds: planned.toPerform }, force)
-  if (force || !planned.newHours) return
+  await checkReferences(tx, { ...planned.newReferences, force: force || asItWas })
+  await checkPerformed(tx, { userId, serviceIds: planned.toPerform, force })
+  const anyHours = force || (asItWas && mayBook(who, 'force'))
+  if (anyHours || !planned.newHours) return
   const zone = await references.zone()
   await checkWorkingHours(tx, userId, { times: [timeOf(planned.next)], zone })
 }

@@ -71,6 +71,29 @@ test('a busy workplace is told apart from a busy employee', async () => {
   })
 })
 
+test('a service that needs a workplace is proposed the first free one, unless told to have none', async () => {
+  const { rows } = await salon.owner.query<{ id: string }>(
+    `insert into services (tenant_id, name, duration_minutes, buffer_after_minutes, needs_workplace)
+     values ($1, 'Massage', 60, 30, true) returning id`,
+    [salon.tenantId],
+  )
+  const massage = { serviceIds: [Number(rows[0]?.id)] }
+  const proposed = async (extra: object = {}, time = '12:00:00') =>
+    (await check(`2031-02-14 ${time}`, { ...massage, ...extra })).workplaceId
+  expect(await proposed()).toBe(salon.chair)
+  await book('2031-02-14 12:30:00', { userId: salon.boris, workplaceId: salon.chair })
+  // Bookings of another employee, and the cleaning before them, keep the chair.
+  expect(await proposed()).toBe(salon.hall)
+  expect(await proposed({}, '11:15:00')).toBe(salon.hall)
+  expect(await proposed({}, '11:00:00')).toBe(salon.chair)
+  expect(await proposed({ workplaceId: null })).toBeNull()
+  expect(await proposed({ serviceIds: [salon.haircut] })).toBeNull()
+  await salon.owner.query('update workplaces set active = false where id = $1', [salon.hall])
+  expect(await proposed()).toBeNull()
+  expect((await check('2031-02-14 12:00:00', massage)).ok).toBe(true)
+  await salon.owner.query('update workplaces set active = true where id = $1', [salon.hall])
+})
+
 test('what the employee’s hours refuse blocks, unless it is forced', async () => {
   expect(await check('2031-02-06 07:00:00')).toMatchObject({
     ok: false,

@@ -12,7 +12,7 @@ import { type NewVisit, timesOfVisit } from './new-visit.ts'
 import { planChange, type VisitChange } from './plan-change.ts'
 import { readVisit } from './read-visit.ts'
 import { lookUp, type References } from './references.ts'
-import type { FreeTime } from './search-free-time.ts'
+import { type FreeTime, firstFreeWorkplace } from './search-free-time.ts'
 import { isoInstant, timeOf } from './visit-times.ts'
 import { refusalsOf } from './working-hours-check.ts'
 
@@ -31,6 +31,7 @@ export interface VisitCheck {
   nearestFree: FreeTime[]
   time: TimeRange
   userId: number
+  /** The one asked for, else the one proposed; null where the visit has none, or none is free. */
   workplaceId: number | null
   totalMinor: number
 }
@@ -56,7 +57,8 @@ interface Wanted extends TimeRange {
 
 /**
  * What would become of booking a visit. Writes nothing and locks nothing, so it can be asked at
- * every step of a drag; the truth is told by booking it.
+ * every step of a drag; the truth is told by booking it. Where a service needs a workplace and the
+ * visit says nothing of one (null says that it has none), the first that is free is proposed.
  * @throws ProblemError `forbidden`, `invalid_input`, `unknown_reference`
  */
 export async function checkNewVisit(
@@ -70,14 +72,18 @@ export async function checkNewVisit(
   const services = await references.services(visit.serviceIds)
   const meaning =
     visit.statusId === undefined ? 'active' : await references.meaningOf(visit.statusId)
+  const time = { ...(await timesOfVisit(references, visit)), ...buffersAround(services) }
+  const takesTime = meaning !== 'cancelled'
+  const needsOne = takesTime && services.some((service) => service.needsWorkplace)
+  const isUnsaid = visit.workplaceId === undefined
+  const proposed = needsOne && isUnsaid ? await firstFreeWorkplace(tx, time) : null
   return check(tx, references, {
-    ...(await timesOfVisit(references, visit)),
+    ...time,
     id: null,
     userId: visit.userId,
-    workplaceId: visit.workplaceId ?? null,
-    ...buffersAround(services),
+    workplaceId: visit.workplaceId ?? proposed,
     totalMinor: totalMinor(copyServices(services, visit.prices)),
-    takesTime: meaning !== 'cancelled',
+    takesTime,
     toPerform: services.map(({ id }) => id),
     newHours: true,
     force: visit.force ?? false,

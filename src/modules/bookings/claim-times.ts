@@ -37,6 +37,17 @@ export async function claimTimes(
   return look(tx, wanted, exceptIds)
 }
 
+/** Claims one time, as `claimTimes` does. */
+export async function claimTime(
+  tx: Transaction,
+  wanted: WantedTime,
+  exceptIds: number[] = [],
+): Promise<Claim> {
+  const [claim] = await claimTimes(tx, [wanted], { exceptIds, need: 'all' })
+  if (!claim) throw new Error('assertion failed: one claim for one time')
+  return claim
+}
+
 /** Looks without claiming: what is free may be taken in the next moment. */
 export function lookAtTimes(
   tx: Transaction,

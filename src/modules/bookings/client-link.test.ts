@@ -5,6 +5,7 @@ import {
   type BookingDetails,
   bookVisit,
   cancelByClientLink,
+  findSlots,
   openClientLink,
   readClientLink,
   rescheduleByClientLink,
@@ -33,9 +34,9 @@ function inTenant<T>(work: Parameters<typeof salon.db.transaction<T>>[1]): Promi
   return salon.db.transaction(salon.tenantId, work)
 }
 
-async function booked(startTime: string): Promise<BookingDetails> {
-  const { client: clientId, anna: userId, haircut } = salon
-  const visit = { clientId, userId, serviceIds: [haircut], startTime, force: true }
+async function booked(startTime: string, serviceId = salon.haircut): Promise<BookingDetails> {
+  const { client: clientId, anna: userId } = salon
+  const visit = { clientId, userId, serviceIds: [serviceId], startTime, force: true }
   const outcome = await inTenant((tx) => bookVisit(tx, salon.as('manager'), visit))
   if (!outcome.ok) throw new Error('the time is taken')
   return outcome.booking
@@ -87,6 +88,29 @@ test('a taken time tells the client where there is room, not who is there', asyn
     code: 'booking_clash',
     details: { clashes_with: [], nearest_free: [{}, {}, {}] },
   })
+})
+
+test('a move keeps to what clients are offered: the breaks between visits, and the grid', async () => {
+  const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+  const { id } = await booked(`${day} 10:00:00`)
+  // Ten minutes of cleaning follow it.
+  const neighbour = await booked(`${day} 13:30:00`, salon.shave)
+  const move = (startTime: string) => inTenant((tx) => rescheduleByClientLink(tx, id, startTime))
+  for (const time of ['14:00:00', '14:07:00', '15:07:00']) {
+    await expect(move(`${day} ${time}`)).rejects.toMatchObject({
+      code: 'booking_clash',
+      details: { clashes_with: [], nearest_free: [{}, {}, {}] },
+    })
+  }
+  const query = { serviceIds: [salon.haircut], userIds: [salon.anna], workplaceIds: [], limit: 100 }
+  const asClient = { ...query, from: day, to: day, anyEmployee: false, forClient: true }
+  const { days } = await inTenant((tx) => findSlots(tx, salon.as('manager'), asClient))
+  const starts = days.flatMap(({ slots }) => slots.map((slot) => slot.start_time))
+  const first = starts.find((start) => start >= neighbour.endsAt) ?? ''
+  expect(Date.parse(first) - Date.parse(neighbour.endsAt)).toBe(15 * 60_000)
+  expect((await move(first)).start_time).toBe(first)
+  // Its own old time is not in its way, though nobody else would be offered a part of it.
+  expect((await move(new Date(Date.parse(first) + 15 * 60_000).toISOString())).state).toBe('active')
 })
 
 test('within the minimum notice nothing can be changed, neither from nor to there', async () => {

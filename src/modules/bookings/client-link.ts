@@ -1,4 +1,5 @@
 import { ProblemError } from '../../kernel/errors.ts'
+import type { TimeRange } from '../../kernel/time-range.ts'
 import { minuteMs } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
@@ -7,12 +8,15 @@ import { checkWindow, clientPrincipal, isBeyondHorizon } from './book-for-client
 import type { BookingDetails, Meaning } from './booking.ts'
 import { bookingFact } from './booking-fact.ts'
 import { lockBooking, readBookings } from './booking-store.ts'
-import { confirmBooking } from './booking-write-store.ts'
+import { markConfirmed } from './booking-write-store.ts'
 import { cancelLocked } from './cancel-visit.ts'
 import { applyChange } from './change-visit.ts'
+import { nearestFree } from './nearest-free.ts'
+import { lockCalendars } from './occupancy-store.ts'
 import { lookUp } from './references.ts'
-import { bookedOrThrow } from './visit-outcome.ts'
-import { readMoment } from './visit-times.ts'
+import { bookedOrThrow, clashProblem } from './visit-outcome.ts'
+import { isoInstant, readMoment, timeOf } from './visit-times.ts'
+import { checkWorkingHours } from './working-hours-check.ts'
 
 /** What the client sees of a booking. Instants are ISO 8601 with `Z`. */
 export interface LinkedVisit {
@@ -84,14 +88,15 @@ export async function confirmForClient(tx: Transaction, of: TheirBooking): Promi
   const { booking, client, meaning } = await lockTheirs(tx, of)
   refuseUnlessActive(meaning, 'active')
   if (booking.confirmed) return booking
-  const confirmed = await confirmBooking(tx, booking)
+  const confirmed = await markConfirmed(tx, booking)
   await record(tx, bookingFact('BookingUpdated', client, { booking: confirmed, before: booking }))
   return confirmed
 }
 
 /**
- * Moves the booking of a link, with the same employee and within their hours. What is in the way is
- * not told: it is somebody else's visit; free times near the wanted one are.
+ * Moves the booking of a link, with the same employee, to a time that clients are offered: within
+ * hours, on the grid of slots, with the breaks between visits. What is in the way is not told, for
+ * it is somebody else's visit; free times near the wanted one are.
  * @throws ProblemError `not_found`, `too_late_to_change`, `booking_clash`, `outside_schedule`,
  *   `on_vacation`, `status_move_refused`
  */
@@ -117,9 +122,36 @@ export async function rescheduleForClient(
   const startMs = await readMoment(startTime, 'start_time', lookUp(tx).zone)
   if (startMs < earliestMs) throw tooLate(earliestMs)
   await checkHorizon(tx, booking, startMs)
-  const change = { startTime: new Date(startMs).toISOString(), suggestNearest: true }
+  const old = timeOf(booking)
+  if (startMs === old.startMs) return booking
+  await holdOfferedTime(tx, booking, { startMs, endMs: startMs + old.endMs - old.startMs })
+  const change = { startTime: isoInstant(startMs), suggestNearest: true }
+  // A workplace may have room at every moment, and yet no one seat for the whole of the visit.
   const outcome = await applyChange(tx, client, { booking, change })
   return bookedOrThrow(outcome.ok ? outcome : { ...outcome, clashesWith: [] })
+}
+
+/**
+ * Holds the time for the booking until this transaction ends, if a client can be offered it.
+ * @throws ProblemError `booking_clash`, `outside_schedule`, `on_vacation`
+ */
+async function holdOfferedTime(
+  tx: Transaction,
+  booking: BookingDetails,
+  time: TimeRange,
+): Promise<void> {
+  const tenant = await lookUp(tx).tenant()
+  const { zone, minimumNoticeMinutes } = tenant
+  await checkWorkingHours(tx, booking.userId, { times: [time], zone })
+  await lockCalendars(tx, [booking])
+  const near = await nearestFree(tx, tenant, {
+    ...booking,
+    ...time,
+    minimumNoticeMinutes,
+    exceptIds: [booking.id],
+  })
+  if (near[0]?.startMs === time.startMs) return
+  throw clashProblem({ ok: false, code: 'booking_clash', clashesWith: [], nearestFree: near })
 }
 
 /** A visit that the business itself has put beyond its horizon may be moved there. */

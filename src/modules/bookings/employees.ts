@@ -4,6 +4,7 @@ import {
   holdBookableUsers,
   type WorkCalendarRows,
   workCalendars,
+  writeHours,
 } from '../staff/index.ts'
 import type { DateRange, LocalInterval, Weekday, WorkCalendar } from './work-hours.ts'
 
@@ -65,14 +66,6 @@ export function toCalendar(written: WorkCalendarRows): WorkCalendar {
 }
 
 function toInterval(row: { startsMinute: number; endsMinute: number }): LocalInterval {
-  const { startsMinute, endsMinute } = row
-  return {
-    from: clock(startsMinute),
-    to: clock(endsMinute > 1440 ? endsMinute - 1440 : endsMinute),
-  }
-}
-
-function clock(minute: number): string {
-  const hours = String(Math.floor(minute / 60)).padStart(2, '0')
-  return `${hours}:${String(minute % 60).padStart(2, '0')}`
+  const { start: from, end: to } = writeHours(row)
+  return { from, to }
 }

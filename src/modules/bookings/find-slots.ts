@@ -1,5 +1,6 @@
 import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
+import type { TimeRange } from '../../kernel/time-range.ts'
 import { dayMs, localDateAt, type Zone } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { findPerformers } from '../staff/index.ts'
@@ -24,6 +25,8 @@ export interface SlotQuery {
   /** Local dates, both inclusive, at most 31 days. */
   from: string
   to: string
+  /** The instants of those days at which a slot may start; all of them unless told. */
+  within?: TimeRange
   /** Asks for a workplace: one of these. When empty, services that need a workplace get any. */
   workplaceIds: number[]
   /** The earliest slots are kept; 1 to 20,000. */
@@ -75,6 +78,7 @@ export async function findSlots(
     tenant,
     nowMs: Date.now(),
     days,
+    within: query.within,
     userIds: await employeesOf(tx, query),
     durationMs,
     ...buffersAround(services),

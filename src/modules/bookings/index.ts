@@ -1,3 +1,4 @@
+export { admitClientLink } from './admit-client-link.ts'
 export {
   bookForClient,
   type ClientWish,

@@ -25,7 +25,7 @@ export async function joinWaitlist(
   if (to < from) throw invalid({ field: 'to_date', code: 'before_from' })
   await lookUp(tx).services(wish.serviceIds)
   const { clientId, userId } = wish
-  await checkReferences(tx, { clientId, ...(userId === null ? {} : { userId }) }, false)
+  await checkReferences(tx, { clientId, ...(userId === null ? {} : { userId }) })
   const entry = await insertWaitlistEntry(tx, wish)
   await record(tx, waitlistFact('WaitlistJoined', who, entry))
   return entry

@@ -9,14 +9,19 @@ export interface NearWhat extends TimeRange {
   workplaceId: number | null
   bufferBeforeMinutes: number
   bufferAfterMinutes: number
+  /** Zero for staff, unless told. */
+  minimumNoticeMinutes?: number
+  /** Bookings that are to be moved and stand in nobody's way. */
+  exceptIds?: readonly number[]
 }
 
 const lookAheadMs = 2 * 86_400_000
 const suggestions = 3
 
 /**
- * The free times nearest to a wanted one that is taken: same employee, same length, that day and
- * the two after it. Costs four round trips, so it is done only when somebody asks.
+ * The free times nearest to a wanted one, itself first where it is one of them: same employee, same
+ * length, that day and the two after it. Costs four round trips, so it is done only when somebody
+ * asks.
  */
 export async function nearestFree(
   tx: Transaction,
@@ -36,7 +41,8 @@ export async function nearestFree(
     bufferBeforeMinutes: wanted.bufferBeforeMinutes,
     bufferAfterMinutes: wanted.bufferAfterMinutes,
     workplaceIds: wanted.workplaceId === null ? null : [wanted.workplaceId],
-    minimumNoticeMinutes: 0,
+    minimumNoticeMinutes: wanted.minimumNoticeMinutes ?? 0,
+    exceptIds: wanted.exceptIds,
     maxSlots: 1000,
   })
   const awayMs = (slot: { startMs: number }) => Math.abs(slot.startMs - wanted.startMs)

@@ -63,9 +63,9 @@ export async function describeVisit(
   const statusId = visit.statusId ?? (await references.defaultStatusId())
   const offered = await references.services(visit.serviceIds)
   refuseInactive(offered, visit)
-  const { userId, clientId = null, workplaceId = null } = visit
-  await checkReferences(tx, { userId, clientId, workplaceId }, visit.force)
-  await checkPerformed(tx, { userId, serviceIds: offered.map(({ id }) => id) }, visit.force)
+  const { userId, clientId = null, workplaceId = null, force } = visit
+  await checkReferences(tx, { userId, clientId, workplaceId, force })
+  await checkPerformed(tx, { userId, serviceIds: offered.map(({ id }) => id), force })
   checkPrices(visit.prices, offered.length)
   const services = copyServices(offered, visit.prices)
   return {

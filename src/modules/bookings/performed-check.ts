@@ -2,22 +2,19 @@ import { ProblemError } from '../../kernel/errors.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { findUnperformed } from '../staff/index.ts'
 
-/** Services that somebody would perform. */
+/** Services that somebody would perform; `force` does without asking. */
 export interface Performance {
   userId: number
   serviceIds: number[]
+  force?: boolean | undefined
 }
 
 /**
- * Staff may be booked for what they perform; force does without.
+ * Staff may be booked for what they perform.
  * @throws ProblemError `service_not_performed` naming the services
  */
-export async function checkPerformed(
-  tx: Transaction,
-  of: Performance,
-  force: boolean | undefined,
-): Promise<void> {
-  if (force || of.serviceIds.length === 0) return
+export async function checkPerformed(tx: Transaction, of: Performance): Promise<void> {
+  if (of.force || of.serviceIds.length === 0) return
   const missing = await findUnperformed(tx, of)
   if (missing.length === 0) return
   throw new ProblemError('service_not_performed', {

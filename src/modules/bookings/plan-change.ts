@@ -52,6 +52,7 @@ export interface PlannedChange {
   newServices: boolean
   /** The services that are new to who performs them. */
   toPerform: number[]
+  /** What the booking points at anew; all of it for one that takes time again. */
   newReferences: PointedAt
 }
 
@@ -188,9 +189,9 @@ function compare(booking: BookingDetails, next: BookingDetails): PlannedChange {
     newServices: has('services'),
     toPerform: next.live ? toPerform(booking, next) : [],
     newReferences: {
-      ...(has('client_id') ? { clientId: next.clientId } : {}),
-      ...(has('user_id') ? { userId: next.userId } : {}),
-      ...(has('workplace_id') ? { workplaceId: next.workplaceId } : {}),
+      ...(revived || has('client_id') ? { clientId: next.clientId } : {}),
+      ...(revived || has('user_id') ? { userId: next.userId } : {}),
+      ...(revived || has('workplace_id') ? { workplaceId: next.workplaceId } : {}),
     },
   }
 }

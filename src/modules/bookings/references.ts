@@ -72,15 +72,14 @@ export interface PointedAt {
  */
 export async function checkReferences(
   tx: Transaction,
-  of: PointedAt,
-  force: boolean | undefined,
+  of: PointedAt & { force?: boolean | undefined },
 ): Promise<void> {
   const wrong: FieldProblem[] = []
   const check = async (field: string, id: number | null | undefined, find: Finder) => {
     if (id === undefined || id === null) return
     const found = (await find(tx, [id])).get(id)
     if (!found) wrong.push({ field, code: 'unknown' })
-    else if (found.active === false && !force) wrong.push({ field, code: 'inactive' })
+    else if (found.active === false && !of.force) wrong.push({ field, code: 'inactive' })
   }
   await check('client_id', of.clientId, holdClients)
   await check('user_id', of.userId, holdEmployees)

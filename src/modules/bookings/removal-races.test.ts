@@ -4,7 +4,7 @@ import type { ProblemError } from '../../kernel/errors.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { deleteWorkplace } from '../catalog/index.ts'
 import { deleteUser } from '../identity/index.ts'
-import { bookedOrThrow, bookVisit } from './index.ts'
+import { bookedOrThrow, bookVisit, cancelVisit, restoreVisit } from './index.ts'
 import { openSalon, type Salon } from './testing/salon.ts'
 
 let database: TestDatabase
@@ -54,6 +54,22 @@ test('of removing an employee and booking with them at once, one is refused', as
     const both = await Promise.allSettled([
       act((tx) => deleteUser(tx, admin(), id)),
       book(id, null),
+    ])
+    expect([
+      ['done', 'unknown_reference'],
+      ['in_use', 'done'],
+    ]).toContainEqual(both.map(codeOf))
+  }
+})
+
+test('of removing an employee and bringing a visit of theirs back at once, one is refused', async () => {
+  for (let round = 0; round < 15; round++) {
+    const userId = await addEmployee()
+    const { id } = await book(userId, null)
+    await act((tx) => cancelVisit(tx, admin(), { id }))
+    const both = await Promise.allSettled([
+      act((tx) => deleteUser(tx, admin(), userId)),
+      act((tx) => restoreVisit(tx, admin(), { id })),
     ])
     expect([
       ['done', 'unknown_reference'],

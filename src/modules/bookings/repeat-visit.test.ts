@@ -4,6 +4,7 @@ import {
   bookVisit,
   cancelVisit,
   changeSeries,
+  changeVisit,
   type NewSeries,
   repeatVisit,
   type SeriesChange,
@@ -147,6 +148,21 @@ test('a series moves whole or not at all', async () => {
     'select count(*)::int as n from bookings where series_id is not null and version > 1',
   )
   expect(rows).toEqual([{ n: 0 }])
+})
+
+test('a series goes to nobody who left, though one of its visits is theirs already', async () => {
+  const [first] = await series()
+  const id = first?.id ?? 0
+  await salon.db.transaction(salon.tenantId, (tx) =>
+    changeVisit(tx, salon.as('manager'), { id, userId: salon.boris }),
+  )
+  await salon.owner.query('update users set bookable = false where id = $1', [salon.boris])
+  const given = change({ id, scope: 'all', userId: salon.boris, note: 'by Boris' })
+  await expect(given).rejects.toMatchObject({
+    code: 'unknown_reference',
+    fields: [{ field: 'user_id', code: 'inactive' }],
+  })
+  await salon.owner.query('update users set bookable = true where id = $1', [salon.boris])
 })
 
 test('cancelled visits of a series are left alone', async () => {

@@ -1,10 +1,12 @@
-import { minuteMs } from '../../kernel/zone.ts'
+import type { TimeRange } from '../../kernel/time-range.ts'
+import { dayMs, minuteMs } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { findWorkplaces } from '../catalog/index.ts'
 import type { Tenant } from '../tenancy/index.ts'
+import { chooseWorkplaces } from './availability/workplace-choice.ts'
 import { type FreeSlots, freeSlots } from './availability.ts'
 import { calendarsOf } from './employees.ts'
-import { busyOfEmployees, busyOfWorkplaces } from './occupancy-store.ts'
+import { type BusySearch, busyOfEmployees, busyOfWorkplaces } from './occupancy-store.ts'
 import { isoInstant } from './visit-times.ts'
 import { type DateRange, rangeOfDates } from './work-hours.ts'
 
@@ -20,6 +22,8 @@ export interface FreeTimeSearch {
   tenant: Tenant
   nowMs: number
   days: DateRange
+  /** The instants of those days at which a visit may start; all of them unless told. */
+  within?: TimeRange | undefined
   userIds: number[]
   durationMs: number
   bufferBeforeMinutes: number
@@ -29,6 +33,13 @@ export interface FreeTimeSearch {
   /** Zero for staff, who may book somebody standing at the desk. */
   minimumNoticeMinutes: number
   maxSlots: number
+  /** Bookings that are to be moved and stand in nobody's way. */
+  exceptIds?: readonly number[] | undefined
+}
+
+export interface VisitWithBreaks extends TimeRange {
+  bufferBeforeMinutes: number
+  bufferAfterMinutes: number
 }
 
 /** Busy times may reach into the days from outside, by a booking's length and its buffers. */
@@ -45,6 +56,7 @@ export async function searchFreeTime(
   const span = {
     fromInstant: isoInstant(range.startMs - minuteMs * 60 * 24),
     toInstant: isoInstant(range.endMs + marginMs),
+    exceptIds: search.exceptIds,
   }
   const calendars = await calendarsOf(tx, userIds, days)
   const busy = new Map(
@@ -58,6 +70,7 @@ export async function searchFreeTime(
   return freeSlots({
     zone,
     days,
+    within: search.within,
     nowMs: search.nowMs,
     minimumNoticeMs: search.minimumNoticeMinutes * minuteMs,
     stepMs: tenant.slotStepMinutes * minuteMs,
@@ -71,10 +84,30 @@ export async function searchFreeTime(
   })
 }
 
+/**
+ * The first workplace, in the tenant's own order, that has room for the visit and the breaks around
+ * it; null when none has.
+ */
+export async function firstFreeWorkplace(
+  tx: Transaction,
+  { startMs, endMs, bufferBeforeMinutes, bufferAfterMinutes }: VisitWithBreaks,
+): Promise<number | null> {
+  const places = await workplacesFor(tx, [], {
+    fromInstant: isoInstant(startMs - dayMs),
+    toInstant: isoInstant(endMs + dayMs),
+  })
+  const around = {
+    beforeMs: bufferBeforeMinutes * minuteMs,
+    afterMs: endMs - startMs + bufferAfterMinutes * minuteMs,
+  }
+  const [first] = chooseWorkplaces(places, { startMs, endMs: startMs + 1 }, around)
+  return first?.workplaceId ?? null
+}
+
 async function workplacesFor(
   tx: Transaction,
   wanted: number[] | null,
-  span: { fromInstant: string; toInstant: string },
+  span: Omit<BusySearch, 'ids'>,
 ) {
   if (wanted === null) return []
   const places = [...(await findWorkplaces(tx, wanted.length > 0 ? wanted : undefined)).values()]

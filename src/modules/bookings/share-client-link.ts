@@ -23,12 +23,13 @@ export async function shareClientLink(
 
 /** The link of a booking, for whoever may already see it. */
 export function clientLinkFor(
-  booking: { tenantId: number; id: number; endsAt: string },
+  booking: { tenantId: number; id: number; clientId: number | null; endsAt: string },
   signingKey: Buffer,
 ): { token: string; expiresAt: string } {
   const endsMs = Math.max(Date.parse(booking.endsAt), Date.now())
   const expiresAtMs = Math.ceil((endsMs + afterVisitMs) / 1000) * 1000
-  const link = { tenantId: booking.tenantId, bookingId: booking.id, expiresAtMs }
+  const { tenantId, id: bookingId, clientId } = booking
   const expiresAt = new Date(expiresAtMs).toISOString()
-  return { token: signClientLink(link, signingKey), expiresAt }
+  const token = signClientLink({ tenantId, bookingId, clientId, expiresAtMs }, signingKey)
+  return { token, expiresAt }
 }

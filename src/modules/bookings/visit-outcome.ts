@@ -25,7 +25,7 @@ export function bookedOrThrow(outcome: VisitOutcome): BookingDetails {
 }
 
 /** A clash as a problem: what is in the way, and where there is room. */
-function clashProblem(clash: VisitClash): ProblemError {
+export function clashProblem(clash: VisitClash): ProblemError {
   const details = {
     clashes_with: clash.clashesWith.map(presentClash),
     ...(clash.nearestFree ? { nearest_free: clash.nearestFree.map(presentFreeTime) } : {}),

@@ -60,9 +60,9 @@ export async function pageOfWaitlist(
 
 /**
  * Who could come at a time, longest waiting first. An earlier offer does not end the wait: only
- * closing does. Entries that somebody changes right now are left to them.
+ * closing does.
  */
-export async function lockWaitlistFor(
+export async function findWaiting(
   tx: Transaction,
   freed: { date: string; userId: number; exceptClientId: number | null; limit: number },
 ): Promise<WaitlistEntry[]> {
@@ -71,25 +71,28 @@ export async function lockWaitlistFor(
     `select * from waitlist_entries where tenant_id = $1 and state <> 'closed'
        and from_date <= $2::date and to_date >= $2::date
        and (user_id is null or user_id = $3) and client_id is distinct from $4
-     order by id limit $5 for update skip locked`,
+     order by id limit $5`,
     [tx.tenantId, freed.date, freed.userId, freed.exceptClientId, freed.limit],
   )
   return found.map(toEntry)
 }
 
+/** Null when the wait has ended meanwhile, or somebody changes the entry right now. */
 export async function saveOffer(
   tx: Transaction,
   id: number,
   offer: WaitlistOffer,
-): Promise<WaitlistEntry> {
+): Promise<WaitlistEntry | null> {
   const [row] = await rows<WaitlistRow>(
     tx,
     `update waitlist_entries set state = 'offered', offer = $3, updated_at = now()
-     where tenant_id = $1 and id = $2 returning *`,
+     where tenant_id = $1 and id = (
+       select id from waitlist_entries where tenant_id = $1 and id = $2 and state <> 'closed'
+       for update skip locked)
+     returning *`,
     [tx.tenantId, id, JSON.stringify(offer)],
   )
-  if (!row) throw new Error('assertion failed: a locked row is updated')
-  return toEntry(row)
+  return row ? toEntry(row) : null
 }
 
 /** Ends the wait; null when there is no such entry. */

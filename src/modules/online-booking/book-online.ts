@@ -13,7 +13,7 @@ import {
   readClientVisit,
 } from '../bookings/index.ts'
 import { type Client, createClient, findClientsByContact } from '../clients/index.ts'
-import { type ConfirmationParts, confirmBooking } from '../reminders/index.ts'
+import { type ConfirmationParts, queueConfirmation } from '../reminders/index.ts'
 import { readEmail, readPhone } from './contact.ts'
 import { requireOffered } from './list-offered-services.ts'
 import type { Business } from './online-booking.ts'
@@ -122,7 +122,7 @@ async function book(
   const { requestKey } = order
   await settleOrder(tx, { requestKey, bookingId: booking.id, keptDays: orderKeptDays })
   const visit = await readClientVisit(tx, { id: booking.id })
-  await confirmBooking(tx, order.confirmation, { visit, booker: order })
+  await queueConfirmation(tx, order.confirmation, { visit, booker: order })
   return visit
 }
 

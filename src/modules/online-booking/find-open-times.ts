@@ -12,6 +12,8 @@ export interface OpenTimesQuery {
   /** Local dates, both inclusive, at most 31 days. */
   from: string
   to: string
+  /** How many times are looked for at once, one for each employee; 20,000 unless told. */
+  atOnce?: number
 }
 
 /** Instants are ISO 8601 with `Z`. */
@@ -21,7 +23,7 @@ export interface OpenTimes {
   nextFree: string | null
 }
 
-const slotsAtMost = 20_000
+const slotsAtOnce = 20_000
 const stepDays = 31
 /** With the days asked for, more than half a year. */
 const stepsAtMost = 6
@@ -37,10 +39,29 @@ export async function findOpenTimes(
   query: OpenTimesQuery,
 ): Promise<OpenTimes> {
   await requireOffered(tx, query.serviceIds)
-  const found = await search(tx, query)
-  const days = found.days.map(({ date, slots }) => ({ date, slots: byTime(slots) }))
-  const nextFree = found.days[0]?.slots[0]?.start_time ?? (await lookAhead(tx, business, query))
+  const days = await openDays(tx, query)
+  const nextFree = days[0]?.slots[0]?.startsAt ?? (await lookAhead(tx, business, query))
   return { days, nextFree }
+}
+
+/**
+ * Many employees have more times in a month than one look answers. A look that was cut short lacks
+ * later times of its last day, so the next one begins there; a day that is too much by itself
+ * keeps its earlier times.
+ */
+async function openDays(tx: Transaction, query: OpenTimesQuery): Promise<OpenTimes['days']> {
+  const open: OpenTimes['days'] = []
+  let { from } = query
+  do {
+    const { days, truncated } = await search(tx, { ...query, from })
+    const last = truncated ? days.at(-1) : undefined
+    const isPart = last !== undefined && days.length > 1
+    const whole = isPart ? days.slice(0, -1) : days
+    open.push(...whole.map(({ date, slots }) => ({ date, slots: byTime(slots) })))
+    if (!last) break
+    from = isPart ? last.date : dayAfter(last.date, 1)
+  } while (from <= query.to)
+  return open
 }
 
 async function lookAhead(
@@ -53,7 +74,7 @@ async function lookAhead(
   let from = dayAfter(query.to < today ? today : query.to, query.to < today ? 0 : 1)
   for (let step = 0; step < stepsAtMost && from <= last; step++) {
     const to = dayAfter(from, stepDays - 1)
-    const { days } = await search(tx, { ...query, from, to })
+    const { days } = await search(tx, { ...query, from, to, atOnce: 1 })
     const first = days[0]?.slots[0]
     if (first) return first.start_time
     from = dayAfter(to, 1)
@@ -68,7 +89,7 @@ function search(tx: Transaction, query: OpenTimesQuery): Promise<SlotDays> {
     from: query.from,
     to: query.to,
     workplaceIds: [],
-    limit: slotsAtMost,
+    limit: query.atOnce ?? slotsAtOnce,
     anyEmployee: false,
     forClient: true,
   })

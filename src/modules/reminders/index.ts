@@ -1,6 +1,6 @@
 export { answerTelegram } from './answer-telegram.ts'
-export { type Booker, type ConfirmationParts, confirmBooking } from './confirm-booking.ts'
 export { dropOutdatedReminders } from './drop-outdated-reminders.ts'
 export { mailOffers } from './mail-offers.ts'
+export { type Booker, type ConfirmationParts, queueConfirmation } from './queue-confirmation.ts'
 export { type ReminderParts, remindClients } from './remind-clients.ts'
 export { telegramStartKeys, telegramStartLink } from './telegram-start.ts'

@@ -25,7 +25,8 @@ export const mailOffers: FactSubscriber = async (tx, facts) => {
 }
 
 interface Offer {
-  entryId: number
+  /** The fact that tells of it: the same time may free up again. */
+  factId: number
   clientId: number
   serviceIds: number[]
   startTime: string
@@ -38,7 +39,7 @@ async function mail(tx: Transaction, offer: Offer & { email: string }): Promise<
   const titles = offer.serviceIds.map((id) => services.get(id)?.name ?? '').filter(Boolean)
   const words = { business: name, date, time, services: titles.join(', '), phone: phone ?? '' }
   await queueMessage(tx, {
-    key: `waitlist_offer:${offer.entryId}:${offer.startTime}`,
+    key: `waitlist_offer:${offer.factId}`,
     kind: 'waitlist_offer',
     to: { channel: 'email', address: offer.email },
     language,
@@ -80,7 +81,7 @@ const texts: Record<Language, { subject: (it: Words) => string; text: (it: Words
   },
 }
 
-function readOffer(fact: { subjectId: number; data: unknown }): Offer[] {
+function readOffer(fact: { id: number; data: unknown }): Offer[] {
   const data = fact.data as {
     client_id?: number
     service_ids?: number[]
@@ -88,5 +89,5 @@ function readOffer(fact: { subjectId: number; data: unknown }): Offer[] {
   }
   const { client_id: clientId, service_ids: serviceIds = [], offer } = data
   if (clientId === undefined || !offer?.start_time) return []
-  return [{ entryId: fact.subjectId, clientId, serviceIds, startTime: offer.start_time }]
+  return [{ factId: fact.id, clientId, serviceIds, startTime: offer.start_time }]
 }

@@ -120,7 +120,7 @@ test('an invitation is mailed where mail works, and its link is shown to no mana
   expect(again).toMatchObject({ emailed: false })
 })
 
-test('who waits for time is mailed when it frees up', async () => {
+test('who waits for time is mailed each time that it frees up', async () => {
   const id = await salon.book()
   const { body: client } = await salon.ask('POST /api/clients', {
     first_name: 'Waiting',
@@ -137,6 +137,10 @@ test('who waits for time is mailed when it frees up', async () => {
   await send()
   expect(mail.letters.map(({ to }) => to)).toEqual([['waits@example.com']])
   expect(await salon.messages()).toMatchObject([{ kind: 'waitlist_offer', state: 'sent' }])
+  await salon.ask(`POST /api/bookings/${id}/restore`, {})
+  await salon.ask(`POST /api/bookings/${id}/cancel`, {})
+  await send()
+  expect(mail.letters).toHaveLength(2)
 })
 
 test('managers read and retry, employees see nothing, and only administrators set channels', async () => {

@@ -34,7 +34,7 @@ export interface ConfirmationParts {
  * address that the order gave. It names the booker as the order does: knowing an address is no
  * proof of being its owner, and nothing that the business knows of the client may come out.
  */
-export async function confirmBooking(
+export async function queueConfirmation(
   tx: Transaction,
   { publicUrl, signingKey }: ConfirmationParts,
   of: { visit: ClientVisit; booker: Booker },
