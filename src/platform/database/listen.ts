@@ -19,8 +19,9 @@ interface Handler {
 /**
  * Listens for notifications on one connection of its own, which is opened again when it breaks.
  *
- * Notifications sent while it was down are lost: whoever listens must also poll, be level-triggered,
- * or forget what it knows once the connection is open again. Everything in this program does.
+ * Notifications sent while it was down are lost: whoever listens must also poll, or be
+ * level-triggered, or forget what it knows once the connection is open again. Everything in this
+ * program does.
  */
 export function createListener(url: string): Listener {
   const handlers = new Map<string, Set<Handler>>()
