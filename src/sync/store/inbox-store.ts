@@ -40,7 +40,7 @@ export async function insertDeliveries(tx: Transaction, group: NewDelivery[]): P
   })
 }
 
-// Data that no column takes (22), a constraint (23), a row that is held elsewhere (40), a size (54).
+// Data that no column takes (22), a constraint (23), a row held elsewhere (40), a size (54).
 const ofRows = /^(22|23|40|54)/
 
 /** Whether a group failed because of some of its rows: the others can be stored without them. */
