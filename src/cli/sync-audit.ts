@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Program } from '../compose.ts'
 import { systemPrincipal } from '../kernel/principal.ts'
-import { type AuditReport, locateConnections, runAudit } from '../sync/index.ts'
+import { type AuditReport, locateConnections, percentEqual, runAudit } from '../sync/index.ts'
 import { type PlaceOptions, readIdOrAll, withData } from './options.ts'
 import { CommandFailed, print, printTable, say } from './terminal.ts'
 import { withProgram } from './with-program.ts'
@@ -52,8 +52,7 @@ async function auditAll(
     total.onlyHere += report.onlyHere
     total.onlyThere += report.onlyThere
   }
-  const all = total.pairs + total.onlyHere + total.onlyThere
-  const percent = all === 0 ? 100 : Math.floor((total.equal / all) * 10_000) / 100
+  const percent = percentEqual(total)
   const counts = [
     `${total.pairs} pairs`,
     `${total.equal} equal`,

@@ -6,7 +6,7 @@ export interface OutboundRequest {
   json?: unknown
   form?: Record<string, string>
   body?: string
-  /** From the first byte sent to the last received; 30 s unless told. */
+  /** From the look-up of the name to the last byte received; 30 s unless told. */
   timeoutMs?: number
   /** Largest answer accepted; 16 MiB unless told. */
   maxBytes?: number

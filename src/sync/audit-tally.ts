@@ -40,15 +40,22 @@ export class AuditTally {
   }
 
   report(): AuditReport {
-    const all = this.pairs + this.onlyHere + this.onlyThere
     return {
       pairs: this.pairs,
       equal: this.equal,
       differing: this.differing,
       onlyHere: this.onlyHere,
       onlyThere: this.onlyThere,
-      percent: all === 0 ? 100 : Math.floor((this.equal / all) * 10_000) / 100,
+      percent: percentEqual(this),
       differences: this.differences,
     }
   }
+}
+
+/** How much of all records is equal, rounded down: 100 only when nothing differs or is alone. */
+export function percentEqual(
+  counts: Pick<AuditReport, 'pairs' | 'equal' | 'onlyHere' | 'onlyThere'>,
+): number {
+  const all = counts.pairs + counts.onlyHere + counts.onlyThere
+  return all === 0 ? 100 : Math.floor((counts.equal / all) * 10_000) / 100
 }

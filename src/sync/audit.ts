@@ -53,7 +53,6 @@ async function compareTheirs(
   for (let position: Json = null, done = false; !done; ) {
     await letDrainsPass(session)
     const page = await patiently(session, () => records.everything(session.patient, position))
-    // A list leaves out what only a full read tells (the rows of a deal): read what is paired.
     const found = await comparePage(session, kind, { pass, records: page.records })
     for (const id of found) seen.add(id)
     position = page.position
@@ -69,7 +68,7 @@ async function comparePage(
   options: { pass: AuditPass; records: RemoteRecord[] },
 ): Promise<string[]> {
   const { tally, repair } = options.pass
-  const { rules, records, port } = kindOf(session, kind)
+  const { rules, port } = kindOf(session, kind)
   const listed = options.records.map((record) => record.id)
   const { links, locals } = await session.parts.db.transaction(
     session.lane.tenantId,
@@ -87,11 +86,7 @@ async function comparePage(
     },
   )
   const paired = listed.filter((id) => locals.has(links.get(id)?.localId ?? 0))
-  const full = rules.wholeLists
-    ? new Map(options.records.map((record) => [record.id, record]))
-    : paired.length > 0
-      ? await patiently(session, () => records.read(session.patient, paired))
-      : new Map()
+  const full = await readWhole(session, kind, { listed: options.records, paired })
   const ids = await idTableFor(session, kind, {
     locals: [...locals.values()],
     remotes: [...full.values()],
@@ -117,6 +112,18 @@ async function comparePage(
   for (const difference of differing) tally.add(difference)
   if (repair) await markForRepair(session, differing)
   return paired
+}
+
+/** A list leaves out what only a full read tells (the rows of a deal): what is paired is read. */
+async function readWhole(
+  session: Session,
+  kind: RecordKind,
+  { listed, paired }: { listed: RemoteRecord[]; paired: string[] },
+): Promise<Map<string, RemoteRecord>> {
+  const { rules, records } = kindOf(session, kind)
+  if (rules.wholeLists) return new Map(listed.map((record) => [record.id, record]))
+  if (paired.length === 0) return new Map()
+  return patiently(session, () => records.read(session.patient, paired))
 }
 
 function alone(kind: RecordKind, remoteId: string): AuditDifference {
@@ -149,7 +156,7 @@ async function countOnlyHere(
   const { rules, port } = kindOf(session, kind)
   if (!rules.push) return
   for (let afterId = 0; ; ) {
-    const alone = await session.parts.db.transaction(session.lane.tenantId, async (tx) => {
+    const page = await session.parts.db.transaction(session.lane.tenantId, async (tx) => {
       const ids = await port.ids(tx, { afterId, limit: pageSize })
       const links = await findLinks(tx, {
         connectionId: session.connection.id,
@@ -166,15 +173,15 @@ async function countOnlyHere(
       const records = await port.read(tx, lonely)
       return { records, ids: lonely, unlisted, more: ids.length === pageSize }
     })
-    const there = await compareUnlisted(session, kind, { pass, links: alone.unlisted })
+    const there = await compareUnlisted(session, kind, { pass, links: page.unlisted })
     const known = await idTableFor(session, kind, {
-      locals: [...alone.records.values()],
+      locals: [...page.records.values()],
       remotes: [],
     })
     // What was deleted here and is not there is nowhere, and what stays here is where it belongs.
-    const missing = alone.ids.filter((id) => {
+    const missing = page.ids.filter((id) => {
       if (there.has(id)) return false
-      const record = alone.records.get(id)
+      const record = page.records.get(id)
       return record?.deleted !== true && !(record && staysHere(rules, record, known))
     })
     const differences = missing.map(
@@ -188,7 +195,7 @@ async function countOnlyHere(
     )
     for (const difference of differences) pass.tally.add(difference)
     if (pass.repair) await markForRepair(session, differences)
-    if (!alone.more) return
+    if (!page.more) return
   }
 }
 

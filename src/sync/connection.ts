@@ -12,7 +12,7 @@ export interface Connection {
   name: string
   state: ConnectionState
   settings: Fields
-  /** Sealed; opened by `connectionSecrets` alone. */
+  /** Sealed; opened by `openSecrets` alone. */
   sealed: string | null
   hookKey: string
   accountId: string | null

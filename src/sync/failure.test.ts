@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { RemoteError } from '../connector-kit/index.ts'
-import { backoffMs, breakMs, describeError, failurePolicy, outagesBeforeBreak } from './failure.ts'
+import {
+  backoffMs,
+  breakMs,
+  describeError,
+  failurePolicy,
+  outagesBeforeBreak,
+  pullRetryMs,
+} from './failure.ts'
 
 test.each([
   [1, 1_000, 2_000],
@@ -61,4 +68,12 @@ test('a link keeps the words of the other side, bounded, and what it said of a f
     class: 'gone',
     words: 'no',
   })
+})
+
+test('a pull that fails in passing is soon tried again, one that is refused ever less often', () => {
+  const rests = (errorClass: RemoteError['class']) =>
+    [0, 1, 2, 5, 6, 1_000].map((tries) => pullRetryMs(errorClass, tries) / 1_000)
+  expect(rests('temporary')).toEqual([15, 15, 15, 15, 15, 15])
+  expect(rests('rejected')).toEqual([15, 30, 60, 480, 600, 600])
+  expect(rests('gone')).toEqual(rests('rejected'))
 })

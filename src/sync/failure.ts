@@ -33,11 +33,32 @@ export function backoffMs(tries: number, random: number): number {
   return Math.round(ceiling * (0.5 + random / 2))
 }
 
+/** Answered alike until a person changes something, here or there. */
+export const refusals: readonly RemoteErrorClass[] = ['rejected', 'gone']
+
+const firstPullRetryMs = 15_000
+const longestPullRetryMs = 600_000
+
+/**
+ * How long a pull rests after it failed: 15 s, and what is refused twice as long each time, up to
+ * ten minutes.
+ * @param tries failures before this one
+ */
+export function pullRetryMs(errorClass: RemoteErrorClass, tries: number): number {
+  if (!refusals.includes(errorClass)) return firstPullRetryMs
+  return Math.min(longestPullRetryMs, firstPullRetryMs * 2 ** Math.min(tries, 20))
+}
+
 /** Outages in a row before the circuit opens, and how long it then stays open. */
 export const outagesBeforeBreak = 5
 
 export function breakMs(outages: number, random: number): number {
   return backoffMs(Math.max(1, outages - outagesBeforeBreak + 1), random)
+}
+
+/** Whether the same call may work later without anybody changing anything. */
+export function mayPass({ class: errorClass }: RemoteError): boolean {
+  return errorClass === 'temporary' || errorClass === 'limited' || errorClass === 'unknown-outcome'
 }
 
 /** An error as a link keeps it: for people and for the next try. */

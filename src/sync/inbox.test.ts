@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startProgram, type TestProgram, type TestSalon } from '../../tests/support/program.ts'
 import { systemPrincipal } from '../kernel/principal.ts'
+import { type Database, openDatabase } from '../platform/database/index.ts'
 import { createInboxIntake } from './inbox.ts'
 import type { NewDelivery } from './store/inbox-store.ts'
 import { createConnection } from './use-cases/create-connection.ts'
@@ -79,6 +80,33 @@ test('a row the database refuses fails alone', async () => {
   )
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   expect((await stored()).map((row) => row.delivery_key)).toEqual(['a', 'b'])
+})
+
+test('a group that meets no free connection is refused at once and whole, to be sent again', async () => {
+  const narrow = openDatabase({ url: house.appUrl, poolSize: 1, waitMs: 1_000 })
+  let asked = 0
+  const outside: Database['outside'] = (work) => {
+    asked += 1
+    return narrow.outside(work)
+  }
+  const intake = createInboxIntake({ ...narrow, outside })
+  const [taken, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const holder = narrow.outside(() => {
+    taken.resolve()
+    return held.promise
+  })
+  await taken.promise
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 200 }, (_, at) => intake.accept(delivery(`hung ${at}`))),
+  )
+  held.resolve()
+  await holder
+  expect(asked).toBeLessThan(5)
+  const refusal = { status: 'rejected', reason: { code: 'database_unreachable', status: 503 } }
+  for (const outcome of outcomes) expect(outcome).toMatchObject(refusal)
+  await intake.accept(delivery('after'))
+  expect(await stored()).toMatchObject([{ delivery_key: 'after' }])
+  await narrow.close()
 })
 
 test('when too many wait, the next are told to come back, and those accepted are kept', async () => {

@@ -1,7 +1,7 @@
 import { MessageChannel } from 'node:worker_threads'
-import { ProblemError, toError } from '../kernel/errors.ts'
+import { ProblemError } from '../kernel/errors.ts'
 import type { Database } from '../platform/database/index.ts'
-import { insertDeliveries, type NewDelivery } from './store/inbox-store.ts'
+import { concernsRows, insertDeliveries, type NewDelivery } from './store/inbox-store.ts'
 
 export interface InboxIntake {
   /**
@@ -25,8 +25,8 @@ const waitingAtMost = 4_000
 
 /**
  * Groups the deliveries of about a millisecond into one insert and one commit: full durability at
- * the speed of the HTTP server. A group that fails is stored one by one, so that one bad row
- * cannot fail its neighbours.
+ * the speed of the HTTP server. A group with a bad row is stored one by one, so that the row cannot
+ * fail its neighbours; one that meets no database is refused at once and whole.
  */
 export function createInboxIntake(db: Database): InboxIntake {
   const queue: Waiting[] = []
@@ -81,10 +81,19 @@ async function store(db: Database, group: Waiting[]): Promise<void> {
     await db.outside((tx) => insertDeliveries(tx, withoutRepeats(group)))
     for (const waiting of group) waiting.resolve()
   } catch (thrown) {
-    const [only] = group
-    if (group.length === 1 && only) return only.reject(toError(thrown))
-    for (const waiting of group) await store(db, [waiting])
+    if (group.length > 1 && concernsRows(thrown)) {
+      for (const waiting of group) await store(db, [waiting])
+      return
+    }
+    const error = asRefusal(thrown)
+    for (const waiting of group) waiting.reject(error)
   }
+}
+
+/** What was no row's fault may be sent again: then the database is there, or has room. */
+function asRefusal(thrown: unknown): Error {
+  if (thrown instanceof ProblemError || concernsRows(thrown)) return thrown
+  return new ProblemError('database_unreachable', { cause: thrown })
 }
 
 /** One statement may touch a row only once: of equal deliveries in a group, the last stands. */

@@ -1,4 +1,4 @@
-export type { AuditDifference, AuditReport } from './audit-tally.ts'
+export { type AuditDifference, type AuditReport, percentEqual } from './audit-tally.ts'
 export type { ConflictRule, Connection, ConnectionState } from './connection.ts'
 export { authoriseConnection, connectionPolicy } from './connection-policy.ts'
 export { createSync, type Sync } from './create-sync.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { RemoteError } from '../connector-kit/index.ts'
 import type { Session } from './drain/session.ts'
-import { backoffMs } from './failure.ts'
+import { backoffMs, mayPass } from './failure.ts'
 
 const triesAtMost = 8
 
@@ -21,10 +21,4 @@ export async function patiently<T>(session: Session, read: () => Promise<T>): Pr
       await sleep(Math.min(60_000, Math.max(0, waitMs)), undefined, { signal: session.signal })
     }
   }
-}
-
-function mayPass(error: RemoteError): boolean {
-  return (
-    error.class === 'temporary' || error.class === 'limited' || error.class === 'unknown-outcome'
-  )
 }

@@ -49,6 +49,9 @@ test('what stops a connection is said before what waits, and that before what is
   expect(wordOf({ state: 'unauthorised', unpaid: true, ...busy }).word).toBe('unpaid')
   expect(wordOf({ state: 'paused', ...busy }).word).toBe('paused')
   expect(wordOf({ state: 'active', ...busy, silent: true }).word).toBe('unanswered')
+  const unread = { ...busy, unread: 1 }
+  expect(wordOf({ state: 'active', ...unread, silent: true }).word).toBe('unanswered')
+  expect(wordOf({ state: 'active', ...unread })).toEqual({ word: 'unread', n: 1 })
   expect(wordOf({ state: 'active', ...busy })).toEqual({ word: 'needs', n: 2 })
   expect(wordOf({ state: 'active', needs: 0, due: 5 })).toEqual({ word: 'catchingUp', n: 5 })
   expect(wordOf({ state: 'active', needs: 0, due: 0 })).toEqual({ word: 'inStep', n: 0 })
@@ -56,8 +59,13 @@ test('what stops a connection is said before what waits, and that before what is
 
 test('one sentence speaks for all connections', () => {
   const all = (more: object) =>
-    wordOfAll({ needs_you: 0, due: 0, stopped: 0, connections: [{ state: 'active' }], ...more })
+    wordOfAll({
+      ...{ needs_you: 0, pulls_failing: 0, due: 0, stopped: 0 },
+      connections: [{ state: 'active' }],
+      ...more,
+    })
   expect(all({ stopped: 1, needs_you: 3 })).toEqual({ word: 'broken', n: 1 })
+  expect(all({ needs_you: 4, pulls_failing: 1 })).toEqual({ word: 'unread', n: 1 })
   expect(all({ needs_you: 3, due: 9 })).toEqual({ word: 'needs', n: 3 })
   expect(all({ connections: [{ state: 'paused' }] }).word).toBe('paused')
   expect(all({}).word).toBe('inStep')

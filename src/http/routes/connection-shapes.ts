@@ -26,6 +26,7 @@ export const healthSchema = z.object({
   conflicts: count,
   disputed: count.describe('Records with a conflict that are neither parked nor uncertain'),
   inbox_waiting: count,
+  pulls_failing: count.describe('Polls and walks that do not get through; see `pulls`'),
   oldest_due_at: z.string().nullable(),
 })
 
@@ -38,6 +39,7 @@ export function presentHealth(health: Health): z.output<typeof healthSchema> {
     conflicts: health.conflicts,
     disputed: health.disputed,
     inbox_waiting: health.inboxWaiting,
+    pulls_failing: health.pullsFailing,
     oldest_due_at: health.oldestDueAt,
   }
 }

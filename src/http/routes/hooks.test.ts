@@ -139,20 +139,33 @@ test('a system that tries the address first is told that it is there', async () 
   expect([answer.statusCode, answer.body]).toEqual([200, 'ok'])
 })
 
+const change = (state: 'off' | 'paused') =>
+  house.db.transaction(tenantId, (tx) =>
+    changeConnection(sync.parts, tx, {
+      who: systemPrincipal(tenantId),
+      id: connection,
+      input: { state },
+    }),
+  )
+
 test('a connection that is switched off takes nothing more, from the next delivery on', async () => {
   expect((await deliver(eventOf(6))).statusCode).toBe(200)
-  const change = (state: 'off' | 'paused') =>
-    house.db.transaction(tenantId, (tx) =>
-      changeConnection(sync.parts, tx, {
-        who: systemPrincipal(tenantId),
-        id: connection,
-        input: { state },
-      }),
-    )
   await change('off')
   await expect.poll(async () => (await deliver(eventOf(7))).statusCode).toBe(404)
   await change('paused')
   await expect.poll(async () => (await deliver(eventOf(7))).statusCode).toBe(200)
+})
+
+test('what was switched off while the database told nobody is heard of all the same', async () => {
+  expect((await deliver(eventOf(8))).statusCode).toBe(200)
+  await owner.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and query ilike 'listen%'`,
+  )
+  await change('off')
+  await expect.poll(async () => (await deliver(eventOf(9))).statusCode).toBe(404)
+  await change('paused')
+  await expect.poll(async () => (await deliver(eventOf(9))).statusCode).toBe(200)
 })
 
 test('the inbox says what was taken in, and the log what was refused', async () => {

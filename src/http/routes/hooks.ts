@@ -141,7 +141,8 @@ function kept(headers: Record<string, string>): Record<string, string> {
  */
 async function openAccounts(db: Database, sync: Sync) {
   const cache = new Map<string, Promise<HookAccount | null>>()
-  await db.listen('connections', () => cache.clear())
+  const forgetAll = () => cache.clear()
+  await db.listen('connections', forgetAll, forgetAll)
 
   async function load(key: string): Promise<HookAccount | null> {
     const connection = await db.outside((tx) => findConnectionByHook(tx, key))

@@ -30,6 +30,18 @@ export const monitorSchema = z
       oldest_due_seconds: count.nullable(),
       by_kind: z.partialRecord(z.enum(recordKinds), kindHealth),
     }),
+    pulls: z
+      .array(
+        z.object({
+          kind: z.enum(recordKinds),
+          mode: z.enum(['changes', 'everything']).describe('What is new, or a walk over the whole'),
+          failing_since: z.string(),
+          tries: count,
+          next_at: z.string(),
+          error: z.unknown().describe('Class, code and the other side’s words'),
+        }),
+      )
+      .describe('What is not read from there, because reading it fails'),
     calls: z.object({
       last_minute: count,
       last_hour: count,
@@ -82,6 +94,11 @@ export async function presentMonitor(
         ]),
       ),
     },
+    pulls: monitor.pulls.map(({ failingSince, nextAt, ...pull }) => ({
+      ...pull,
+      failing_since: failingSince,
+      next_at: nextAt,
+    })),
     calls: {
       last_minute: activity.callsLastMinute,
       last_hour: activity.callsLastHour,
@@ -103,7 +120,8 @@ export async function presentMonitor(
 
 export const summarySchema = z.object({
   in_step: z.boolean().describe('Nothing is due, nothing needs anybody, every connection works'),
-  needs_you: count.describe('Records that a person must decide about'),
+  needs_you: count.describe('Records that a person must decide about, and pulls that fail'),
+  pulls_failing: count.describe('Polls and walks that do not get through, among `needs_you`'),
   due: count,
   stopped: count.describe('Connections that do not work until somebody connects them again'),
   connections: z.array(
@@ -119,10 +137,11 @@ export const summarySchema = z.object({
 })
 
 export function presentSummary(summary: Summary): z.output<typeof summarySchema> {
-  const { due, needsYou, stopped } = summary
+  const { due, needsYou, pullsFailing, stopped } = summary
   return {
     in_step: due === 0 && needsYou === 0 && stopped === 0,
     needs_you: needsYou,
+    pulls_failing: pullsFailing,
     due,
     stopped,
     connections: summary.connections.map((one) => ({

@@ -89,6 +89,7 @@ function retryRoute(app: RouteApp): void {
       schema: {
         operationId: 'retryLinks',
         summary: 'Give links another try now: the named ones, those of a kind, or all that failed',
+        description: 'Without `link_ids` the pulls that fail are tried again too.',
         tags,
         params: idParams,
         body: z.object({

@@ -54,6 +54,26 @@ describe('at a glance', () => {
     expect(await get('/api/connections/summary')).toMatchObject({ in_step: true })
   })
 
+  test('a poll that fails is counted for the whole house, until a person has it tried again', async () => {
+    await house.sql(
+      `update cursors set tries = 1, failing_since = now(), next_at = now() + interval '9 minutes',
+         error = '{"class": "rejected", "words": "no"}'
+       where kind = 'client' and mode = 'changes'`,
+    )
+    const summary = () => get('/api/connections/summary')
+    expect(await summary()).toMatchObject({ in_step: false, needs_you: 1, pulls_failing: 1 })
+    expect(await get(at('/health'))).toMatchObject({
+      health: { pulls_failing: 1, parked: 0 },
+      pulls: [{ kind: 'client', mode: 'changes', tries: 1, error: { words: 'no' } }],
+    })
+    await post(at('/retry'), { kind: 'service' })
+    await house.drain(portal)
+    expect(await summary()).toMatchObject({ pulls_failing: 1 })
+    await post(at('/retry'), { kind: 'client' })
+    await house.drain(portal)
+    expect(await summary()).toMatchObject({ in_step: true, needs_you: 0, pulls_failing: 0 })
+  })
+
   test('a circuit that is open says until when', async () => {
     await house.sql(
       `update connections set outages = 6, resume_at = now() + interval '1 minute' where id = $1`,

@@ -1,4 +1,7 @@
 import { afterAll, describe, expect, test, vi } from 'vitest'
+import { RemoteError } from '../../connector-kit/index.ts'
+import { bitrix24 } from '../../connectors/bitrix24/index.ts'
+import { assert } from '../../kernel/errors.ts'
 import { list, openMonitoredSalon } from '../testing/open-monitored-salon.ts'
 
 const { house, portal, salon, id, at, get, post, linkOf, close } = await openMonitoredSalon()
@@ -45,6 +48,27 @@ describe('a run', () => {
     await house.drain(portal)
     expect((await house.audit(salon, id)).percent).toBe(100)
   })
+})
+
+test('a walk that is refused ends its run with the reason, and another may begin', async () => {
+  const { service } = bitrix24.records
+  assert(service, 'no services')
+  const refusal = new RemoteError('rejected', { words: 'No rights to the catalog' })
+  vi.spyOn(service, 'everything').mockRejectedValueOnce(refusal)
+  const start = async () =>
+    Number((await post(at('/synchronise'), { kind: 'service' })).body['run_id'])
+  const refused = await start()
+  await house.drain(portal)
+  expect(await get(at(`/runs/${refused}`))).toMatchObject({
+    finished_at: expect.any(String),
+    error: { class: 'rejected', words: 'No rights to the catalog' },
+    progress: { phase: 'interrupted' },
+  })
+  const again = await start()
+  expect(again).not.toBe(refused)
+  await house.drain(portal)
+  expect(await get(at(`/runs/${again}`))).toMatchObject({ progress: { phase: 'finished' } })
+  expect((await get(at('/health')))['pulls']).toEqual([])
 })
 
 describe('an audit from the page', () => {

@@ -23,8 +23,11 @@ export interface Database {
    * itself. One round trip a door, on the hottest paths there are.
    */
   outside<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
-  /** Calls back for every notification on a channel, from any process, until unsubscribed. */
-  listen(channel: string, onPayload: (payload: string) => void): Promise<() => void>
+  /**
+   * Calls back for every notification on a channel, from any process, until unsubscribed; and with
+   * `onReopen` after a time in which notifications may have been lost.
+   */
+  listen: Listener['listen']
   /** Tells every process that listens. */
   notify(channel: string, payload: string): Promise<void>
   /** Milliseconds of one round trip. @throws ProblemError `database_unreachable` */
@@ -64,7 +67,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     transaction: (tenantId, work) => runWithRetries(pool, tenantId, work),
     outside: (work) => runOutside(pool, work),
-    listen: (channel, onPayload) => listener.listen(channel, onPayload),
+    listen: listener.listen,
     notify: async (channel, payload) => {
       await pool.query('select pg_notify($1, $2)', [channel, payload])
     },

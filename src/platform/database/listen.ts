@@ -2,18 +2,29 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 
 export interface Listener {
-  listen(channel: string, onPayload: (payload: string) => void): Promise<() => void>
+  /** `onReopen`: notifications may have been lost just now. */
+  listen(
+    channel: string,
+    onPayload: (payload: string) => void,
+    onReopen?: () => void,
+  ): Promise<() => void>
   close(): Promise<void>
+}
+
+interface Handler {
+  onPayload(payload: string): void
+  onReopen?(): void
 }
 
 /**
  * Listens for notifications on one connection of its own, which is opened again when it breaks.
  *
- * Notifications sent while it was down are lost: whoever listens must also poll or be level-
- * triggered. Everything in this program is.
+ * Notifications sent while it was down are lost: whoever listens must also poll, or be
+ * level-triggered, or forget what it knows once the connection is open again. Everything in this
+ * program does.
  */
 export function createListener(url: string): Listener {
-  const handlers = new Map<string, Set<(payload: string) => void>>()
+  const handlers = new Map<string, Set<Handler>>()
   let client: Client | undefined
   let opening: Promise<Client> | undefined
   let closed = false
@@ -21,7 +32,7 @@ export function createListener(url: string): Listener {
   async function open(): Promise<Client> {
     const fresh = new Client({ connectionString: url, keepAlive: true })
     fresh.on('notification', ({ channel, payload }) => {
-      for (const handle of handlers.get(channel) ?? []) handle(payload ?? '')
+      for (const handler of handlers.get(channel) ?? []) handler.onPayload(payload ?? '')
     })
     fresh.on('error', () => undefined)
     fresh.on('end', () => {
@@ -41,6 +52,7 @@ export function createListener(url: string): Listener {
       try {
         opening = open()
         await opening
+        for (const set of handlers.values()) for (const handler of set) handler.onReopen?.()
         return
       } catch {
         opening = undefined
@@ -49,16 +61,17 @@ export function createListener(url: string): Listener {
   }
 
   return {
-    async listen(channel, onPayload) {
+    async listen(channel, onPayload, onReopen) {
       if (!/^[a-z_]+$/.test(channel)) throw new Error(`assertion failed: channel ${channel}`)
       const known = handlers.get(channel)
       const set = known ?? new Set()
-      handlers.set(channel, set.add(onPayload))
+      const handler = { onPayload, ...(onReopen ? { onReopen } : {}) }
+      handlers.set(channel, set.add(handler))
       opening ??= open()
       const ready = await opening
       if (!known) await ready.query(`listen "${channel}"`)
       return () => {
-        set.delete(onPayload)
+        set.delete(handler)
       }
     },
     async close() {

@@ -216,6 +216,9 @@ export interface Cursors {
   next_at: Generated<Timestamp>
   run_id: number | null
   updated_at: Generated<Timestamp>
+  tries: Generated<number>
+  failing_since: Timestamp | null
+  error: JsonColumn | null
 }
 
 export interface Facts {

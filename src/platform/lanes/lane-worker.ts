@@ -1,15 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { toError } from '../../kernel/errors.ts'
 import type { Database } from '../database/index.ts'
 import type { Log } from '../telemetry/index.ts'
-import {
-  claimLanes,
-  keepLane,
-  type Lane,
-  LaneLost,
-  laneHasWork,
-  releaseLane,
-} from './lanes-store.ts'
+import { createTurns } from './lane-turns.ts'
+import { keepLane, type Lane, LaneLost, releaseLane } from './lanes-store.ts'
 
 /** What a worker does with a lane it holds. Must stop soon after the signal. */
 export type LaneHandler = (lane: Lane, signal: AbortSignal) => Promise<void>
@@ -41,87 +34,39 @@ export interface LaneWorker {
  */
 export function createLaneWorker(options: LaneWorkerOptions): LaneWorker {
   const { db, log, handlers, concurrency = 8, leaseMs = 10_000, pollMs = 1_000 } = options
-  const worker = `${process.pid}-${randomUUID().slice(0, 8)}`
-  const running = new Map<string, Promise<void>>()
-  /** Claims that the database has not answered yet: each may be about to begin work. */
-  const claiming = new Set<Promise<number>>()
-  const wakings = createWakings((key) => wake(key))
   const stopping = new AbortController()
+  const turns = createTurns({
+    ...{ db, log, leaseMs, concurrency, stop: stopping.signal },
+    work: (lane) =>
+      workOn(lane, { db, log, leaseMs, handle: handlers[lane.subject], stop: stopping.signal }),
+  })
   let timer: NodeJS.Timeout | undefined
   let unlisten: (() => void) | undefined
 
-  function claim(key?: string): Promise<number> {
-    const claimed = takeLanes(key).finally(() => claiming.delete(claimed))
-    claiming.add(claimed)
-    return claimed
-  }
-
-  async function takeLanes(key?: string): Promise<number> {
-    const limit = concurrency - running.size
-    if (limit <= 0 || stopping.signal.aborted) return 0
-    const lanes = await db.outside((tx) =>
-      claimLanes(tx, { worker, leaseMs, limit, ...(key === undefined ? {} : { key }) }),
-    )
-    for (const lane of lanes) {
-      const work = hold(lane).finally(() => running.delete(lane.key))
-      running.set(lane.key, work)
-    }
-    return lanes.length
-  }
-
-  async function hold(lane: Lane): Promise<void> {
-    await workOn(lane, { db, log, leaseMs, handle: handlers[lane.subject], stop: stopping.signal })
-    const due = await db.outside((tx) => laneHasWork(tx, lane)).catch(() => false)
-    if (due && !stopping.signal.aborted) wakings.soon(lane.key)
-  }
-
-  function wake(key?: string): void {
-    if (key !== undefined && running.has(key)) return
-    claim(key).catch((error) => log.warn({ err: toError(error) }, 'claiming lanes failed'))
-  }
-
   return {
     async start() {
-      unlisten = await db.listen('lanes', wake)
-      timer = setInterval(wake, pollMs)
-      wake()
+      unlisten = await db.listen('lanes', turns.wake)
+      timer = setInterval(turns.wake, pollMs)
+      turns.wake()
     },
     async stop(graceMs = 10_000) {
       unlisten?.()
       clearInterval(timer)
-      wakings.cancel()
-      const finished = Promise.allSettled(running.values())
+      turns.rest()
+      const finished = Promise.allSettled(turns.running())
       const patience = new Promise((resolve) => setTimeout(resolve, graceMs).unref())
       stopping.abort(new Error('the worker is stopping'))
       await Promise.race([finished, patience])
     },
     async runUntilQuiet() {
-      while ((await claim()) > 0 || running.size > 0 || claiming.size > 0) {
-        await Promise.allSettled([...claiming, ...running.values()])
+      while ((await turns.claim()) > 0 || turns.underWay().length > 0) {
+        await Promise.allSettled(turns.underWay())
       }
       // Nobody who has seen it quiet is to find it at work a moment later.
-      wakings.cancel()
+      turns.rest()
     },
-    busy: () => running.size,
+    busy: () => turns.running().length,
     stopped: () => stopping.signal.aborted,
-  }
-}
-
-/** Lanes to be looked at again in a moment. */
-function createWakings(wake: (key: string) => void) {
-  const timers = new Set<NodeJS.Timeout>()
-  return {
-    soon(key: string): void {
-      const timer = setTimeout(() => {
-        timers.delete(timer)
-        wake(key)
-      }, 50).unref()
-      timers.add(timer)
-    },
-    cancel(): void {
-      for (const timer of timers) clearTimeout(timer)
-      timers.clear()
-    },
   }
 }
 

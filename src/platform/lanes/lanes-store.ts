@@ -18,7 +18,10 @@ interface LaneRow {
   fence: number
 }
 
-/** Claims up to `limit` free lanes with due work; `key` narrows it to one. */
+/**
+ * Claims up to `limit` free lanes with due work, first those that were served least recently; `key`
+ * narrows it to one.
+ */
 export async function claimLanes(
   tx: Transaction,
   claim: { worker: string; leaseMs: number; limit: number; key?: string },

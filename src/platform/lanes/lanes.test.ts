@@ -67,7 +67,13 @@ const claim = (worker = 'w', leaseMs = 10_000) =>
 const finishWork = (id = subjectId) =>
   owner.query(`update links set state = 'idle' where connection_id = $1`, [id])
 
-function work(handler: LaneHandler, more: { leaseMs?: number; pollMs?: number } = {}): LaneWorker {
+interface Pace {
+  leaseMs?: number
+  pollMs?: number
+  concurrency?: number
+}
+
+function work(handler: LaneHandler, more: Pace = {}): LaneWorker {
   const handlers = { connection: handler, endpoint: handler, import: handler, channel: handler }
   const worker = createLaneWorker({ db, log: createLog('silent'), handlers, ...more })
   workers.push(worker)
@@ -113,6 +119,14 @@ test('a dead holder’s lane is taken over, and the dead can write nothing more'
   expect(await db.outside((tx) => keepLane(tx, heir, 1_000))).toBe(true)
   await db.outside((tx) => releaseLane(tx, dead))
   expect(await claim()).toEqual([])
+})
+
+test('a released lane is free although the clock was set back meanwhile', async () => {
+  const [lane] = await claim()
+  if (!lane) throw new Error('not claimed')
+  await db.outside((tx) => releaseLane(tx, lane))
+  await owner.query(`update lanes set lease_until = now() + interval '1 hour'`)
+  expect(await claim()).toHaveLength(1)
 })
 
 test('nobody takes a lane over while its holder commits', async () => {
@@ -171,6 +185,77 @@ test('one lane is worked on by one worker at a time, many lanes at once', async 
   await Promise.all([work(handler), work(handler)].map((worker) => worker.runUntilQuiet()))
   expect([...now.keys()].sort()).toEqual(ids.sort())
   expect(together).toBeGreaterThan(1)
+})
+
+test('of lanes with work the one that was served least recently has the next turn', async () => {
+  const ids = [subjectId, await laneWithWork(), await laneWithWork()]
+  const turns: number[] = []
+  for (let turn = 0; turn < 6; turn++) {
+    const [lane] = await db.outside((tx) =>
+      claimLanes(tx, { worker: 'w', leaseMs: 10_000, limit: 1 }),
+    )
+    if (!lane) throw new Error('not claimed')
+    turns.push(lane.subjectId)
+    await db.outside((tx) => releaseLane(tx, lane))
+  }
+  expect(turns.slice(0, 3).sort()).toEqual(ids)
+  expect(turns.slice(3)).toEqual(turns.slice(0, 3))
+})
+
+test('a lane that always has work holds up no other for more than a turn', async () => {
+  const restless = subjectId
+  const turns: number[] = []
+  const tellAll = () =>
+    db.transaction(tenantId, async (tx) => {
+      for (const id of [late, restless])
+        await wakeLane(tx, { subject: 'connection', subjectId: id })
+    })
+  const worker = work(
+    async ({ subjectId: id }) => {
+      turns.push(id)
+      if (id === late) await finishWork(late)
+      if (turns.length === 3) {
+        await owner.query(`update links set state = 'due' where connection_id = $1`, [late])
+        await tellAll()
+      }
+      await sleep(20)
+    },
+    { concurrency: 1, pollMs: 60_000 },
+  )
+  const late = await laneWithWork()
+  await finishWork(late)
+  await worker.start()
+  await expect.poll(() => turns.length).toBeGreaterThan(5)
+  expect(turns.slice(0, 3)).toEqual([restless, restless, restless])
+  expect(turns.slice(3, 5)).toContain(late)
+})
+
+test('however many lanes are told of at once, no more are worked on than was allowed', async () => {
+  const ids = [subjectId]
+  while (ids.length < 30) ids.push(await laneWithWork())
+  let now = 0
+  let together = 0
+  const done = new Set<number>()
+  const worker = work(
+    async ({ subjectId: id }) => {
+      now += 1
+      together = Math.max(together, now)
+      await sleep(5)
+      await finishWork(id)
+      done.add(id)
+      now -= 1
+    },
+    { concurrency: 2, pollMs: 60_000 },
+  )
+  await owner.query(`update links set state = 'idle'`)
+  await worker.start()
+  await owner.query(`update links set state = 'due'`)
+  await db.transaction(tenantId, async (tx) => {
+    for (const id of ids) await wakeLane(tx, { subject: 'connection', subjectId: id })
+  })
+  // The poll is a minute away: nobody who found no place waits for it.
+  await expect.poll(() => done.size, { timeout: 5_000 }).toBe(30)
+  expect(together).toBe(2)
 })
 
 test('quiet is not before a lane that is just being claimed has been worked on', async () => {

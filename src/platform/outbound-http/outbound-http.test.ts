@@ -1,6 +1,8 @@
+import dns from 'node:dns/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { syncBuiltinESMExports } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { isForbiddenAddress } from './address-guard.ts'
 import { createOutbound } from './outbound-http.ts'
 
@@ -85,6 +87,24 @@ test('a caller who gives up is told so', async () => {
   const asked = get('/never', { signal: giveUp.signal })
   setTimeout(() => giveUp.abort(), 10)
   await expect(asked).rejects.toMatchObject({ reason: 'aborted' })
+})
+
+test('a name whose look-up hangs is given up in time, and tells that nothing was sent', async () => {
+  const lookUp = vi.spyOn(dns, 'lookup').mockReturnValue(new Promise(() => undefined))
+  syncBuiltinESMExports()
+  const ask = (more: object) =>
+    guarded.request({ method: 'GET', url: 'http://slow.test/', ...more })
+  try {
+    await expect(ask({ timeoutMs: 30 })).rejects.toMatchObject({ reason: 'timeout', sent: false })
+    const giveUp = new AbortController()
+    const asked = ask({ signal: giveUp.signal })
+    giveUp.abort()
+    await expect(asked).rejects.toMatchObject({ reason: 'aborted', sent: false })
+    await expect(ask({ signal: giveUp.signal })).rejects.toMatchObject({ reason: 'aborted' })
+  } finally {
+    lookUp.mockRestore()
+    syncBuiltinESMExports()
+  }
 })
 
 test('a port nobody listens at tells that nothing was sent', async () => {

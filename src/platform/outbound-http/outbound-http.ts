@@ -45,12 +45,15 @@ async function run(
   options: OutboundOptions,
   request: OutboundRequest,
 ): Promise<OutboundResponse> {
-  await guard(request.url, options.allowedHosts)
   const timeoutMs = request.timeoutMs ?? defaultTimeoutMs
   const deadline = AbortSignal.timeout(timeoutMs)
   const signal = request.signal ? AbortSignal.any([deadline, request.signal]) : deadline
   const { body, contentType } = encodeBody(request)
+  let sent = false
   try {
+    await until(signal, () => guard(request.url, options.allowedHosts))
+    // From here on it may have left.
+    sent = true
     const response = await send(request.url, {
       method: request.method,
       dispatcher: agent,
@@ -68,7 +71,20 @@ async function run(
     const text = await readBounded(response.body, request.maxBytes ?? defaultMaxBytes)
     return { status: response.statusCode, headers: flatten(response.headers), text }
   } catch (error) {
-    throw classify(toError(error), deadline, request.signal)
+    throw classify(toError(error), { sent, deadline, caller: request.signal })
+  }
+}
+
+/** The system's look-up of a name knows no signal: it is left alone when its time is over. */
+async function until<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted()
+  const stopped = Promise.withResolvers<never>()
+  const stop = () => stopped.reject(signal.reason)
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await Promise.race([work(), stopped.promise])
+  } finally {
+    signal.removeEventListener('abort', stop)
   }
 }
 
@@ -119,14 +135,18 @@ async function readBounded(body: AsyncIterable<Buffer>, maxBytes: number): Promi
 }
 
 /** Whether the request may have been acted upon decides everything that follows: say it truly. */
-function classify(error: Error, deadline: AbortSignal, caller: AbortSignal | undefined): Error {
+function classify(
+  error: Error,
+  call: { sent: boolean; deadline: AbortSignal; caller: AbortSignal | undefined },
+): Error {
+  const { sent, deadline, caller } = call
   if (error instanceof OutboundError) return error
-  if (caller?.aborted) return new OutboundError('aborted', { sent: true, cause: error })
+  if (caller?.aborted) return new OutboundError('aborted', { sent, cause: error })
   if (error instanceof errors.ConnectTimeoutError) {
     return new OutboundError('unreachable', { sent: false, cause: error })
   }
   if (deadline.aborted || error instanceof errors.HeadersTimeoutError) {
-    return new OutboundError('timeout', { sent: true, cause: error })
+    return new OutboundError('timeout', { sent, cause: error })
   }
   const code = 'code' in error ? String(error.code) : ''
   if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code)) {

@@ -16,7 +16,10 @@ import { kindOf, type Session } from './session.ts'
 export interface IdTable {
   toRemote(reference: Reference): string | undefined
   toLocal(reference: Reference): string | undefined
-  /** The record was deleted here and never sent: nobody needs to wait for it. */
+  /**
+   * `kind:id` of records that have no counterpart and get none: deleted before they were sent, or
+   * staying here.
+   */
   absent: Set<string>
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, expect, test, vi } from 'vitest'
 import { openPairedSalon } from '../../../tests/support/paired-salon.ts'
+import { RemoteError } from '../../connector-kit/index.ts'
 import { bitrix24 } from '../../connectors/bitrix24/index.ts'
 import { assert } from '../../kernel/errors.ts'
 
@@ -160,4 +161,62 @@ test('a list that is empty all at once means rights that ended: nothing is made 
   const { body } = await house.ask(salon, `GET /api/connections/${connection}/health`)
   expect(body['health']).toMatchObject({ due: 0 })
   expect(await portal.contacts()).toHaveLength(contacts)
+})
+
+test('a poll that is refused is shown with its words, rarely repeated, and holds up no other kind', async () => {
+  const { client, service } = bitrix24.records
+  assert(client && service, 'no clients or services')
+  const refusal = new RemoteError('rejected', { words: 'No rights to contacts', code: 'DENIED' })
+  const asked = vi.spyOn(client, 'changes').mockRejectedValue(refusal)
+  const others = vi.spyOn(service, 'changes')
+  const logged = vi.spyOn(house.program.sync.parts.log, 'warn')
+  const health = async () =>
+    (await house.ask(salon, `GET /api/connections/${connection}/health`)).body
+  const restSeconds = async () => {
+    const [row] = await house.sql<{ rest: number }>(
+      `select extract(epoch from next_at - updated_at)::int as rest from cursors
+       where kind = 'client' and mode = 'changes'`,
+    )
+    return row?.rest
+  }
+  await comeBack()
+  const told = {
+    ...{ kind: 'client', mode: 'changes', failing_since: expect.any(String), tries: 1 },
+    error: { class: 'rejected', words: 'No rights to contacts', code: 'DENIED' },
+  }
+  expect(await health()).toMatchObject({ health: { pulls_failing: 1 }, pulls: [told] })
+  expect(others).toHaveBeenCalledOnce()
+  expect([await restSeconds(), logged.mock.calls.length]).toEqual([15, 1])
+
+  const [first] = (await health())['pulls'] as { failing_since: string }[]
+  await comeBack()
+  expect(await health()).toMatchObject({
+    pulls: [{ ...first, tries: 2, next_at: expect.any(String) }],
+  })
+  expect([await restSeconds(), logged.mock.calls.length]).toEqual([30, 1])
+
+  asked.mockRestore()
+  await comeBack()
+  expect(await health()).toMatchObject({ health: { pulls_failing: 0 }, pulls: [] })
+  vi.restoreAllMocks()
+})
+
+test('a poll that only waits for a rate, or failed once in passing, is nobody’s concern', async () => {
+  const { client } = bitrix24.records
+  assert(client, 'no clients')
+  const pulls = async () =>
+    (await house.ask(salon, `GET /api/connections/${connection}/health`)).body['pulls']
+  const limited = new RemoteError('limited', { words: 'Too many', retryAtMs: Date.now() })
+  vi.spyOn(client, 'changes').mockRejectedValue(limited)
+  for (let time = 0; time < 4; time++) await comeBack()
+  expect(await pulls()).toEqual([])
+  const temporary = new RemoteError('temporary', { words: 'Just now not' })
+  vi.spyOn(client, 'changes').mockRejectedValue(temporary)
+  for (let time = 0; time < 2; time++) await comeBack()
+  expect(await pulls()).toEqual([])
+  await comeBack()
+  expect(await pulls()).toMatchObject([{ kind: 'client', tries: 3 }])
+  vi.restoreAllMocks()
+  await comeBack()
+  expect(await pulls()).toEqual([])
 })

@@ -10,25 +10,18 @@ import { sameJson } from '../../kernel/json.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { countServed } from '../activity.ts'
 import type { Link } from '../link.ts'
-import { nextMidnightMs } from '../midnight.ts'
+import { nextWalkMs } from '../next-walk-ms.ts'
 import { pollMs } from '../poll-ms.ts'
 import { isAsFound } from '../store/connections-store.ts'
-import {
-  type Cursor,
-  delayCursor,
-  holdCursor,
-  saveCursor,
-  takeDueCursors,
-} from '../store/cursors-store.ts'
+import { type Cursor, holdCursor, saveCursor, takeDueCursors } from '../store/cursors-store.ts'
 import { markDue, markKnownDue, markUnseenDue } from '../store/due-links-store.ts'
 import { findLinks } from '../store/links-store.ts'
 import { emptyCounts, expectOfRun, holdOpenRun } from '../store/runs-store.ts'
-import { sortError, tellConnection } from './fail.ts'
+import { failPull } from './fail-pull.ts'
 import { fenced, kindOf, type Session } from './session.ts'
 
 /** Pages one kind may take in a row before others have their turn. */
 const pagesInARow = 20
-const failedPullMs = 15_000
 
 /** Follows what changed there, a page at a time. Answers whether anything was due. */
 export async function pullDue(session: Session): Promise<boolean> {
@@ -39,15 +32,9 @@ export async function pullDue(session: Session): Promise<boolean> {
   for (const cursor of cursors.toSorted(byDependence)) {
     try {
       await pullPages(session, cursor)
+      if (cursor.failing) await session.tell.progress()
     } catch (thrown) {
-      const error = sortError(session, thrown)
-      const waitMs = Math.max(failedPullMs, (error.retryAtMs ?? 0) - session.parts.now())
-      await fenced(session, (tx) =>
-        delayCursor(tx, { connectionId: session.connection.id, ...cursor, waitMs }),
-      )
-      const { words, code } = error
-      session.parts.log.warn({ connection: session.connection.id, words, code }, 'a pull failed')
-      await tellConnection(session, error)
+      await failPull(session, cursor, thrown)
       if (session.contact.halted) return true
     }
     await session.letUrgentPass()
@@ -189,5 +176,5 @@ function nextPullMs(session: Session, cursor: Cursor, rules: KindRules): number 
   if (cursor.mode === 'changes') {
     return session.parts.now() + pollMs(rules, session.connection.settings)
   }
-  return nextMidnightMs(session.parts.now(), session.patient.tenant.zone)
+  return nextWalkMs(session.connection.id, session.parts.now(), session.patient.tenant.zone)
 }

@@ -82,30 +82,32 @@ async function orderOnce(
   ordering: Ordering,
 ): Promise<{ remoteIds: string[] } | OnlineProblem> {
   const { order, doubtful, signal } = ordering
-  const settle = (outcome: Parameters<typeof settleOnlineRequest>[2]) =>
-    parts.db.transaction(order.tenantId, (tx) => settleOnlineRequest(tx, order.requestKey, outcome))
+  const settle = (state: 'refused' | 'unknown') =>
+    parts.db.transaction(order.tenantId, (tx) =>
+      settleOnlineRequest(tx, order.requestKey, { state }),
+    )
   try {
     const known = doubtful ? await findMade(ordering) : []
     if (known.length > 0) return await booked(parts, ordering, known)
     if (!doubtful && (await isTakenHere(parts, order))) {
-      await settle({ state: 'refused' })
+      await settle('refused')
       return { ok: false, problem: 'online_time_taken' }
     }
     const outcome = await send(ordering)
     if (outcome.ok) return await booked(parts, ordering, outcome.ids)
-    await settle({ state: 'refused' })
+    await settle('refused')
     return { ok: false, problem: refusals[outcome.refusal], words: outcome.words }
   } catch (thrown) {
     const isRemote = thrown instanceof RemoteError
     if (isRemote && thrown.class !== 'unknown-outcome' && !doubtful) {
-      await settle({ state: 'refused' })
+      await settle('refused')
       return problemOf(thrown, signal)
     }
     if (!isRemote && !signal.aborted) throw thrown
     // What was lost may be the answer alone.
     const made = await findMade(ordering).catch(() => [])
     if (made.length > 0) return booked(parts, ordering, made)
-    await settle({ state: 'unknown' })
+    await settle('unknown')
     return { ok: false, problem: 'online_uncertain' }
   }
 }

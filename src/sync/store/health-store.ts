@@ -2,6 +2,7 @@ import type { RecordKind } from '../../connector-kit/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { prepared, rows } from '../../platform/database/sql.ts'
 import type { LinkState } from '../link.ts'
+import { pullFails } from './cursors-store.ts'
 
 /** Links of a connection, by kind. */
 export interface LinkTotals {
@@ -52,12 +53,16 @@ export async function countUnsettled(tx: Transaction, connectionId: number): Pro
   }
 }
 
-/** What else waits: conflicts that nobody settled, webhooks that nobody acted on. */
-export async function countWaiting(
-  tx: Transaction,
-  connectionId: number,
-): Promise<{ conflicts: number; disputed: number; inbox: number }> {
-  const [row] = await rows<{ conflicts: number; disputed: number; inbox: number }>(
+export interface Waiting {
+  conflicts: number
+  disputed: number
+  inbox: number
+  pullsFailing: number
+}
+
+/** What else waits: open conflicts, webhooks that nobody acted on, pulls that fail. */
+export async function countWaiting(tx: Transaction, connectionId: number): Promise<Waiting> {
+  const [row] = await rows<Waiting>(
     tx,
     `select
        (select count(*) from conflicts c where c.tenant_id = $1 and c.connection_id = $2
@@ -67,10 +72,12 @@ export async function countWaiting(
           where c.tenant_id = $1 and c.connection_id = $2 and c.resolved_at is null
             and l.state not in ('parked', 'uncertain')) as disputed,
        (select count(*) from inbox i where i.tenant_id = $1 and i.connection_id = $2
-          and i.processed_at is null) as inbox`,
+          and i.processed_at is null) as inbox,
+       (select count(*) from cursors where tenant_id = $1 and connection_id = $2
+          and ${pullFails}) as "pullsFailing"`,
     [tx.tenantId, connectionId],
   )
-  return { conflicts: row?.conflicts ?? 0, disputed: row?.disputed ?? 0, inbox: row?.inbox ?? 0 }
+  return row ?? { conflicts: 0, disputed: 0, inbox: 0, pullsFailing: 0 }
 }
 
 /** Whether anything is to be brought in step now. */

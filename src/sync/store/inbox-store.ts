@@ -1,3 +1,4 @@
+import { DatabaseError } from 'pg'
 import type { DeliveredRecord } from '../../connector-kit/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { prepared, rows } from '../../platform/database/sql.ts'
@@ -37,6 +38,14 @@ export async function insertDeliveries(tx: Transaction, group: NewDelivery[]): P
       [...lanes],
     ],
   })
+}
+
+// Data that no column takes (22), a constraint (23), a row held elsewhere (40), a size (54).
+const ofRows = /^(22|23|40|54)/
+
+/** Whether a group failed because of some of its rows: the others can be stored without them. */
+export function concernsRows(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && ofRows.test(error.code ?? '')
 }
 
 /**

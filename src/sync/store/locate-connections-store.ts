@@ -4,6 +4,7 @@ import { prepared, rows } from '../../platform/database/sql.ts'
 import type { Connection } from '../connection.ts'
 import { type ConnectionRow, toConnection } from './connections-store.ts'
 
+/** Finds a connection by the key in its webhook address, before any tenant is known. */
 export async function findConnectionByHook(
   tx: Transaction,
   key: string,

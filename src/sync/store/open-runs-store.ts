@@ -1,4 +1,5 @@
 import type { RecordKind } from '../../connector-kit/index.ts'
+import type { Json } from '../../kernel/json.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { prepared, rows } from '../../platform/database/sql.ts'
 import type { OpenRun } from '../activity.ts'
@@ -112,6 +113,16 @@ export async function cancelRun(tx: Transaction, id: number): Promise<boolean> {
     [tx.tenantId, id],
   )
   return found.length > 0
+}
+
+/** Ends a run that cannot come to its end, with the reason why. */
+export async function breakOffRun(tx: Transaction, id: number, error: Json): Promise<void> {
+  await rows(
+    tx,
+    `update runs set finished_at = now(), touched_at = now(), error = $3
+     where tenant_id = $1 and id = $2 and finished_at is null`,
+    [tx.tenantId, id, JSON.stringify(error)],
+  )
 }
 
 /** Ends runs whose worker died: they cannot go on by themselves. */

@@ -24,23 +24,34 @@ export async function claimRemotes(
   tx: Transaction,
   claims: { link: Link; remoteId: string }[],
 ): Promise<string[]> {
-  const known: string[] = []
-  for (const { link, remoteId } of claims) {
-    const ended = await rows(
-      tx,
-      `delete from links where tenant_id = $1 and connection_id = $2 and kind = $3
-         and remote_id = $4 and id <> $5 returning id`,
-      [tx.tenantId, link.connectionId, link.kind, remoteId, link.id],
-    )
-    if (ended.length > 0) known.push(remoteId)
-    await rows(
-      tx,
-      `update links set remote_id = $3, agreed = $4, updated_at = now()
-       where tenant_id = $1 and id = $2`,
-      [tx.tenantId, link.id, remoteId, toJson(link.agreed)],
-    )
-  }
-  return known
+  if (claims.length === 0) return []
+  const links = claims.map(({ link }) => link)
+  const ids = links.map(({ id }) => id)
+  const remoteIds = claims.map(({ remoteId }) => remoteId)
+  const ended = await rows<{ remote_id: string }>(
+    tx,
+    `delete from links l
+     using unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[])
+       as claim (id, connection_id, kind, remote_id)
+     where l.tenant_id = $1 and l.connection_id = claim.connection_id and l.kind = claim.kind
+       and l.remote_id = claim.remote_id and l.id <> claim.id
+     returning l.remote_id`,
+    [
+      tx.tenantId,
+      ids,
+      links.map(({ connectionId }) => connectionId),
+      links.map(({ kind }) => kind),
+      remoteIds,
+    ],
+  )
+  await rows(
+    tx,
+    `update links l set remote_id = claim.remote_id, agreed = claim.agreed, updated_at = now()
+     from unnest($2::bigint[], $3::text[], $4::jsonb[]) as claim (id, remote_id, agreed)
+     where l.tenant_id = $1 and l.id = claim.id`,
+    [tx.tenantId, ids, remoteIds, links.map(({ agreed }) => toJson(agreed))],
+  )
+  return ended.map((row) => row.remote_id)
 }
 
 /** Makes a due link of two records that were found to be one. */

@@ -1,5 +1,6 @@
 import { RemoteError } from '../../connector-kit/index.ts'
 import { ProblemError } from '../../kernel/errors.ts'
+import { mayPass } from '../failure.ts'
 
 /**
  * For a person who waits: what the other side answered is said in its own words.
@@ -17,8 +18,4 @@ export async function asProblem<T>(work: Promise<T>): Promise<T> {
       cause,
     })
   }
-}
-
-function mayPass({ class: errorClass }: RemoteError): boolean {
-  return errorClass === 'temporary' || errorClass === 'limited' || errorClass === 'unknown-outcome'
 }

@@ -6,13 +6,16 @@ import { wakeLane } from '../../platform/lanes/index.ts'
 import { authoriseConnection } from '../connection-policy.ts'
 import type { SyncParts } from '../parts.ts'
 import { findConflict, resolveConflicts } from '../store/conflicts-store.ts'
+import { hurryCursors } from '../store/cursors-store.ts'
 import { replayDeliveries } from '../store/inbox-store.ts'
 import { retryLinks } from '../store/monitor-store.ts'
 import { requireConnection } from './change-connection.ts'
 
 /**
- * Gives parked and waiting links another try now: the ones named, those of a kind, or all. An
- * uncertain one is not tried: it would be made twice, so a person decides about it.
+ * Gives parked and waiting links another try now: the ones named, those of a kind, or all; the
+ * latter two with the pulls that fail. An uncertain link is not tried: it would be made twice, so a
+ * person decides about it.
+ * @returns how many links there are
  * @throws ProblemError `forbidden`, `not_found`
  */
 export async function retry(
@@ -22,6 +25,7 @@ export async function retry(
   authoriseConnection(options.who, 'repair')
   await requireConnection(tx, options.connectionId)
   const count = await retryLinks(tx, options)
+  if (options.linkIds === undefined) await hurryCursors(tx, options)
   await wakeLane(tx, { subject: 'connection', subjectId: options.connectionId })
   return count
 }

@@ -2,7 +2,7 @@ import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { authoriseConnection } from '../connection-policy.ts'
-import { nextMidnightMs } from '../midnight.ts'
+import { nextWalkMs } from '../next-walk-ms.ts'
 import type { SyncParts } from '../parts.ts'
 import { saveCursor } from '../store/cursors-store.ts'
 import { cancelRun as cancelStored, isWalking, unmarkRun } from '../store/open-runs-store.ts'
@@ -28,7 +28,7 @@ export async function cancelRun(
   if (!(await cancelStored(tx, runId))) throw new ProblemError('already_settled')
   if (run.kind !== null && (await isWalking(tx, { connectionId, id: runId }))) {
     const { zone } = await parts.describeTenant(tx)
-    const nextAtMs = nextMidnightMs(parts.now(), zone)
+    const nextAtMs = nextWalkMs(connectionId, parts.now(), zone)
     const common = { connectionId, kind: run.kind, runId: null }
     await saveCursor(tx, { ...common, mode: 'everything', position: null, nextAtMs })
   }

@@ -19,6 +19,8 @@ export interface Health extends StateCounts {
   /** Records with such a field that need nobody for another reason. */
   disputed: number
   inboxWaiting: number
+  /** Polls and walks that do not get through. */
+  pullsFailing: number
   /** ISO instant of the oldest change that is not in step yet; null when all is. */
   oldestDueAt: string | null
 }
@@ -49,6 +51,7 @@ export async function readHealth(
     conflicts: waiting.conflicts,
     disputed: waiting.disputed,
     inboxWaiting: waiting.inbox,
+    pullsFailing: waiting.pullsFailing,
     oldestDueAt: unsettled.oldestDueAt,
   }
 }

@@ -5,6 +5,7 @@ import { authoriseConnection } from '../connection-policy.ts'
 import type { SyncParts } from '../parts.ts'
 import { type RecentActivity, readActivity } from '../store/activity-store.ts'
 import { listConnections } from '../store/connections-store.ts'
+import { type FailingPull, listFailingPulls } from '../store/cursors-store.ts'
 import { listRuns, type Run } from '../store/runs-store.ts'
 import { requireConnection } from './change-connection.ts'
 import { type Health, readHealth } from './read-health.ts'
@@ -15,6 +16,8 @@ export type CircuitState = 'closed' | 'open' | 'probing'
 export interface Monitor {
   connection: Connection
   health: Health
+  /** Pulls that fail, the longest first. */
+  pulls: FailingPull[]
   activity: RecentActivity
   /** The calls that the other side allows in a minute; null when it sets no limit. */
   callsAMinute: number | null
@@ -44,6 +47,7 @@ export async function readMonitor(
   return {
     connection,
     health: await readHealth(parts, tx, connection.id),
+    pulls: await listFailingPulls(tx, connection.id),
     activity: await readActivity(tx, connection.id),
     callsAMinute: rates.length === 0 ? null : Math.min(...rates),
     running: asked.filter(({ finishedAt }) => finishedAt === null),
@@ -53,9 +57,10 @@ export async function readMonitor(
 }
 
 export interface Summary {
-  connections: { connection: Connection; health: Health; needsYou: number }[]
-  /** Records that a person must decide about, at all connections. */
+  connections: { connection: Connection; health: Health; needsYou: number; pullsFailing: number }[]
+  /** Records that a person must decide about, and pulls that fail, at all connections. */
   needsYou: number
+  pullsFailing: number
   due: number
   /** Connections that do not work until a person acts. */
   stopped: number
@@ -71,14 +76,17 @@ export async function readSummary(
   const connections: Summary['connections'] = []
   for (const connection of await listConnections(tx)) {
     const health = await readHealth(parts, tx, connection.id)
-    const needsYou = health.parked + health.uncertain + health.conflicts
-    connections.push({ connection, health, needsYou })
+    // Where nobody is to read, it is no failure that nothing is read.
+    const pullsFailing = connection.state === 'active' ? health.pullsFailing : 0
+    const needsYou = health.parked + health.uncertain + health.conflicts + pullsFailing
+    connections.push({ connection, health, needsYou, pullsFailing })
   }
   const sum = (of: (one: Summary['connections'][number]) => number) =>
     connections.reduce((total, one) => total + of(one), 0)
   return {
     connections,
     needsYou: sum((one) => one.needsYou),
+    pullsFailing: sum((one) => one.pullsFailing),
     due: sum(({ health }) => health.due),
     stopped: sum(({ connection }) => (connection.state === 'unauthorised' ? 1 : 0)),
   }

@@ -1849,7 +1849,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give links another try now: the named ones, those of a kind, or all that failed */
+        /**
+         * Give links another try now: the named ones, those of a kind, or all that failed
+         * @description Without `link_ids` the pulls that fail are tried again too.
+         */
         post: operations["retryLinks"];
         delete?: never;
         options?: never;
@@ -2941,6 +2944,8 @@ export interface components {
                 /** @description Records with a conflict that are neither parked nor uncertain */
                 disputed: number;
                 inbox_waiting: number;
+                /** @description Polls and walks that do not get through; see `pulls` */
+                pulls_failing: number;
                 oldest_due_at: string | null;
             };
         };
@@ -3060,6 +3065,8 @@ export interface components {
                 /** @description Records with a conflict that are neither parked nor uncertain */
                 disputed: number;
                 inbox_waiting: number;
+                /** @description Polls and walks that do not get through; see `pulls` */
+                pulls_failing: number;
                 oldest_due_at: string | null;
                 oldest_due_seconds: number | null;
                 by_kind: {
@@ -3071,6 +3078,21 @@ export interface components {
                     };
                 };
             };
+            /** @description What is not read from there, because reading it fails */
+            pulls: {
+                /** @enum {string} */
+                kind: "client" | "service" | "employee" | "booking";
+                /**
+                 * @description What is new, or a walk over the whole
+                 * @enum {string}
+                 */
+                mode: "changes" | "everything";
+                failing_since: string;
+                tries: number;
+                next_at: string;
+                /** @description Class, code and the other side’s words */
+                error: unknown;
+            }[];
             calls: {
                 last_minute: number;
                 last_hour: number;
@@ -14727,8 +14749,10 @@ export interface operations {
                     "application/json": {
                         /** @description Nothing is due, nothing needs anybody, every connection works */
                         in_step: boolean;
-                        /** @description Records that a person must decide about */
+                        /** @description Records that a person must decide about, and pulls that fail */
                         needs_you: number;
+                        /** @description Polls and walks that do not get through, among `needs_you` */
+                        pulls_failing: number;
                         due: number;
                         /** @description Connections that do not work until somebody connects them again */
                         stopped: number;

@@ -5,6 +5,7 @@ export type Word =
   | 'off'
   | 'paused'
   | 'unanswered'
+  | 'unread'
   | 'needs'
   | 'catchingUp'
   | 'inStep'
@@ -16,16 +17,20 @@ export interface Standing {
   /** Records that wait for a person. */
   needs: number
   due: number
+  /** Polls and walks that do not get through. */
+  unread?: number
   /** The other side did not answer several times in a row. */
   silent?: boolean
 }
 
 /** The sentence about a connection: what stops it, else what waits for somebody, else how far. */
-export function wordOf({ state, unpaid, needs, due, silent }: Standing): { word: Word; n: number } {
+export function wordOf(standing: Standing): { word: Word; n: number } {
+  const { state, unpaid, needs, due, unread = 0, silent } = standing
   if (state === 'unauthorised') return { word: unpaid ? 'unpaid' : 'broken', n: 1 }
   if (state === 'off') return { word: 'off', n: 0 }
   if (state === 'paused') return { word: 'paused', n: due }
   if (silent) return { word: 'unanswered', n: due }
+  if (unread > 0) return { word: 'unread', n: unread }
   if (needs > 0) return { word: 'needs', n: needs }
   return due > 0 ? { word: 'catchingUp', n: due } : { word: 'inStep', n: 0 }
 }
@@ -33,12 +38,14 @@ export function wordOf({ state, unpaid, needs, due, silent }: Standing): { word:
 /** The sentence over all of them. */
 export function wordOfAll(summary: {
   needs_you: number
+  pulls_failing: number
   due: number
   stopped: number
   connections: { state: Standing['state'] }[]
 }): { word: Word; n: number } {
-  const { connections, due, needs_you: needs, stopped } = summary
+  const { connections, due, needs_you: needs, pulls_failing: unread, stopped } = summary
   if (stopped > 0) return { word: 'broken', n: stopped }
+  if (unread > 0) return { word: 'unread', n: unread }
   if (needs > 0) return { word: 'needs', n: needs }
   if (connections.every(({ state }) => state === 'off')) return { word: 'off', n: 0 }
   if (connections.every(({ state }) => state !== 'active')) return { word: 'paused', n: due }
@@ -62,6 +69,7 @@ export const marks = {
   off: 'uncertain',
   paused: 'due',
   unanswered: 'due',
+  unread: 'failed',
   needs: 'failed',
   catchingUp: 'due',
   inStep: 'in_step',
