@@ -3,16 +3,16 @@ import { computed, type Ref } from 'vue'
 import { api, type Schemas } from '../../api/client.ts'
 import { everyPage } from '../../api/every-page.ts'
 import type { Entity } from '../../api/keys.ts'
+import { shiftDate } from '../../ui/month-grid.ts'
 import { useCatalog } from '../booking-panel/use-catalog.ts'
 import type { CalendarFrame } from './calendar-frame.ts'
-import { addDays } from './day-geometry.ts'
 import type { Period } from './period.ts'
 
 /** People, places, statuses, services and hours of a period; null until all of them are known. */
 export function useFrame(period: Ref<Period>) {
   const catalog = useCatalog()
   // A night shift of the day before ends on this one.
-  const days = computed(() => ({ from: addDays(period.value.from, -1), to: period.value.to }))
+  const days = computed(() => ({ from: shiftDate(period.value.from, -1), to: period.value.to }))
   const schedules = useRowsOf<Schemas['Schedule']>(
     'schedules',
     (query) => api.GET('/api/schedules', { params: { query: { ...query, ...days.value } } }),
