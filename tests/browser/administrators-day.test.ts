@@ -315,7 +315,7 @@ test.skipIf(!hasBrowser)(
     await ada.getByRole('main').getByRole('link', { name: 'Portal' }).first().click()
     await ada.getByRole('link', { name: 'Audit', exact: true }).click()
     await press('Compare')
-    await says('100 %')
+    await says('100%')
     await says('Both sides are the same')
     expect(await mila.evaluate('window.openedOnce')).toBe(true)
   },

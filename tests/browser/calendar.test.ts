@@ -140,7 +140,7 @@ test.skipIf(!hasBrowser)('the menu of a booking changes its status', async () =>
   const id = (await firstOf('Boris')) ?? 0
   await booking(id).click({ button: 'right' })
   await page.getByRole('menuitem', { name: 'Confirmed' }).click()
-  await page.getByText('Status: Confirmed').waitFor()
+  await page.getByText('Olena Koval: Confirmed').waitFor()
   await expect
     .poll(async () => (await stored(id))['status_id'])
     .toBe(pages.salon.statuses.confirmed)

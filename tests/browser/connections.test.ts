@@ -139,7 +139,7 @@ test.skipIf(!hasBrowser)(
     await page.goto(`/connections/${id}/audit`)
     await press('Compare')
     await says('Both sides are the same')
-    await page.getByText('100 %').waitFor()
+    await page.getByText('100%').waitFor()
     for (const [tab, heading] of [
       [/^Overview/, 'The last 24 hours'],
       [/^Records/, 'How it stands'],

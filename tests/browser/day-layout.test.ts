@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { minutesOn, visibleHours } from '../../web/src/features/calendar/day-geometry.ts'
 import { layOut } from '../../web/src/features/calendar/lanes.ts'
+import { spotsOf } from '../../web/src/features/calendar/spots.ts'
 import { closedHours, workingHours } from '../../web/src/features/calendar/working-hours.ts'
 
 const spans = fc.array(
@@ -99,4 +100,46 @@ test('the hours shown hold everything, also what began the day before', () => {
   expect(minutesOn('2031-03-09', span, 'Asia/Almaty')).toEqual({ from: 1380, to: 1440 })
   expect(minutesOn(monday, span, 'Asia/Almaty')).toEqual({ from: 0, to: 90 })
   expect(visibleHours([{ from: 615, to: 1230 }])).toEqual({ from: 10, to: 21 })
+})
+
+const hour = (startMs: number, endMs: number) => ({ startMs, endMs })
+
+test('a cancelled booking is a strip beside the one that came in its place', () => {
+  const [live, cancelled, other] = spotsOf(
+    [hour(10, 11), hour(10, 11), hour(12, 13)],
+    [true, false, true],
+  )
+  expect(live).toEqual({ lane: 0, lanes: 1, asidePx: 22, stripPx: null })
+  expect(cancelled).toMatchObject({ stripPx: 0 })
+  expect(other).toEqual({ lane: 0, lanes: 1, asidePx: 0, stripPx: null })
+})
+
+test('cancelled bookings alone are whole, and several strips lie side by side', () => {
+  const alone = spotsOf([hour(10, 11), hour(10, 11)], [false, false])
+  expect(alone.map(({ lane, lanes, stripPx }) => [lane, lanes, stripPx])).toEqual([
+    [0, 2, null],
+    [1, 2, null],
+  ])
+  const [live, one, two] = spotsOf([hour(10, 12), hour(10, 11), hour(10, 11)], [true, false, false])
+  expect(live?.asidePx).toBe(46)
+  expect([one?.stripPx, two?.stripPx]).toEqual([24, 0])
+})
+
+test('bookings side by side make room for a strip together', () => {
+  fc.assert(
+    fc.property(spans, fc.array(fc.boolean(), { minLength: 30, maxLength: 30 }), (all, live) => {
+      const spots = spotsOf(all, live)
+      const meet = (one: number, other: number) => {
+        const [a, b] = [all[one], all[other]]
+        return a && b && a.startMs < b.endMs && b.startMs < a.endMs
+      }
+      for (const one of all.keys()) {
+        for (const other of all.keys()) {
+          if (one === other || !live[one] || !meet(one, other)) continue
+          if (live[other]) expect(spots[one]?.asidePx).toBe(spots[other]?.asidePx)
+          else expect(spots[one]?.asidePx).toBeGreaterThan(spots[other]?.stripPx ?? Infinity)
+        }
+      }
+    }),
+  )
 })

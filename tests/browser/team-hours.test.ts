@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   clash,
   evenWeek,
+  hoursKeptOn,
   pulled,
   rowsOfWeek,
   spansOn,
@@ -20,6 +21,22 @@ describe('the hours of a week', () => {
     const rows = rowsOfWeek(week)
     expect(rows[0]).toEqual({ weekday: 1, start: '22:00', end: '06:00' })
     expect(weekOf(rows.map((row) => ({ ...row, date: null })))).toEqual(week)
+  })
+
+  test('of a date are put back as they were: usual ones, a day off, or others', () => {
+    const row = { weekday: null, date: '2031-03-10', start: '10:00', end: '14:00' }
+    const rows = [
+      { weekday: 1, date: null, start: '09:00', end: '18:00' },
+      row,
+      { ...row, start: '22:00', end: '02:00' },
+      { ...row, date: '2031-03-11', start: null, end: null },
+    ]
+    expect(hoursKeptOn('2031-03-10', rows).hours).toEqual([
+      { start: '10:00', end: '14:00' },
+      { start: '22:00', end: '02:00' },
+    ])
+    expect(hoursKeptOn('2031-03-11', rows).hours).toEqual([])
+    expect(hoursKeptOn('2031-03-12', rows)).toEqual({ date: '2031-03-12', hours: null })
   })
 
   test('an hour of lunch is cut out at one, and out of no short day', () => {

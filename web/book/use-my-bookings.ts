@@ -47,10 +47,17 @@ export function useMyBookings() {
     }
   }
 
+  /** Where the server cannot be reached the client stays signed in, and is told so. */
   async function signOut() {
+    error.value = undefined
+    try {
+      await ask(`DELETE ${shopPath('/session')}`)
+    } catch (refused) {
+      error.value = refused
+      return
+    }
     stopListening?.()
     stopListening = undefined
-    await ask(`DELETE ${shopPath('/session')}`)
     forget(signedAs())
     await dropPrivate()
     await load()

@@ -49,6 +49,12 @@ export function sayNumber(value: number, language: string): string {
   return value.toLocaleString(localeOf(language))
 }
 
+/** A share, 0 to 1, as a language writes it: `87%`, `87 %`; never parted from its sign. */
+export function sayPercent(share: number, language: string, mostDigits = 0): string {
+  const format = { style: 'percent', maximumFractionDigits: mostDigits } as const
+  return share.toLocaleString(localeOf(language), format)
+}
+
 /** An amount in minor units of its currency. */
 export function sayMoney(minor: number, currency: string, language: string): string {
   const format = new Intl.NumberFormat(localeOf(language), {

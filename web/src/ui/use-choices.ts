@@ -9,6 +9,8 @@ export function useChoices<Value>(
 ) {
   const found = shallowRef<readonly Choice<Value>[]>([])
   const searched = ref(false)
+  /** Why the last search told nothing; null where it was answered. */
+  const failed = shallowRef<unknown>(null)
   /** Whether what is found belongs to an older text. */
   const waiting = ref(false)
   let asked = 0
@@ -19,12 +21,20 @@ export function useChoices<Value>(
     asked += 1
     const mine = asked
     waiting.value = true
-    // A search that failed has found nothing; typing on asks again.
-    const answer = await Promise.resolve(search(wanted)).catch(() => [])
+    const answer = await answerTo(wanted)
     if (mine !== asked) return
-    found.value = answer
+    failed.value = answer.failed
+    found.value = answer.found
     searched.value = true
     waiting.value = false
+  }
+
+  async function answerTo(wanted: string) {
+    try {
+      return { found: await search(wanted), failed: null }
+    } catch (error) {
+      return { found: [], failed: error }
+    }
   }
 
   function lookSoon(wanted: string): void {
@@ -35,5 +45,5 @@ export function useChoices<Value>(
     timer = setTimeout(() => void look(wanted), waitMs)
   }
 
-  return { found, searched, waiting, look, lookSoon }
+  return { found, failed, searched, waiting, look, lookSoon }
 }

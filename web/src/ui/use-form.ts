@@ -13,6 +13,11 @@ export interface FormOptions<Values extends object, Saved> {
   onSaved?: (saved: Saved) => unknown
   /** What is wrong before anything is sent: the field and the words. */
   check?: (values: Values) => Record<string, string>
+  /**
+   * The words of the address that show the form, as `edit` in `?edit=7`. Whatever changes one of
+   * them leaves the form, the phone's own Back too. Other words, as of a filter, are let pass.
+   */
+  leftBy?: readonly string[]
 }
 
 /** What a UiForm and the fields in it know of a form. */
@@ -44,6 +49,9 @@ export function useForm<Values extends object, Saved>(
   options: FormOptions<Values, Saved>,
 ): Form<Values> {
   const saved = shallowRef(JSON.stringify(options.initial()))
+  // A drawer asks before it closes, and the change of the address that closes it asks as well: one
+  // yes is enough for both, until something more is typed.
+  let isGivenUp = false
   const form: Form<Values> = reactive({
     values: options.initial(),
     errors: {},
@@ -56,9 +64,15 @@ export function useForm<Values extends object, Saved>(
       form.errors = {}
       form.problem = null
     },
-    mayLeave: async () => !form.dirty || askBeforeLeaving(),
+    mayLeave,
     save,
   }) as Form<Values>
+
+  async function mayLeave(): Promise<boolean> {
+    if (!form.dirty || isGivenUp) return true
+    isGivenUp = await askBeforeLeaving()
+    return isGivenUp
+  }
 
   async function save(): Promise<boolean> {
     if (form.busy) return false
@@ -81,13 +95,14 @@ export function useForm<Values extends object, Saved>(
   }
 
   watch(
-    () => JSON.stringify(form.values) !== saved.value,
-    (dirty) => {
-      form.dirty = dirty
+    [() => JSON.stringify(form.values), saved],
+    ([now, kept]) => {
+      isGivenUp = false
+      form.dirty = now !== kept
     },
     { flush: 'sync' },
   )
-  guard(form)
+  guard(form, options.leftBy ?? [])
   return form
 }
 
@@ -98,14 +113,16 @@ function takeIn(form: FormContext, error: unknown): void {
   form.problem = fields.length > 0 ? i18n.global.t('ui.fixFields') : error
 }
 
-function guard(form: FormContext): void {
+function guard(form: Form<object>, leftBy: readonly string[]): void {
   const onUnload = (event: BeforeUnloadEvent) => {
     if (form.dirty) event.preventDefault()
   }
   window.addEventListener('beforeunload', onUnload)
   onScopeDispose(() => window.removeEventListener('beforeunload', onUnload))
-  onBeforeRouteLeave(async () => !form.dirty || askBeforeLeaving())
-  onBeforeRouteUpdate(
-    async (to, from) => to.path === from.path || !form.dirty || askBeforeLeaving(),
-  )
+  onBeforeRouteLeave(() => form.mayLeave())
+  onBeforeRouteUpdate((to, from) => {
+    const stays =
+      to.path === from.path && leftBy.every((word) => to.query[word] === from.query[word])
+    return stays || form.mayLeave()
+  })
 }

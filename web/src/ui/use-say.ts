@@ -1,6 +1,16 @@
 import { useI18n } from 'vue-i18n'
 import { useSession } from '../features/session/use-session.ts'
-import { dateIn, sayDate, sayDay, sayMoney, sayMonth, sayNumber, sayPhone, sayTime } from './say.ts'
+import {
+  dateIn,
+  sayDate,
+  sayDay,
+  sayMoney,
+  sayMonth,
+  sayNumber,
+  sayPercent,
+  sayPhone,
+  sayTime,
+} from './say.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -64,6 +74,7 @@ export function useSay() {
     ago,
     duration,
     number: (value: number) => sayNumber(value, locale.value),
+    percent: (share: number, mostDigits = 0) => sayPercent(share, locale.value, mostDigits),
     phone: sayPhone,
   }
 }

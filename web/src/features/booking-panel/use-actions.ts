@@ -1,8 +1,11 @@
 import { useI18n } from 'vue-i18n'
 import { type Answer, api, dataOf, type Schemas } from '../../api/client.ts'
 import { queryClient, refresh } from '../../api/query-client.ts'
+import { copyText } from '../../ui/copy-text.ts'
 import { confirm } from '../../ui/use-confirm.ts'
+import { useSay } from '../../ui/use-say.ts'
 import { useToast } from '../../ui/use-toast.ts'
+import { clientKey } from './use-client.ts'
 import { type CrmState, crmKey } from './use-crm-state.ts'
 
 type Booking = Schemas['Booking']
@@ -11,6 +14,16 @@ type Booking = Schemas['Booking']
 export function useActions() {
   const { t } = useI18n()
   const toast = useToast()
+  const say = useSay()
+
+  /** Whose visit it is, and when: the ways back of two visits are told apart by it. */
+  function describe({ client_id: id, start_time: start }: Booking) {
+    const client = queryClient.getQueryData<Schemas['Client']>(clientKey(id))
+    return {
+      client: client?.name ?? t('panel.noClient'),
+      when: `${say.day(say.dateOf(start), 'short')}, ${say.time(start)}`,
+    }
+  }
 
   /** Copies the link with which the client sees, moves and cancels the visit. */
   async function copyLink({ id }: Booking): Promise<void> {
@@ -18,8 +31,9 @@ export function useActions() {
       const { path } = await dataOf(
         api.POST('/api/bookings/{id}/client-link', { params: { path: { id } } }),
       )
-      await navigator.clipboard.writeText(new URL(path, location.origin).href)
-      toast.say(t('panel.linkCopied'))
+      const link = new URL(path, location.origin).href
+      if (await copyText(link)) toast.say(t('panel.linkCopied'))
+      else window.prompt(t('panel.copyLink'), link)
     } catch (error) {
       toast.fail(error)
     }
@@ -36,7 +50,7 @@ export function useActions() {
       danger: true,
     })
     if (!yes) return false
-    return act(booking, t('panel.cancelled'), (path) =>
+    return act(booking, t('panel.cancelled', describe(booking)), (path) =>
       api.POST('/api/bookings/{id}/cancel', { ...path, body: {} }),
     )
   }
@@ -51,7 +65,9 @@ export function useActions() {
       danger: true,
     })
     if (!yes) return false
-    return act(booking, t('panel.deleted'), (path) => api.DELETE('/api/bookings/{id}', path))
+    return act(booking, t('panel.deleted', describe(booking)), (path) =>
+      api.DELETE('/api/bookings/{id}', path),
+    )
   }
 
   return { copyLink, cancel, remove }

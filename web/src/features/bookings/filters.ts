@@ -1,4 +1,5 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
+import { shiftDate } from '../../ui/month-grid.ts'
 
 /** What the list of bookings shows. Dates are local, `YYYY-MM-DD`, both inclusive. */
 export interface Filters {
@@ -18,10 +19,10 @@ export type Period = (typeof periods)[number]
 /** The first and the last day of a period that people ask for by name; weeks begin with today. */
 export function periodOf(period: Period, today: string): { from: string; to: string } {
   if (period === 'today') return { from: today, to: today }
-  if (period === 'tomorrow') return { from: moved(today, 1), to: moved(today, 1) }
-  if (period === 'week') return { from: today, to: moved(today, 6) }
-  if (period === 'month') return { from: today, to: moved(today, 30) }
-  return { from: moved(today, -30), to: today }
+  if (period === 'tomorrow') return { from: shiftDate(today, 1), to: shiftDate(today, 1) }
+  if (period === 'week') return { from: today, to: shiftDate(today, 6) }
+  if (period === 'month') return { from: today, to: shiftDate(today, 30) }
+  return { from: shiftDate(today, -30), to: today }
 }
 
 /** The period that two dates make, or null when it has no name. */
@@ -84,10 +85,4 @@ function dateOf(value: LocationQuery[string] | undefined): string | null {
   const moment = Date.parse(`${text}T12:00:00Z`)
   const isReal = !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(text)
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && isReal ? text : null
-}
-
-function moved(date: string, days: number): string {
-  const at = new Date(`${date}T12:00:00Z`)
-  at.setUTCDate(at.getUTCDate() + days)
-  return at.toISOString().slice(0, 10)
 }

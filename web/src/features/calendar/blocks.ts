@@ -4,7 +4,7 @@ import type { Coloring } from './calendar-address.ts'
 import { buffersOf, type CalendarFrame, takesTime } from './calendar-frame.ts'
 import { type Column, plainColor } from './columns.ts'
 import { clockText, minutesOn, pixels, type Span } from './day-geometry.ts'
-import { layOut } from './lanes.ts'
+import { type Spot, spotsOf } from './spots.ts'
 
 /** The least height of a block: one line of words. */
 const leastPx = 18
@@ -12,13 +12,10 @@ const fullFromPx = 58
 const twoFromPx = 36
 
 /** A booking as it is drawn. */
-export interface Block {
+export interface Block extends Spot {
   booking: Schemas['Booking']
   topPx: number
   heightPx: number
-  /** Which of those side by side, and how many they are. */
-  lane: number
-  lanes: number
   /** Preparation and cleaning around it. */
   beforePx: number
   afterPx: number
@@ -45,16 +42,17 @@ export interface BlockOptions {
   fromMinute: number
 }
 
-/** The blocks of a column, those that overlap side by side. */
+/** The blocks of a column, those that overlap side by side; what is cancelled gives way to others. */
 export function blocksOf(column: Column, options: BlockOptions): Block[] {
   const spans = column.bookings.map(spanOf)
-  const lanes = layOut(spans)
+  const live = column.bookings.map((booking) => takesTime(booking, options.frame))
+  const spots = spotsOf(spans, live)
   return column.bookings.map((booking, at) =>
     blockOf(booking, {
       ...options,
       column,
       span: spans[at] ?? spanOf(booking),
-      ...(lanes[at] ?? { lane: 0, lanes: 1 }),
+      spot: spots[at] ?? { lane: 0, lanes: 1, asidePx: 0, stripPx: null },
     }),
   )
 }
@@ -77,12 +75,11 @@ export function spanOf(booking: Schemas['Booking']): Span {
 interface Place {
   column: Column
   span: Span
-  lane: number
-  lanes: number
+  spot: Spot
 }
 
 function blockOf(booking: Schemas['Booking'], options: BlockOptions & Place): Block {
-  const { column, span, lane, lanes, frame, zone } = options
+  const { column, span, spot, frame, zone } = options
   const { from, to } = minutesOn(column.date, span, zone)
   const heightPx = Math.max(leastPx, pixels(to - from) - 2)
   const status = frame.statuses.get(booking.status_id)
@@ -90,8 +87,7 @@ function blockOf(booking: Schemas['Booking'], options: BlockOptions & Place): Bl
   const buffers = takesTime(booking, frame) ? buffersOf(booking, frame) : { before: 0, after: 0 }
   return {
     booking,
-    lane,
-    lanes,
+    ...spot,
     status,
     heightPx,
     topPx: pixels(from - options.fromMinute),

@@ -33,13 +33,6 @@ export function isDate(text: string): boolean {
   return !Number.isNaN(moment) && new Date(moment).toISOString().slice(0, 10) === text
 }
 
-/** Moves a date by days. */
-export function addDays(date: string, days: number): string {
-  const moved = new Date(`${date}T12:00:00Z`)
-  moved.setUTCDate(moved.getUTCDate() + days)
-  return moved.toISOString().slice(0, 10)
-}
-
 /** Where a span stands on a date: minutes from midnight; one begun the day before starts at 0. */
 export function minutesOn(date: string, span: Span, zone: string): { from: number; to: number } {
   const clock = dayClock(date, zone)

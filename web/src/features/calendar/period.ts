@@ -1,4 +1,4 @@
-import { addDays } from './day-geometry.ts'
+import { shiftDate } from '../../ui/month-grid.ts'
 
 export const views = ['day', 'week', 'month', 'list'] as const
 export type View = (typeof views)[number]
@@ -22,10 +22,11 @@ export function periodOf(view: View, date: string, weekStart = 1): Period {
 
 /** The date one view on or back; a month keeps its day where it has one. */
 export function stepped(view: View, date: string, by: 1 | -1): string {
-  if (view === 'day') return addDays(date, by)
-  if (view !== 'month') return addDays(date, 7 * by)
+  if (view === 'day') return shiftDate(date, by)
+  if (view !== 'month') return shiftDate(date, 7 * by)
   const first = `${date.slice(0, 7)}-01`
-  const other = by === 1 ? addDays(lastOfMonth(date), 1) : `${addDays(first, -1).slice(0, 7)}-01`
+  const other =
+    by === 1 ? shiftDate(lastOfMonth(date), 1) : `${shiftDate(first, -1).slice(0, 7)}-01`
   const last = lastOfMonth(other)
   const same = `${other.slice(0, 8)}${date.slice(8)}`
   return same > last ? last : same
@@ -34,14 +35,14 @@ export function stepped(view: View, date: string, by: 1 | -1): string {
 /** Every date of a period, in order. */
 export function datesOf({ from, to }: Period): string[] {
   const dates: string[] = []
-  for (let date = from; date <= to; date = addDays(date, 1)) dates.push(date)
+  for (let date = from; date <= to; date = shiftDate(date, 1)) dates.push(date)
   return dates
 }
 
 function weekOf(date: string, weekStart: number): Period {
   const weekday = new Date(`${date}T12:00:00Z`).getUTCDay() || 7
-  const from = addDays(date, -((weekday - weekStart + 7) % 7))
-  return { from, to: addDays(from, 6) }
+  const from = shiftDate(date, -((weekday - weekStart + 7) % 7))
+  return { from, to: shiftDate(from, 6) }
 }
 
 function lastOfMonth(date: string): string {

@@ -1,4 +1,4 @@
-import { api, type Schemas } from '../../api/client.ts'
+import { api, dataOf, type Schemas } from '../../api/client.ts'
 import { everyPage } from '../../api/every-page.ts'
 import { dayClock } from './day-clock.ts'
 import type { Period } from './period.ts'
@@ -36,9 +36,7 @@ export async function readBooked(
     clients.ask(page.data?.items ?? [])
     return page
   }
-  const first = await read(period, { limit: atOnce })
-  if (!first.data) throw first.error
-  const { items, next_cursor: next } = first.data
+  const { items, next_cursor: next } = await dataOf(read(period, { limit: atOnce }))
   const endMs = dayClock(period.to, zone).endMs
   const parts = next === null ? [] : spansAfter(items, { endMs, end: period.to })
   const rest = await Promise.all(parts.map((part) => everyPage((query) => read(part, query))))
@@ -83,10 +81,9 @@ function clientsAsked(signal?: AbortSignal) {
 }
 
 async function readClients(ids: number[], signal?: AbortSignal): Promise<Schemas['Client'][]> {
-  const { data, error } = await api.GET('/api/clients', {
+  const asked = api.GET('/api/clients', {
     params: { query: { ids: ids.join(','), limit: atOnce } },
     ...(signal ? { signal } : {}),
   })
-  if (!data) throw error
-  return data.items
+  return (await dataOf(asked)).items
 }

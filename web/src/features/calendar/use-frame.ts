@@ -3,69 +3,53 @@ import { computed, type Ref } from 'vue'
 import { api, type Schemas } from '../../api/client.ts'
 import { everyPage } from '../../api/every-page.ts'
 import type { Entity } from '../../api/keys.ts'
-import { inCalendarOrder } from '../team/calendar-order.ts'
+import { shiftDate } from '../../ui/month-grid.ts'
+import { useCatalog } from '../booking-panel/use-catalog.ts'
 import type { CalendarFrame } from './calendar-frame.ts'
-import { addDays } from './day-geometry.ts'
 import type { Period } from './period.ts'
 
 /** People, places, statuses, services and hours of a period; null until all of them are known. */
 export function useFrame(period: Ref<Period>) {
-  const users = useAll<Schemas['User']>('users', (query) =>
-    api.GET('/api/users', { params: { query } }),
-  )
-  const workplaces = useAll<Schemas['Workplace']>('workplaces', (query) =>
-    api.GET('/api/workplaces', { params: { query } }),
-  )
-  const statuses = useAll<Schemas['Status']>('statuses', (query) =>
-    api.GET('/api/statuses', { params: { query } }),
-  )
-  const services = useAll<Schemas['Service']>('services', (query) =>
-    api.GET('/api/services', { params: { query } }),
-  )
+  const catalog = useCatalog()
   // A night shift of the day before ends on this one.
-  const days = computed(() => ({ from: addDays(period.value.from, -1), to: period.value.to }))
-  const schedules = useAll<Schemas['Schedule']>(
+  const days = computed(() => ({ from: shiftDate(period.value.from, -1), to: period.value.to }))
+  const schedules = useRowsOf<Schemas['Schedule']>(
     'schedules',
     (query) => api.GET('/api/schedules', { params: { query: { ...query, ...days.value } } }),
     days,
   )
-  const vacations = useAll<Schemas['Vacation']>(
+  const vacations = useRowsOf<Schemas['Vacation']>(
     'vacations',
     (query) => api.GET('/api/vacations', { params: { query: { ...query, ...days.value } } }),
     days,
   )
-  const all = [users, workplaces, statuses, services, schedules, vacations]
 
   const frame = computed<CalendarFrame | null>(() =>
-    all.every(({ data }) => data.value !== undefined)
+    catalog.ready.value && schedules.data.value && vacations.data.value
       ? {
-          users: inCalendarOrder(listOf(users)),
-          workplaces: listOf(workplaces),
-          statuses: new Map(listOf(statuses).map((status) => [status.id, status])),
-          services: new Map(listOf(services).map((service) => [service.id, service])),
-          schedules: Map.groupBy(listOf(schedules), (row) => row.user_id),
-          vacations: Map.groupBy(listOf(vacations), (row) => row.user_id),
+          users: catalog.users.value,
+          workplaces: catalog.workplaces.value,
+          statuses: new Map(catalog.statuses.value.map((status) => [status.id, status])),
+          services: new Map(catalog.services.value.map((service) => [service.id, service])),
+          schedules: Map.groupBy(schedules.data.value, (row) => row.user_id),
+          vacations: Map.groupBy(vacations.data.value, (row) => row.user_id),
         }
       : null,
   )
-  const error = computed(() => all.find((query) => query.error.value)?.error.value ?? null)
+  const error = computed(
+    () => catalog.error.value ?? schedules.error.value ?? vacations.error.value,
+  )
   return { frame, error }
 }
 
-type Read<Item> = (query: { limit: number; cursor?: string }) => Promise<{
-  data?: { items: Item[]; next_cursor: string | null }
-  error?: unknown
-}>
+type Read<Item> = Parameters<typeof everyPage<Item>>[0]
 
-function useAll<Item>(entity: Entity, read: Read<Item>, period?: Ref<Period>) {
+/** Rows of a period; those of the period before stay until the new ones are there. */
+function useRowsOf<Item>(entity: Entity, read: Read<Item>, period: Ref<Period>) {
   const query = useQuery({
-    queryKey: computed(() => [entity, 'every', period?.value ?? null] as const),
+    queryKey: computed(() => [entity, 'every', period.value] as const),
     queryFn: () => everyPage(read),
-    ...(period ? { placeholderData: keepPreviousData } : {}),
+    placeholderData: keepPreviousData,
   })
   return { data: computed(() => query.data.value as Item[] | undefined), error: query.error }
-}
-
-function listOf<Item>(query: { data: Ref<Item[] | undefined> }): Item[] {
-  return query.data.value ?? []
 }

@@ -78,15 +78,18 @@ export function useMoves(options: MoveOptions) {
 
   async function put(booking: Schemas['Booking'], place: Place, force: boolean): Promise<void> {
     const change = changeTo(booking, place)
+    // Each move is named: the way back of one must not stand for the way back of the next.
+    const { client, when } = options.describe({ ...booking, ...change })
     const said = isOnlyEnd(booking, place)
-      ? t('calendar.resized', { time: options.saySpan(place) })
-      : t('calendar.moved')
+      ? t('calendar.resized', { client, time: options.saySpan(place) })
+      : t('calendar.moved', { client, when })
     const refused = (why: string) => refuse({ booking, place, words: [why] })
     await attempt({ booking, change, force }, { said, refused })
   }
 
   async function setStatus(booking: Schemas['Booking'], status: Schemas['Status']): Promise<void> {
-    const said = t('calendar.statusSet', { status: status.name })
+    const { client } = options.describe(booking)
+    const said = t('calendar.statusSet', { client, status: status.name })
     await attempt({ booking, change: { status_id: status.id } }, { said })
   }
 
@@ -103,7 +106,7 @@ export function useMoves(options: MoveOptions) {
         danger: true,
       }))
     if (sure) {
-      const said = t('calendar.cancelled')
+      const said = t('calendar.cancelled', options.describe(booking))
       await attempt({ booking, change: { status_id: status.id } }, { said })
     }
   }

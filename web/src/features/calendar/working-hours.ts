@@ -1,5 +1,5 @@
 import type { components } from '../../api/schema.generated.ts'
-import { addDays } from './day-geometry.ts'
+import { shiftDate } from '../../ui/month-grid.ts'
 
 type Schedule = components['schemas']['Schedule']
 type Vacation = components['schemas']['Vacation']
@@ -22,7 +22,7 @@ export function workingHours(
   vacation: Vacation | undefined,
 ): Minutes[] {
   const today = vacation ? [] : rowsOn(date, rows)
-  const fromYesterday = rowsOn(addDays(date, -1), rows).map(({ to }) => ({
+  const fromYesterday = rowsOn(shiftDate(date, -1), rows).map(({ to }) => ({
     from: 0,
     to: to - dayMinutes,
   }))

@@ -57,6 +57,17 @@ export function spansOn(date: string, rows: readonly HoursRow[]): Span[] {
   return used.flatMap(spanOf).sort(byStart)
 }
 
+/** What is kept of a date by itself: null for the usual hours, an empty list for a day off. */
+export interface DayHours {
+  date: string
+  hours: { start: string; end: string }[] | null
+}
+
+export function hoursKeptOn(date: string, rows: readonly HoursRow[]): DayHours {
+  const dated = rows.filter((row) => row.date === date)
+  return { date, hours: dated.length === 0 ? null : dated.flatMap(spanOf).sort(byStart).map(rowOf) }
+}
+
 /** `09:30`; 1440 is `24:00`, and what is beyond it is the clock of the next day. */
 export function clockOf(minute: number): string {
   const shown = minute > dayMinutes ? minute - dayMinutes : minute

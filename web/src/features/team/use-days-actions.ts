@@ -3,7 +3,7 @@ import { type Answer, api, dataOf, type Schemas } from '../../api/client.ts'
 import { refresh } from '../../api/query-client.ts'
 import { useToast } from '../../ui/use-toast.ts'
 import { datesOf } from './day-range.ts'
-import { rowOf, type Span } from './hours.ts'
+import { type DayHours, type HoursRow, hoursKeptOn, rowOf, type Span } from './hours.ts'
 
 /** What shall be on some days; both dates inclusive. */
 export interface DaysChange {
@@ -17,8 +17,14 @@ export interface DaysChange {
 type Vacation = Schemas['Vacation']
 const mostDates = 366
 
-/** Plans vacations and dates with other hours of one person. */
-export function useDaysActions(person: { id: number; name: string }) {
+/**
+ * Plans vacations and dates with other hours of one person. `rows` are the hours as they are known:
+ * what a date had is what it gets back.
+ */
+export function useDaysActions(
+  person: { id: number; name: string },
+  rows: () => readonly HoursRow[],
+) {
   const { t } = useI18n()
   const toast = useToast()
   const say = (words: string, undo?: () => Promise<unknown>) =>
@@ -54,12 +60,17 @@ export function useDaysActions(person: { id: number; name: string }) {
 
   async function setDates({ kind, from, to, spans }: DaysChange) {
     const hours = kind === 'usual' ? null : kind === 'dayOff' ? [] : spans.map(rowOf)
-    const dates = datesOf({ from, to }, mostDates).map((date) => ({ date, hours }))
-    const answer = await api.PUT('/api/users/{id}/hours', {
-      params: { path: { id: person.id } },
-      body: { dates },
-    })
-    if (answer.data) say(t('team.daysSaved', { name: person.name }))
+    const dates = datesOf({ from, to }, mostDates)
+    const before = dates.map((date) => hoursKeptOn(date, rows()))
+    const put = (days: DayHours[]) =>
+      api.PUT('/api/users/{id}/hours', {
+        params: { path: { id: person.id } },
+        body: { dates: days },
+      })
+    const answer = await put(dates.map((date) => ({ date, hours })))
+    if (answer.data) {
+      say(t('team.daysSaved', { name: person.name }), () => dataOf(put(before)))
+    }
     return answer
   }
 

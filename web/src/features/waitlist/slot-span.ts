@@ -1,3 +1,5 @@
+import { shiftDate } from '../../ui/month-grid.ts'
+
 /** Free times are asked for at most this many days at once. */
 const daysAtMost = 31
 
@@ -11,8 +13,6 @@ export function slotSpan(
 ): { from: string; to: string } | null {
   const from = wait.from_date > today ? wait.from_date : today
   if (wait.to_date < from) return null
-  const last = new Date(`${from}T12:00:00Z`)
-  last.setUTCDate(last.getUTCDate() + daysAtMost - 1)
-  const farthest = last.toISOString().slice(0, 10)
+  const farthest = shiftDate(from, daysAtMost - 1)
   return { from, to: wait.to_date < farthest ? wait.to_date : farthest }
 }

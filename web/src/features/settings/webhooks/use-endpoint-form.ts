@@ -13,6 +13,7 @@ export function useEndpointForm(endpoint: Endpoint | undefined, onSaved: (saved:
   const { t } = useI18n()
   const first = choiceOf(endpoint?.events ?? ['*'])
   return useForm({
+    leftBy: ['add', 'edit'],
     initial: () => ({
       url: endpoint?.url ?? '',
       everything: first.everything,
