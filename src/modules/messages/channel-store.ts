@@ -137,7 +137,7 @@ export async function countOutcome(
   })
 }
 
-/** Notes what the bot calls itself. */
+/** Writes one setting; the others stay. */
 export async function writeSetting(
   tx: Transaction,
   id: number,
