@@ -98,8 +98,7 @@ async function runOnce<T>(
   if (!Number.isSafeInteger(tenantId) || tenantId < 1)
     throw new Error(`assertion failed: tenant ${tenantId}`)
   const client = await connect(pool)
-  const inside = { client, kysely: kyselyOf(client), afterCommit: [] as (() => void)[] }
-  const tx = openTransaction(tenantId, inside)
+  const tx = openTransaction(tenantId, { client, kysely: kyselyOf(client) })
   let result: T
   try {
     // One round trip for both: the setting is local, so it dies with the transaction.
@@ -114,13 +113,12 @@ async function runOnce<T>(
     closeTransaction(tx)
   }
   client.release()
-  for (const run of inside.afterCommit) run()
   return result
 }
 
 async function runOutside<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await connect(pool)
-  const tx = openTransaction(0, { client, kysely: kyselyOf(client), afterCommit: [] })
+  const tx = openTransaction(0, { client, kysely: kyselyOf(client) })
   try {
     return await work(tx)
   } finally {

@@ -16,7 +16,6 @@ export interface Transaction {
 interface Inside {
   client: PoolClient
   kysely: Kysely<Tables>
-  afterCommit: (() => void)[]
 }
 
 const insides = new WeakMap<Transaction, Inside>()
@@ -38,9 +37,4 @@ export function insideOf(transaction: Transaction): Inside {
 /** Ends the use of a transaction object. */
 export function closeTransaction(transaction: Transaction): void {
   insides.delete(transaction)
-}
-
-/** Runs a function once the transaction has committed; never when it is rolled back. */
-export function afterCommit(transaction: Transaction, run: () => void): void {
-  insideOf(transaction).afterCommit.push(run)
 }
