@@ -1,7 +1,7 @@
 import { type Json, sameJson } from './json.ts'
 
 /** Fields that change with every write tell nobody anything. */
-const bookkeeping = new Set(['version', 'created_at', 'updated_at'])
+const bookkeeping = new Set(['id', 'version', 'created_at', 'updated_at'])
 
 /**
  * What the fields that differ held before, of a record as the API shows it; empty when both say the

@@ -1,8 +1,9 @@
 import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
+import { hashToken } from '../../platform/secrets/index.ts'
 import { allowsScope } from './scopes.ts'
-import { hashToken, newApiToken } from './secret-token.ts'
+import { newApiToken } from './secret-token.ts'
 import { insertToken, pageOfTokens, revokeTokenRow, type TokenRow } from './session-store.ts'
 
 export interface NewApiToken {

@@ -1,8 +1,8 @@
 import { isLanguage, type Language } from '../../kernel/language.ts'
 import { type Principal, type Role, roles } from '../../kernel/principal.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { hashToken } from '../../platform/secrets/index.ts'
 import { sessionLifeDays } from './open-session.ts'
-import { hashToken } from './secret-token.ts'
 import { prolongSession, sessionOwner, tokenOwner, touchToken } from './session-store.ts'
 import { visiting } from './support-visit.ts'
 

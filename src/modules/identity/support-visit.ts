@@ -1,7 +1,7 @@
 import type { Principal } from '../../kernel/principal.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { hashToken } from '../../platform/secrets/index.ts'
 import { recordSupportVisit, type Tenant } from '../tenancy/index.ts'
-import { hashToken } from './secret-token.ts'
 import { markVisit } from './session-store.ts'
 
 /** A visit of support ends by itself after so long. */

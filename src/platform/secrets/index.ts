@@ -1,1 +1,2 @@
+export { hashToken } from './hash-token.ts'
 export { createSealer, generateKey, type Sealer } from './sealing.ts'
