@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
+import { assert } from '../kernel/errors.ts'
 import { type ClientVisit, clientLinkFor, clientLinkKeys } from '../modules/bookings/index.ts'
 import { visitCalendar } from '../modules/online-booking/index.ts'
 import type { Tenant } from '../modules/tenancy/index.ts'
@@ -17,7 +18,7 @@ export function sendCalendar(
   const { keys, publicUrl } = reply.server.parts.config
   const { visit, tenant } = of
   const [signingKey] = clientLinkKeys(keys)
-  if (!signingKey) throw new Error('assertion failed: there is an application key')
+  assert(signingKey, 'there is an application key')
   const { token } = clientLinkFor({ tenantId: tenant.id, ...visit }, signingKey)
   const host = new URL(publicUrl).host
   const file = visitCalendar(visit, { tenant, host, url: `${publicUrl}/b/${token}` })

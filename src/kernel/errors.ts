@@ -41,9 +41,17 @@ export function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown })
 }
 
-/** States what must hold; failing is a bug in this program, never the caller's fault. */
+/** A bug in this program, never the caller's fault. */
+export class AssertionFailed extends Error {
+  constructor(message: string) {
+    super(`assertion failed: ${message}`)
+    this.name = 'AssertionFailed'
+  }
+}
+
+/** States what must hold. @throws AssertionFailed */
 export function assert(condition: unknown, message: string): asserts condition {
-  if (!condition) throw new Error(`assertion failed: ${message}`)
+  if (!condition) throw new AssertionFailed(message)
 }
 
 /** Makes the compiler prove that a switch is exhaustive. */

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { ProblemError } from '../../kernel/errors.ts'
+import { assert, ProblemError } from '../../kernel/errors.ts'
 import { type ActorName, nameActors } from '../../modules/identity/index.ts'
 import { factChanges, readAuditLog, type StoredFact } from '../../platform/facts/index.ts'
 import { mayReadHistory } from '../facts-policy.ts'
@@ -91,7 +91,7 @@ export const auditLogRoutes: FastifyPluginAsyncZod = async (app) => {
 }
 
 function present(fact: StoredFact, actor: ActorName | undefined): z.output<typeof entrySchema> {
-  if (!actor) throw new Error('assertion failed: every fact has an actor')
+  assert(actor, 'every fact has an actor')
   return {
     id: fact.id,
     at: fact.at,

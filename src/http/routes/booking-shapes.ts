@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { assert } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import {
   type BookingDetails,
@@ -199,6 +200,6 @@ export async function presentWithDeal(
   booking: BookingDetails,
 ) {
   const [presented] = await presentWithDeals(app, tx, [booking])
-  if (!presented) throw new Error('assertion failed: one booking is presented as one')
+  assert(presented, 'one booking is presented as one')
   return presented
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { ProblemError } from '../../kernel/errors.ts'
+import { assert, ProblemError } from '../../kernel/errors.ts'
 import {
   cancelByClientLink,
   clientLinkKeys,
@@ -52,7 +52,7 @@ const linkedVisitSchema = z
 export const clientLinkRoutes: FastifyPluginAsyncZod = async (app) => {
   const signingKeys = clientLinkKeys(app.parts.config.keys)
   const [signingKey] = signingKeys
-  if (!signingKey) throw new Error('assertion failed: there is an application key')
+  assert(signingKey, 'there is an application key')
 
   app.post(
     '/api/bookings/:id/client-link',

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { assert } from '../../kernel/errors.ts'
 import {
   type Client,
   type ClientChanges,
@@ -86,6 +87,6 @@ export async function presentWithContacts(
 
 export async function presentWithContact(app: FastifyInstance, tx: Transaction, client: Client) {
   const [presented] = await presentWithContacts(app, tx, [client])
-  if (!presented) throw new Error('assertion failed: one client is presented as one')
+  assert(presented, 'one client is presented as one')
   return presented
 }

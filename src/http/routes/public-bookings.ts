@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { normalizeEmail } from '../../kernel/email.ts'
-import { ProblemError } from '../../kernel/errors.ts'
+import { assert, ProblemError } from '../../kernel/errors.ts'
 import { normalizePhone } from '../../kernel/phone.ts'
 import { type ClientVisit, clientLinkKeys, readClientVisit } from '../../modules/bookings/index.ts'
 import { type Business, bookOnline, requireOffered } from '../../modules/online-booking/index.ts'
@@ -49,7 +49,7 @@ type Wish = z.output<typeof wishSchema>
 export function publicBookingRoutes(sync: Sync): FastifyPluginAsyncZod {
   return async (app) => {
     const [signingKey] = clientLinkKeys(app.parts.config.keys)
-    if (!signingKey) throw new Error('assertion failed: there is an application key')
+    assert(signingKey, 'there is an application key')
     const confirmation = { publicUrl: app.parts.config.publicUrl, signingKey }
     keepFromCaches(app)
 

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { assert } from '../../kernel/errors.ts'
 import {
   cancelForClient,
   clientLinkKeys,
@@ -22,7 +23,7 @@ const tags = ['Public page']
 /** What the client who is signed in has booked. */
 export const publicMyBookingRoutes: FastifyPluginAsyncZod = async (app) => {
   const [signingKey] = clientLinkKeys(app.parts.config.keys)
-  if (!signingKey) throw new Error('assertion failed: there is an application key')
+  assert(signingKey, 'there is an application key')
   keepFromCaches(app)
 
   app.get(

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { ProblemError } from '../../kernel/errors.ts'
+import { assert, ProblemError } from '../../kernel/errors.ts'
 import {
   type Contact,
   clientCodeKeys,
@@ -35,7 +35,7 @@ const answerAfterMs = 150
 export const publicSessionRoutes: FastifyPluginAsyncZod = async (app) => {
   const codeKeys = clientCodeKeys(app.parts.config.keys)
   const [codeKey] = codeKeys
-  if (!codeKey) throw new Error('assertion failed: there is an application key')
+  assert(codeKey, 'there is an application key')
   keepFromCaches(app)
   await app.register(codeRoute(codeKey))
   await app.register(signInRoute(codeKeys))

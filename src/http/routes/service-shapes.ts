@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { assert } from '../../kernel/errors.ts'
 import {
   presentService,
   type Service,
@@ -96,6 +97,6 @@ export async function presentWithProducts(
 
 export async function presentWithProduct(app: FastifyInstance, tx: Transaction, service: Service) {
   const [presented] = await presentWithProducts(app, tx, [service])
-  if (!presented) throw new Error('assertion failed: one service is presented as one')
+  assert(presented, 'one service is presented as one')
   return presented
 }

@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/errors.ts'
 import { isLanguage, type Language } from '../../kernel/language.ts'
 import { type Principal, type Role, roles } from '../../kernel/principal.ts'
 import type { Database } from '../../platform/database/index.ts'
@@ -84,7 +85,7 @@ function isOlder(at: string | null, ageMs: number): boolean {
 
 function toRole(text: string): Role {
   const role = roles.find((known) => known === text)
-  if (!role) throw new Error(`assertion failed: role ${text}`)
+  assert(role, `role ${text}`)
   return role
 }
 

@@ -1,4 +1,4 @@
-import { ProblemError } from '../../kernel/errors.ts'
+import { assert, ProblemError } from '../../kernel/errors.ts'
 import { type Principal, systemPrincipal } from '../../kernel/principal.ts'
 import type { Database, Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
@@ -33,7 +33,7 @@ export async function inviteUser(
     throw new ProblemError('invalid_input', { fields: [{ field: 'email', code }] })
   }
   const [key] = keys
-  if (!key) throw new Error('assertion failed: there is an application key')
+  assert(key, 'there is an application key')
   const expiresAtMs = Math.floor(nowMs / 1000) * 1000 + lifeDays * 86_400_000
   const invitation = { tenantId: tx.tenantId, userId: id, expiresAtMs }
   const token = signInvitation(invitation, await stateOf(tx, user), key)

@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/errors.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { prepared, rows } from '../../platform/database/sql.ts'
 
@@ -142,7 +143,7 @@ export async function insertToken(
      values ($1, $2, $3, $4, $5, $6) returning ${tokenColumns}`,
     [tx.tenantId, token.userId, token.name, token.hash, token.scopes, token.expiresAt],
   )
-  if (!row) throw new Error('assertion failed: the token was stored')
+  assert(row, 'the token was stored')
   return row
 }
 

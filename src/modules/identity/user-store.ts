@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/errors.ts'
 import { isLanguage } from '../../kernel/language.ts'
 import { roles } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
@@ -226,7 +227,7 @@ async function one(tx: Transaction, where: string, value: unknown): Promise<User
 
 function toUser(row: UserRow): User {
   const role = roles.find((known) => known === row.role)
-  if (!role) throw new Error(`assertion failed: user ${row.id} has a known role`)
+  assert(role, `user ${row.id} has a known role`)
   return {
     id: row.id,
     name: row.name,

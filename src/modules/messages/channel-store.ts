@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/errors.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { prepared, rows } from '../../platform/database/sql.ts'
 import type { MessageChannel, SettingValue } from './channel.ts'
@@ -61,7 +62,7 @@ export async function openChannel(
     [tx.tenantId, made.channel, made.provider, made.hookKey],
   )
   const channel = await lockChannel(tx, made.channel)
-  if (!channel) throw new Error('assertion failed: an opened channel is there')
+  assert(channel, 'an opened channel is there')
   return channel
 }
 
@@ -88,7 +89,7 @@ export async function writeChannel(
       channel.hookKey,
     ],
   )
-  if (!row) throw new Error('assertion failed: a written channel comes back')
+  assert(row, 'a written channel comes back')
   return toChannel(row)
 }
 

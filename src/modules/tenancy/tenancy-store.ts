@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/errors.ts'
 import { isLanguage } from '../../kernel/language.ts'
 import { parseZone } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
@@ -180,7 +181,7 @@ export async function tenantIdBySlug(tx: Transaction, slug: string): Promise<num
 
 function toTenant(row: TenantRow): Tenant {
   const zone = parseZone(row.zone)
-  if (!zone || !isLanguage(row.language)) throw new Error(`assertion failed: tenant ${row.id}`)
+  assert(zone && isLanguage(row.language), `tenant ${row.id}`)
   return {
     id: row.id,
     name: row.name,

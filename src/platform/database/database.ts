@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { DatabaseError, Pool, type PoolClient, types } from 'pg'
-import { ProblemError } from '../../kernel/errors.ts'
+import { assert, ProblemError } from '../../kernel/errors.ts'
 import { createListener, type Listener } from './listen.ts'
 import type { Tables } from './tables.generated.ts'
 import { closeTransaction, openTransaction, type Transaction } from './transaction.ts'
@@ -95,8 +95,7 @@ async function runOnce<T>(
   tenantId: number,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
-  if (!Number.isSafeInteger(tenantId) || tenantId < 1)
-    throw new Error(`assertion failed: tenant ${tenantId}`)
+  assert(Number.isSafeInteger(tenantId) && tenantId >= 1, `tenant ${tenantId}`)
   const client = await connect(pool)
   const tx = openTransaction(tenantId, { client, kysely: kyselyOf(client) })
   let result: T

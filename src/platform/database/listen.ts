@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
+import { assert } from '../../kernel/errors.ts'
 
 export interface Listener {
   listen(channel: string, onPayload: (payload: string) => void): Promise<() => void>
@@ -50,7 +51,7 @@ export function createListener(url: string): Listener {
 
   return {
     async listen(channel, onPayload) {
-      if (!/^[a-z_]+$/.test(channel)) throw new Error(`assertion failed: channel ${channel}`)
+      assert(/^[a-z_]+$/.test(channel), `channel ${channel}`)
       const known = handlers.get(channel)
       const set = known ?? new Set()
       handlers.set(channel, set.add(onPayload))

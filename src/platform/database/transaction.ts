@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { PoolClient } from 'pg'
+import { assert } from '../../kernel/errors.ts'
 import type { Tables } from './tables.generated.ts'
 
 declare const opaque: unique symbol
@@ -30,7 +31,7 @@ export function openTransaction(tenantId: number, inside: Inside): Transaction {
 /** What a transaction is made of. Throws when it has ended: a leaked transaction is a bug. */
 export function insideOf(transaction: Transaction): Inside {
   const inside = insides.get(transaction)
-  if (!inside) throw new Error('assertion failed: this transaction has ended')
+  assert(inside, 'this transaction has ended')
   return inside
 }
 
