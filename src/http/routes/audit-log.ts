@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { assert, ProblemError } from '../../kernel/errors.ts'
+import { cutPage, unreadableCursor } from '../../kernel/page.ts'
 import { type ActorName, nameActors } from '../../modules/identity/index.ts'
 import { factChanges, readAuditLog, type StoredFact } from '../../platform/facts/index.ts'
 import { mayReadHistory } from '../facts-policy.ts'
@@ -75,15 +76,14 @@ export const auditLogRoutes: FastifyPluginAsyncZod = async (app) => {
           before,
           limit: limit + 1,
         })
-        const page = found.slice(0, limit)
+        const { items, nextCursor } = cutPage(found, limit, writeCursor)
         const names = await nameActors(
           tx,
-          page.map((fact) => fact.actor),
+          items.map((fact) => fact.actor),
         )
-        const last = found.length > limit ? page.at(-1) : undefined
         return {
-          items: page.map((fact, at) => present(fact, names[at])),
-          next_cursor: last ? writeCursor(last) : null,
+          items: items.map((fact, at) => present(fact, names[at])),
+          next_cursor: nextCursor,
         }
       })
     },
@@ -123,8 +123,6 @@ function readCursor(cursor: string): { place: string; id: number } {
   const match = /^(\d{1,15}) (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?)$/.exec(
     text,
   )
-  if (!match) {
-    throw new ProblemError('invalid_input', { fields: [{ field: 'cursor', code: 'unreadable' }] })
-  }
+  if (!match) throw unreadableCursor()
   return { place: match[2] ?? '', id: Number(match[1]) }
 }

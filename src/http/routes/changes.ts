@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { ProblemError } from '../../kernel/errors.ts'
+import { cutPage, idCursor } from '../../kernel/page.ts'
 import {
   type FactSubject,
   readFactsAfter,
@@ -110,9 +111,8 @@ export const changeRoutes: FastifyPluginAsyncZod = async (app) => {
           limit: limit + 1,
         }),
       )
-      const items = found.slice(0, limit)
-      const last = found.length > limit ? items.at(-1) : undefined
-      return { items: items.map(present), next_cursor: last ? String(last.id) : null }
+      const { items, nextCursor } = cutPage(found, limit, idCursor)
+      return { items: items.map(present), next_cursor: nextCursor }
     },
   })
 }

@@ -1,4 +1,5 @@
 import { ProblemError } from '../../kernel/errors.ts'
+import { cutPage, type Page } from '../../kernel/page.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { authorise } from './catalog-policy.ts'
@@ -6,18 +7,12 @@ import { readCursor, writeCursor } from './page-cursor.ts'
 import type { Status } from './status.ts'
 import { readStatuses } from './status-store.ts'
 
-export interface StatusPage {
-  items: Status[]
-  /** Null on the last page. */
-  nextCursor: string | null
-}
-
 /** Statuses in the tenant's own order. @throws ProblemError `forbidden`, `invalid_input` */
 export async function listStatuses(
   tx: Transaction,
   who: Principal,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
-): Promise<StatusPage> {
+): Promise<Page<Status>> {
   authorise(who, 'read', 'status')
   const after = cursor === undefined ? undefined : readCursor(cursor)
   // There are a hundred at most, so all of them are read and the page is cut here.
@@ -25,9 +20,7 @@ export async function listStatuses(
     ({ position, id }) =>
       !after || position > after.position || (position === after.position && id > after.id),
   )
-  const items = found.slice(0, limit)
-  const last = items.at(-1)
-  return { items, nextCursor: found.length > limit && last ? writeCursor(last) : null }
+  return cutPage(found, limit, writeCursor)
 }
 
 /** One status. @throws ProblemError `forbidden`, `not_found` */

@@ -150,13 +150,13 @@ export async function insertToken(
 /** Tokens that still work, newest first; of one user, or of everybody when `userId` is null. */
 export function pageOfTokens(
   tx: Transaction,
-  page: { userId: number | null; beforeId: number | null; limit: number },
+  page: { userId: number | null; beforeId: number; limit: number },
 ): Promise<TokenRow[]> {
   return rows<TokenRow>(
     tx,
     `select ${tokenColumns} from api_tokens
      where tenant_id = $1 and revoked_at is null and ($2::bigint is null or user_id = $2)
-       and ($3::bigint is null or id < $3)
+       and id < $3
      order by id desc limit $4`,
     [tx.tenantId, page.userId, page.beforeId, page.limit],
   )
