@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { assert, ProblemError } from '../../kernel/errors.ts'
+import { ProblemError } from '../../kernel/errors.ts'
 import {
   type Contact,
   clientCodeKeys,
@@ -12,6 +12,7 @@ import {
   readContact,
   sendSignInCode,
 } from '../../modules/online-booking/index.ts'
+import type { DerivedKeys } from '../../platform/secrets/index.ts'
 import { clearClientCookie, readClientCookie, setClientCookie } from '../client-cookie.ts'
 import { keepFromCaches, openBusiness, publicRoute, requireSignedIn } from '../public-gate.ts'
 import { problemResponses } from '../schemas.ts'
@@ -34,10 +35,8 @@ const answerAfterMs = 150
 /** How a client signs in: by a one-time code to an address that the business knows. */
 export const publicSessionRoutes: FastifyPluginAsyncZod = async (app) => {
   const codeKeys = clientCodeKeys(app.parts.config.keys)
-  const [codeKey] = codeKeys
-  assert(codeKey, 'there is an application key')
   keepFromCaches(app)
-  await app.register(codeRoute(codeKey))
+  await app.register(codeRoute(codeKeys[0]))
   await app.register(signInRoute(codeKeys))
   await app.register(openSessionRoutes)
 }
@@ -84,7 +83,7 @@ function codeRoute(codeKey: Buffer): FastifyPluginAsyncZod {
   }
 }
 
-function signInRoute(codeKeys: Buffer[]): FastifyPluginAsyncZod {
+function signInRoute(codeKeys: DerivedKeys): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(
       '/api/public/:business/session',

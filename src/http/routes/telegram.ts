@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { assert, ProblemError } from '../../kernel/errors.ts'
+import { ProblemError } from '../../kernel/errors.ts'
 import { clientLinkKeys, findBookings, readClientLink } from '../../modules/bookings/index.ts'
 import { type MessageParts, proveTelegramHook } from '../../modules/messages/index.ts'
 import {
@@ -40,7 +40,6 @@ export function telegramRoutes(messages: MessageParts): FastifyPluginAsyncZod {
     const startKeys = telegramStartKeys(keys)
     const linkKeys = clientLinkKeys(keys)
     const [signingKey] = startKeys
-    assert(signingKey, 'there is an application key')
 
     app.route({
       method: 'POST',
