@@ -1,6 +1,6 @@
 import type {} from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
-import { ProblemError } from '../kernel/errors.ts'
+import { errorCode, ProblemError } from '../kernel/errors.ts'
 
 /**
  * The file of a body of many parts, in memory.
@@ -19,8 +19,8 @@ export async function uploadedFile(
     if (file.file.truncated) throw new ProblemError('body_too_large')
     return { name: file.filename, bytes }
   } catch (error) {
-    const named = error instanceof Error && 'code' in error && error.code !== endedEarly
-    throw named ? error : wrongFile('unreadable', error)
+    const code = errorCode(error)
+    throw code === null || code === endedEarly ? wrongFile('unreadable', error) : error
   }
 }
 

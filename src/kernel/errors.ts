@@ -49,6 +49,12 @@ export class AssertionFailed extends Error {
   }
 }
 
+/** The code that Node.js puts on a system error (`ENOENT`, `EEXIST`), or null for any other value. */
+export function errorCode(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error)) return null
+  return typeof error.code === 'string' ? error.code : null
+}
+
 /** States what must hold. @throws AssertionFailed */
 export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new AssertionFailed(message)
