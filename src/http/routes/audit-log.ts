@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { assert, ProblemError } from '../../kernel/errors.ts'
+import { asJsonObject } from '../../kernel/json.ts'
 import { cutPage, unreadableCursor } from '../../kernel/page.ts'
 import { type ActorName, nameActors } from '../../modules/identity/index.ts'
 import { factChanges, readAuditLog, type StoredFact } from '../../platform/facts/index.ts'
@@ -107,8 +108,7 @@ function present(fact: StoredFact, actor: ActorName | undefined): z.output<typeo
 
 /** What people called the subject: a name, or a client's two. */
 function titleOf({ data }: StoredFact): string | null {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return null
-  const { name, first_name: first, last_name: last } = data
+  const { name, first_name: first, last_name: last } = asJsonObject(data)
   if (typeof name === 'string') return name
   const names = [first, last].filter((part) => typeof part === 'string' && part !== '')
   return names.length > 0 ? names.join(' ') : null
