@@ -1,6 +1,7 @@
 import type {} from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { errorCode, ProblemError } from '../kernel/errors.ts'
+import type { FieldCode } from '../kernel/problems/field-codes.ts'
 
 /**
  * The file of a body of many parts, in memory.
@@ -27,6 +28,6 @@ export async function uploadedFile(
 /** A body that ended early, to the plugin; about a malformed one its reader has words, no code. */
 const endedEarly = 'FST_MP_PREMATURE_CLOSE'
 
-function wrongFile(code: string, cause?: unknown): ProblemError {
+function wrongFile(code: FieldCode, cause?: unknown): ProblemError {
   return new ProblemError('invalid_input', { fields: [{ field: 'file', code }], cause })
 }

@@ -1,9 +1,10 @@
 import { type ProblemCode, problemCatalogue } from './problems/catalogue.ts'
+import type { FieldCode } from './problems/field-codes.ts'
 
 /** One rejected input field: where it is (`service_ids.0`), and a code with its parameters. */
 export interface FieldProblem {
   field: string
-  code: string
+  code: FieldCode
   params?: Record<string, string | number>
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { ProblemError } from '../../kernel/errors.ts'
+import { type FieldProblem, ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import {
   checkChange,
@@ -80,7 +80,7 @@ async function check(
   const { user_id, service_ids, start_time, version: _, ...rest } = body
   const missing = Object.entries({ user_id, service_ids, start_time })
     .filter(([, value]) => value === undefined)
-    .map(([field]) => ({ field, code: 'required' }))
+    .map(([field]): FieldProblem => ({ field, code: 'required' }))
   if (user_id === undefined || service_ids === undefined || start_time === undefined) {
     throw new ProblemError('invalid_input', { fields: missing })
   }

@@ -31,8 +31,9 @@ export async function createStatus(
   }
   checkStatus(wanted)
   if (statuses.length >= mostStatuses) {
-    const fields = [{ field: 'name', code: 'too_many', params: { limit: mostStatuses } }]
-    throw new ProblemError('invalid_input', { fields })
+    throw new ProblemError('invalid_input', {
+      fields: [{ field: 'name', code: 'too_many', params: { limit: mostStatuses } }],
+    })
   }
   // The number 0 stands for the one that has none yet.
   const placed = placeAt(statuses, { item: { ...wanted, id: 0 }, place: wanted.position })

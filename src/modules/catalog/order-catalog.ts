@@ -61,8 +61,9 @@ function inOrder<Item extends { id: number; position: number }>(
   const named = [...new Set(ids)].map((id, at) => {
     const item = known.get(id)
     if (item) return item
-    const fields = [{ field: `ids.${at}`, code: 'unknown' }]
-    throw new ProblemError('unknown_reference', { fields })
+    throw new ProblemError('unknown_reference', {
+      fields: [{ field: `ids.${at}`, code: 'unknown' }],
+    })
   })
   const rest = items.filter((item) => !named.includes(item))
   return [...named, ...rest].map((item, position) => ({ ...item, position }))

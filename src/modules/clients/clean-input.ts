@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { normalizeEmail } from '../../kernel/email.ts'
 import { type FieldProblem, ProblemError } from '../../kernel/errors.ts'
 import { normalizePhone } from '../../kernel/phone.ts'
+import type { FieldCode } from '../../kernel/problems/field-codes.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { readTenant } from '../tenancy/index.ts'
 import type { ClientChanges } from './client.ts'
@@ -15,7 +16,7 @@ interface Wish {
 
 interface Rule {
   field: string
-  code: string
+  code: FieldCode
   /** Null when the text cannot be what it should. */
   read(typed: string): string | null
 }

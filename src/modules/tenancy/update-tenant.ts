@@ -1,5 +1,5 @@
 import { changedFields } from '../../kernel/changed-fields.ts'
-import { ProblemError } from '../../kernel/errors.ts'
+import { type FieldProblem, ProblemError } from '../../kernel/errors.ts'
 import { normalizePhone } from '../../kernel/phone.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
@@ -74,8 +74,9 @@ function richColumns(before: Tenant, settings: TenantSettings): Columns {
   const typed = phone?.trim() || null
   const kept = typed && normalizePhone(typed, settings.country ?? before.country)
   const next = reminders && changeReminders(before.reminders, reminders)
+  const noPhone: FieldProblem = { field: 'phone', code: 'not_phone' }
   const fields = [
-    ...(typed !== null && kept === null ? [{ field: 'phone', code: 'not_phone' }] : []),
+    ...(typed !== null && kept === null ? [noPhone] : []),
     ...(next ? reminderProblems(next) : []),
   ]
   if (fields.length > 0) throw new ProblemError('invalid_input', { fields })
