@@ -187,7 +187,8 @@ export async function presentWithDeals(
   bookings: BookingDetails[],
 ) {
   const ids = bookings.map((booking) => booking.id)
-  const deals = ids.length === 0 ? new Map() : await app.remoteIds(tx, 'crm_deal_id', ids)
+  const deals =
+    ids.length === 0 ? new Map<number, string>() : await app.remoteIds(tx, 'crm_deal_id', ids)
   return bookings.map((booking) => ({
     ...presentBooking(booking),
     crm_deal_id: presentRemoteId(deals.get(booking.id)),

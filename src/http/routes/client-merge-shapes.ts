@@ -1,7 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { MergePreview } from '../../modules/client-merges/index.ts'
-import { type ClientDetails, type MergeWish, presentClient } from '../../modules/clients/index.ts'
+import {
+  type Client,
+  type ClientDetails,
+  type MergeWish,
+  presentClient,
+} from '../../modules/clients/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { presentRemoteId, remoteIdSchema } from '../remote-id.ts'
 import {
@@ -158,7 +163,7 @@ const fieldNames: Record<keyof ClientDetails, z.infer<typeof mergeField>> = {
   source: 'source',
 }
 
-function presentDetails(client: Parameters<typeof presentClient>[0]) {
+function presentDetails(client: Client) {
   const { id: _id, created_at: _created, updated_at: _updated, ...details } = presentClient(client)
   return details
 }

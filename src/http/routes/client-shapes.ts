@@ -77,7 +77,8 @@ export async function presentWithContacts(
   clients: Client[],
 ): Promise<z.infer<typeof clientSchema>[]> {
   const ids = clients.map((client) => client.id)
-  const contacts = ids.length === 0 ? new Map() : await app.remoteIds(tx, 'crm_contact_id', ids)
+  const contacts =
+    ids.length === 0 ? new Map<number, string>() : await app.remoteIds(tx, 'crm_contact_id', ids)
   return clients.map((client) => ({
     ...presentClient(client),
     name: `${client.firstName} ${client.lastName}`.trim(),

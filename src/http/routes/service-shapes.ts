@@ -88,7 +88,9 @@ export async function presentWithProducts(
 ) {
   const ids = services.map((service) => service.id)
   const products =
-    ids.length === 0 ? new Map() : await app.remoteIds(tx, 'bitrix24_product_id', ids)
+    ids.length === 0
+      ? new Map<number, string>()
+      : await app.remoteIds(tx, 'bitrix24_product_id', ids)
   return services.map((service) => ({
     ...presentService(service),
     bitrix24_product_id: presentRemoteId(products.get(service.id)),

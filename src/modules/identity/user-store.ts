@@ -78,14 +78,13 @@ export async function pageOfUsers(tx: Transaction, filter: UserFilter): Promise<
   return found.map(toUser)
 }
 
+export type UserToInsert = UserColumns & { name: string; role: string }
+
 /** Adds a user; the e-mail may be taken by a racer, which the unique index alone can tell. */
-export async function insertUser(
-  tx: Transaction,
-  user: UserColumns & { name: string; role: string },
-): Promise<User | 'email_taken'> {
+export async function insertUser(tx: Transaction, it: UserToInsert): Promise<User | 'email_taken'> {
   const added = await sql(tx)
     .insertInto('users')
-    .values({ tenant_id: tx.tenantId, ...user })
+    .values({ tenant_id: tx.tenantId, ...it })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst()

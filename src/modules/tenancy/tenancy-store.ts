@@ -133,11 +133,13 @@ export async function insertStatuses(tx: Transaction, statuses: DefaultStatus[])
     .execute()
 }
 
+export type TenantColumns = Partial<
+  Omit<TenantRow, 'id' | 'slug' | 'created_at' | 'updated_at' | 'reminders'>
+> & { reminders?: string }
+
 export async function updateTenantRow(
   tx: Transaction,
-  changes: Partial<Omit<TenantRow, 'id' | 'slug' | 'created_at' | 'updated_at' | 'reminders'>> & {
-    reminders?: string
-  },
+  changes: TenantColumns,
 ): Promise<Tenant | undefined> {
   const { reminders, ...columns } = changes
   await sql(tx)
