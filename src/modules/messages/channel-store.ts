@@ -50,8 +50,8 @@ export async function lockChannel(
   return row ? toChannel(row) : null
 }
 
-/** Makes the channel's row where there is none yet, and locks it. */
-export async function openChannel(
+/** The channel, made where there is none yet; unchanged by others until the transaction ends. */
+export async function lockOrAddChannel(
   tx: Transaction,
   made: { channel: Channel; provider: string; hookKey: string },
 ): Promise<MessageChannel> {
@@ -62,7 +62,7 @@ export async function openChannel(
     [tx.tenantId, made.channel, made.provider, made.hookKey],
   )
   const channel = await lockChannel(tx, made.channel)
-  assert(channel, 'an opened channel is there')
+  assert(channel, 'a channel that was added is there')
   return channel
 }
 

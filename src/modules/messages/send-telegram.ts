@@ -1,6 +1,6 @@
 import { asJsonObject, type Json } from '../../kernel/json.ts'
 import type { Attempt, Outgoing } from './attempt.ts'
-import type { Sender } from './senders.ts'
+import type { Sender } from './sender.ts'
 import { callTelegram, describeTelegram } from './telegram-api.ts'
 import { buttonWords } from './wording.ts'
 

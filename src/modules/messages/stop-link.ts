@@ -20,7 +20,7 @@ export function signMessageStop({ tenantId, clientId }: MessageStopLink, key: Bu
 }
 
 /** Null for a token that is signed with none of the keys. */
-export function readMessageStop(token: string, keys: readonly Buffer[]): MessageStopLink | null {
+export function readStopLink(token: string, keys: readonly Buffer[]): MessageStopLink | null {
   const [, payload = '', signature = ''] = /^([0-9a-z]+-[0-9a-z]+)\.([\w-]{43})$/.exec(token) ?? []
   const genuine = keys.some((key) => equalInConstantTime(signature, signFor(purpose, payload, key)))
   if (!genuine) return null
