@@ -108,7 +108,7 @@ function toBroadcast(fact: StoredFact) {
   return {
     tenantId: fact.tenantId,
     factId: fact.id,
-    kind: fact.name,
+    name: fact.name,
     subject: { kind: fact.subject, id: fact.subjectId },
     data: asJsonObject(fact.data),
     ...(fact.audience ? { audienceUserIds: fact.audience } : {}),

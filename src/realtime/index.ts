@@ -13,7 +13,7 @@ export {
   type JoinDecision,
   mayJoin,
 } from './channel-policy.ts'
-export { type BroadcastFact, type FactBroadcast, factToBroadcasts } from './facts-to-channels.ts'
+export { type ChannelMessage, factToBroadcasts, type ToldFact } from './facts-to-channels.ts'
 export {
   handlePublishApi,
   maxPublishBodyBytes,

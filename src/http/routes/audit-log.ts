@@ -4,10 +4,14 @@ import { assert, ProblemError } from '../../kernel/errors.ts'
 import { asJsonObject } from '../../kernel/json.ts'
 import { cutPage, unreadableCursor } from '../../kernel/page.ts'
 import { type ActorName, nameActors } from '../../modules/identity/index.ts'
-import { factChanges, readAuditLog, type StoredFact } from '../../platform/facts/index.ts'
+import {
+  factChanges,
+  factSubjects,
+  readAuditLog,
+  type StoredFact,
+} from '../../platform/facts/index.ts'
 import { mayReadHistory } from '../facts-policy.ts'
 import { instant, pageOf, pageQuery, problemResponses } from '../schemas.ts'
-import { subjects } from './changes.ts'
 
 export const actorNameSchema = z
   .object({
@@ -42,7 +46,7 @@ const auditQuery = pageQuery.extend({
     .regex(/^((user|token|client|connection):\d{1,15}|system)$/)
     .optional()
     .describe('`user:7`, `token:3`, `client:9`, `connection:1` or `system`'),
-  subject: z.enum(subjects).optional(),
+  subject: z.enum(factSubjects).optional(),
   subject_id: z.coerce.number().int().min(1).optional(),
   name: z.string().max(60).optional().describe('Such as `BookingCreated`'),
   from: instant.optional().describe('ISO 8601 instant'),
