@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { assert, ProblemError } from '../../kernel/errors.ts'
+import { statusMeanings } from '../../kernel/status-meaning.ts'
 import {
   cancelByClientLink,
   clientLinkKeys,
@@ -41,7 +42,7 @@ const linkedVisitSchema = z
     start_time: z.string(),
     end_time: z.string(),
     total_minor: z.number().int(),
-    state: z.enum(['active', 'completed', 'cancelled', 'no_show']),
+    state: z.enum(statusMeanings),
     confirmed: z.boolean(),
     can_change: z.boolean(),
     change_until: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { statusMeanings } from '../../kernel/status-meaning.ts'
 import { type ClientVisit, clientLinkFor } from '../../modules/bookings/index.ts'
 import type { Client } from '../../modules/clients/index.ts'
 
@@ -100,7 +101,7 @@ export const clientBookingSchema = z
     start_time: z.string(),
     end_time: z.string(),
     total_minor: z.number().int(),
-    state: z.enum(['active', 'completed', 'cancelled', 'no_show']),
+    state: z.enum(statusMeanings),
     confirmed: z.boolean(),
     source: z.string(),
     can_change: z.boolean(),

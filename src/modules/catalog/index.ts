@@ -23,13 +23,7 @@ export { presentStatus } from './present-status.ts'
 export { presentWorkplace } from './present-workplace.ts'
 export type { NewService, Service, ServiceChanges, ServiceType } from './service.ts'
 export { serviceLimits, serviceTextLimits } from './service-rules.ts'
-export {
-  type NewStatus,
-  type Status,
-  type StatusChanges,
-  type StatusMeaning,
-  statusMeanings,
-} from './status.ts'
+export type { NewStatus, Status, StatusChanges } from './status.ts'
 export { updateService } from './update-service.ts'
 export { updateStatus } from './update-status.ts'
 export { updateWorkplace } from './update-workplace.ts'

@@ -1,7 +1,8 @@
 import { assert } from '../../kernel/errors.ts'
+import { statusMeanings } from '../../kernel/status-meaning.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { fragment, prepared, rows, sql } from '../../platform/database/sql.ts'
-import { mostStatuses, type Status, type StatusFields, statusMeanings } from './status.ts'
+import { mostStatuses, type Status, type StatusFields } from './status.ts'
 
 interface StatusRow {
   id: number
