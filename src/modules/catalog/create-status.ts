@@ -2,7 +2,7 @@ import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
-import { authorise } from './catalog-policy.ts'
+import { authoriseCatalog } from './catalog-policy.ts'
 import { presentStatus } from './present-status.ts'
 import { saveStatuses } from './save-statuses.ts'
 import { mostStatuses, type NewStatus, type Status } from './status.ts'
@@ -20,7 +20,7 @@ export async function createStatus(
   who: Principal,
   input: NewStatus,
 ): Promise<Status> {
-  authorise(who, 'create', 'status')
+  authoriseCatalog(who, 'create', 'status')
   const statuses = await lockStatuses(tx)
   const wanted = {
     name: input.name.trim(),

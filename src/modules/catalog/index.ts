@@ -1,5 +1,5 @@
 export {
-  authorise,
+  authoriseCatalog,
   type CatalogAction,
   type CatalogSubject,
   catalogPolicy,

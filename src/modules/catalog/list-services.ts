@@ -2,7 +2,7 @@ import { ProblemError } from '../../kernel/errors.ts'
 import { cutPage, type Page } from '../../kernel/page.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
-import { authorise } from './catalog-policy.ts'
+import { authoriseCatalog } from './catalog-policy.ts'
 import { readCursor, writeCursor } from './page-cursor.ts'
 import type { Service, ServiceType } from './service.ts'
 import { pageOfServices, readServices } from './service-store.ts'
@@ -25,7 +25,7 @@ export async function listServices(
   who: Principal,
   { cursor, limit, ...filter }: ServiceQuery,
 ): Promise<Page<Service>> {
-  authorise(who, 'read', 'service')
+  authoriseCatalog(who, 'read', 'service')
   const after = cursor === undefined ? undefined : readCursor(cursor)
   const search = filter.search?.trim() || undefined
   const found = await pageOfServices(tx, { ...filter, search, after, limit: limit + 1 })
@@ -34,7 +34,7 @@ export async function listServices(
 
 /** One service that is not deleted. @throws ProblemError `forbidden`, `not_found` */
 export async function readService(tx: Transaction, who: Principal, id: number): Promise<Service> {
-  authorise(who, 'read', 'service')
+  authoriseCatalog(who, 'read', 'service')
   const [service] = await readServices(tx, [id])
   if (!service || service.deletedAt !== null) throw new ProblemError('not_found')
   return service

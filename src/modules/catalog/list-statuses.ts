@@ -2,7 +2,7 @@ import { ProblemError } from '../../kernel/errors.ts'
 import { cutPage, type Page } from '../../kernel/page.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
-import { authorise } from './catalog-policy.ts'
+import { authoriseCatalog } from './catalog-policy.ts'
 import { readCursor, writeCursor } from './page-cursor.ts'
 import type { Status } from './status.ts'
 import { readStatuses } from './status-store.ts'
@@ -13,7 +13,7 @@ export async function listStatuses(
   who: Principal,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Page<Status>> {
-  authorise(who, 'read', 'status')
+  authoriseCatalog(who, 'read', 'status')
   const after = cursor === undefined ? undefined : readCursor(cursor)
   // There are a hundred at most, so all of them are read and the page is cut here.
   const found = (await readStatuses(tx)).filter(
@@ -25,7 +25,7 @@ export async function listStatuses(
 
 /** One status. @throws ProblemError `forbidden`, `not_found` */
 export async function readStatus(tx: Transaction, who: Principal, id: number): Promise<Status> {
-  authorise(who, 'read', 'status')
+  authoriseCatalog(who, 'read', 'status')
   const status = (await readStatuses(tx)).find((one) => one.id === id)
   if (!status) throw new ProblemError('not_found')
   return status

@@ -2,7 +2,7 @@ import { ProblemError } from '../../kernel/errors.ts'
 import { cutPage, type Page } from '../../kernel/page.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
-import { authorise } from './catalog-policy.ts'
+import { authoriseCatalog } from './catalog-policy.ts'
 import { readCursor, writeCursor } from './page-cursor.ts'
 import type { Workplace } from './workplace.ts'
 import { pageOfWorkplaces, readWorkplaces } from './workplace-store.ts'
@@ -13,7 +13,7 @@ export async function listWorkplaces(
   who: Principal,
   query: { active?: boolean | undefined; limit: number; cursor?: string | undefined },
 ): Promise<Page<Workplace>> {
-  authorise(who, 'read', 'workplace')
+  authoriseCatalog(who, 'read', 'workplace')
   const { active, limit, cursor } = query
   const after = cursor === undefined ? undefined : readCursor(cursor)
   const found = await pageOfWorkplaces(tx, { active, after, limit: limit + 1 })
@@ -26,7 +26,7 @@ export async function readWorkplace(
   who: Principal,
   id: number,
 ): Promise<Workplace> {
-  authorise(who, 'read', 'workplace')
+  authoriseCatalog(who, 'read', 'workplace')
   const [workplace] = await readWorkplaces(tx, [id])
   if (!workplace) throw new ProblemError('not_found')
   return workplace
