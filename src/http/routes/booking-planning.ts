@@ -12,20 +12,14 @@ import {
   type VisitCheck,
 } from '../../modules/bookings/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
-import { problemResponses } from '../schemas.ts'
+import { id, problemResponses } from '../schemas.ts'
 import { checkAnswer, countsAnswer } from './booking-planning-shapes.ts'
 import { bookingBody, bookingChangeBody, toChange, toVisit } from './booking-shapes.ts'
 
 const tags = ['Bookings']
 
 const checkBody = bookingChangeBody.omit({ suggest_nearest: true }).extend({
-  booking_id: z
-    .number()
-    .int()
-    .min(1)
-    .max(2 ** 53 - 1)
-    .optional()
-    .describe('The booking that would be changed; a new one when left out'),
+  booking_id: id.optional().describe('The booking that would be changed; a new one when left out'),
   source: bookingBody.shape.source,
 })
 

@@ -9,19 +9,13 @@ import {
 } from '../../modules/clients/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { presentRemoteId, remoteIdSchema } from '../remote-id.ts'
+import { id, instantText } from '../schemas.ts'
 import {
   clientChangeBody,
   clientSchema,
   presentWithContacts,
   toClientInput,
 } from './client-shapes.ts'
-
-const id = z
-  .number()
-  .int()
-  .min(1)
-  .max(2 ** 53 - 1)
-const instant = z.string().describe('ISO 8601 instant with Z')
 
 export const duplicateGroupSchema = z
   .object({
@@ -95,7 +89,7 @@ export const mergeSchema = z
     merged_ids: z.array(z.number().int()),
     moved_bookings: z.number().int(),
     moved_waitlist: z.number().int(),
-    undo_until: instant,
+    undo_until: instantText,
   })
   .meta({ id: 'ClientMerge' })
 
@@ -104,8 +98,8 @@ export const mergeListSchema = z.object({
     z.object({
       id: z.number().int(),
       merged_ids: z.array(z.number().int()),
-      created_at: instant,
-      undo_until: instant,
+      created_at: instantText,
+      undo_until: instantText,
     }),
   ),
 })

@@ -9,9 +9,7 @@ import {
 } from '../../modules/clients/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { presentRemoteId, remoteIdSchema } from '../remote-id.ts'
-import { pageQuery } from '../schemas.ts'
-
-const instant = z.string().describe('ISO 8601 instant with Z')
+import { instantText, pageQuery } from '../schemas.ts'
 
 export const clientSchema = z
   .object({
@@ -25,8 +23,8 @@ export const clientSchema = z
     note: z.string(),
     source: z.string().describe('Where the person came from: `staff`, `api`, `online`, `sync`'),
     crm_contact_id: remoteIdSchema.describe('The contact in the CRM, once there is one'),
-    created_at: instant,
-    updated_at: instant,
+    created_at: instantText,
+    updated_at: instantText,
   })
   .meta({ id: 'Client' })
 

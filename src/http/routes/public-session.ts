@@ -15,11 +15,10 @@ import {
 import type { DerivedKeys } from '../../platform/secrets/index.ts'
 import { clearClientCookie, readClientCookie, setClientCookie } from '../client-cookie.ts'
 import { keepFromCaches, openBusiness, publicRoute, requireSignedIn } from '../public-gate.ts'
-import { problemResponses } from '../schemas.ts'
+import { languageSchema, problemResponses } from '../schemas.ts'
 import {
   businessParams,
   email,
-  language,
   phone,
   presentSignedIn,
   signedInSchema,
@@ -55,7 +54,7 @@ function codeRoute(codeKey: Buffer): FastifyPluginAsyncZod {
           tags,
           summary: 'Send a one-time code; the answer is the same whoever has the address',
           params: businessParams,
-          body: z.strictObject({ ...address, language: language.optional() }),
+          body: z.strictObject({ ...address, language: languageSchema.optional() }),
           response: {
             202: z.object({
               channel: signInWays,
