@@ -1,9 +1,4 @@
-export {
-  authoriseCatalog,
-  type CatalogAction,
-  type CatalogSubject,
-  catalogPolicy,
-} from './catalog-policy.ts'
+export { type CatalogAction, type CatalogSubject, catalogPolicy } from './catalog-policy.ts'
 export { createService } from './create-service.ts'
 export { createStatus } from './create-status.ts'
 export { createWorkplace } from './create-workplace.ts'

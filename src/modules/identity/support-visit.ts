@@ -5,7 +5,7 @@ import { recordSupportVisit, type Tenant } from '../tenancy/index.ts'
 import { markVisit } from './session-store.ts'
 
 /** A visit of support ends by itself after so long. */
-export const supportVisitHours = 8
+const supportVisitHours = 8
 
 /**
  * Lets a super admin's session look into another tenant until he leaves, which that tenant's own

@@ -14,7 +14,7 @@ export {
 } from './message.ts'
 export { cancelExpired, forgetOldMessages } from './message-chores.ts'
 export type { MessageOptions, MessageParts } from './message-parts.ts'
-export { authoriseMessage, type MessageAction, messagePolicy } from './message-policy.ts'
+export { type MessageAction, messagePolicy } from './message-policy.ts'
 export {
   adoptMessengers,
   forgetMessenger,
