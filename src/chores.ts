@@ -1,4 +1,3 @@
-import { assert } from './kernel/errors.ts'
 import { clientLinkKeys } from './modules/bookings/index.ts'
 import { cancelExpired, forgetOldMessages, type MessageParts } from './modules/messages/index.ts'
 import { remindClients } from './modules/reminders/index.ts'
@@ -31,7 +30,6 @@ export function choresOf(messages: MessageParts, config: Config): Chore[] {
 
 function remindingChore({ db, log, publicUrl, now }: MessageParts, config: Config): Chore {
   const [signingKey] = clientLinkKeys(config.keys)
-  assert(signingKey, 'there is an application key')
   const parts = { db, log, publicUrl, now, signingKey }
   return { name: 'remind-clients', everyMs: minuteMs, run: () => remindClients(parts) }
 }

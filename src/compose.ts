@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { choresOf } from './chores.ts'
+import type { Sandbox } from './connector-kit/sandbox.ts'
 import { connectors } from './connectors/registry.generated.ts'
 import { createHttpApp } from './http/app.ts'
 import { bookingRoutes } from './http/routes/bookings.ts'
@@ -42,7 +43,7 @@ import { createLaneWorker, type LaneWorker } from './platform/lanes/index.ts'
 import { createOutbound } from './platform/outbound-http/index.ts'
 import { createMailer } from './platform/outbound-mail/index.ts'
 import { createSealer, type Sealer } from './platform/secrets/index.ts'
-import { createLog } from './platform/telemetry/index.ts'
+import { createLog, type Log } from './platform/telemetry/index.ts'
 import { broadcastFacts } from './realtime/broadcast-facts.ts'
 import { createRealtime, type Realtime } from './realtime/index.ts'
 import { startSandboxes } from './sandboxes.ts'
@@ -64,7 +65,7 @@ export interface Program {
   db: Database
   sealer: Sealer
   sync: Sync
-  log: ReturnType<typeof createLog>
+  log: Log
   /** HTTP, WebSocket and, outside production, the sandboxes. */
   serve(): Promise<{ url: string; app: FastifyInstance }>
   /** Drains lanes and does the chores. */
@@ -103,7 +104,7 @@ export function compose(options: ComposeOptions): Program {
     worker,
     async serve() {
       const realtime = openRealtime(config)
-      const sandboxes = config.sandbox ? await startSandboxes(config) : new Map()
+      const sandboxes = config.sandbox ? await startSandboxes(config) : new Map<string, Sandbox>()
       const app = await createHttpApp({
         config,
         db,

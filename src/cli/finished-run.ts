@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Program } from '../compose.ts'
-import { listRuns, requireConnection } from '../sync/index.ts'
-
-export type Run = Awaited<ReturnType<typeof listRuns>>[number]
+import { listRuns, type Run, requireConnection } from '../sync/index.ts'
 
 const finishTimeoutMs = 900_000
 const pollMs = 500

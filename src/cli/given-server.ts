@@ -1,4 +1,5 @@
 import { Client } from 'pg'
+import { errorCode } from '../kernel/errors.ts'
 import { CommandFailed } from './terminal.ts'
 
 const connectTimeoutMs = 10_000
@@ -46,8 +47,7 @@ function tooOld(version: string): CommandFailed {
 
 function unreachable(url: string, thrown: unknown): CommandFailed {
   const { host, pathname } = new URL(url)
-  const code =
-    thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'it does not answer'
+  const code = errorCode(thrown) ?? 'it does not answer'
   // Only the host and the name are quoted: the address also holds a password.
   return new CommandFailed(
     `The database ${pathname.slice(1)} at ${host} (DATABASE_URL) cannot be used: ${code}. ` +

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
+import { errorCode } from '../kernel/errors.ts'
 import { home, runChild, runTool } from './run-child.ts'
 import { CommandFailed, print } from './terminal.ts'
 
@@ -40,7 +41,7 @@ export async function copyTemplate(made: { name: string; root: string }): Promis
   try {
     await mkdir(folder)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    if (errorCode(error) !== 'EEXIST') throw error
     throw new CommandFailed(`There is a connector "${name}" already; choose another name.`)
   }
   const entries = await readdir(template, { recursive: true, withFileTypes: true })

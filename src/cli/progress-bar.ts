@@ -17,7 +17,7 @@ export function createProgressBar(title: string): ProgressBar {
 }
 
 /** `██████░░░░ 60 % (12 of 20)`; only the count while nobody knows how many there are. */
-export function drawBar(done: number, expected: number | null): string {
+function drawBar(done: number, expected: number | null): string {
   if (expected === null || expected === 0) return `${done}`
   const part = Math.min(1, done / expected)
   const full = Math.round(part * cells)

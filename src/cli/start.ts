@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { compose, type Program } from '../compose.ts'
 import { seedDemo } from '../demo/seed-demo.ts'
+import { errorCode } from '../kernel/errors.ts'
 import { type Config, readConfig } from '../platform/config.ts'
 import { buildPages } from './build-pages.ts'
 import { openOwnDatabase } from './open-database.ts'
@@ -85,7 +86,7 @@ async function listen(program: Program): Promise<string> {
 
 /** Says what to do about a port or an address that cannot be listened on. */
 export function explainListen(error: unknown, { host, port }: Config): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const code = errorCode(error)
   if (code === 'EADDRINUSE') {
     return new CommandFailed(`Port ${port} is taken by another program. Choose one with --port.`)
   }

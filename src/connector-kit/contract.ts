@@ -47,7 +47,7 @@ export interface Connector {
 export interface SettingIssue {
   /** The setting, with the entry of a map behind a dot: `stage_map.7`. */
   setting: string
-  /** A stable code: `unknown`, `other_funnel`. */
+  /** One of `fieldCodes`, which have words: `other_funnel`. Any other is told as `invalid`. */
   code: string
 }
 

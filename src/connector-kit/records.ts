@@ -1,4 +1,5 @@
 import type { Json } from '../kernel/json.ts'
+import type { StatusMeaning } from '../kernel/status-meaning.ts'
 import type { WorkDay } from './work-days.ts'
 
 /** The kinds of record that can be kept in step. */
@@ -82,7 +83,7 @@ export interface GroupFields extends Fields {
 export interface StatusWord {
   id: string
   name: string
-  meaning: 'active' | 'completed' | 'cancelled' | 'no_show'
+  meaning: StatusMeaning
 }
 
 /** A record as the other side holds it now. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { escapeHtml } from '../kernel/escape-html.ts'
 import type { Language } from '../kernel/language.ts'
 
 /** Runs before the first paint: a theme chosen by the reader or by the site never flashes. */
@@ -53,7 +54,7 @@ function head({ language, business, services, hidden }: ClientPage, texts?: stri
   const start = business ? { slug: business.slug, business, services } : {}
   return [
     `<script>${themeScript}</script>`,
-    `<title>${toHtml(business?.name ?? 'Uzel')}</title>`,
+    `<title>${escapeHtml(business?.name ?? 'Uzel')}</title>`,
     texts ? `<link rel="modulepreload" href="/client/${texts}">` : '',
     hidden ? '<meta name="robots" content="noindex">' : '',
     ...(business ? told(business, language) : []),
@@ -63,10 +64,10 @@ function head({ language, business, services, hidden }: ClientPage, texts?: stri
 
 /** What is shown where the link is shared, and what the home screen needs. */
 function told(business: { slug: string; name: string; about: string }, language: string): string[] {
-  const about = toHtml(business.about.slice(0, 200))
+  const about = escapeHtml(business.about.slice(0, 200))
   const slug = encodeURIComponent(business.slug)
   return [
-    `<meta property="og:title" content="${toHtml(business.name)}">`,
+    `<meta property="og:title" content="${escapeHtml(business.name)}">`,
     '<meta property="og:type" content="website">',
     about
       ? `<meta name="description" content="${about}"><meta property="og:description" content="${about}">`
@@ -81,12 +82,12 @@ function told(business: { slug: string; name: string; about: string }, language:
 function skeleton({ name, about }: { name: string; about: string }): string {
   const clamp = about.length > 100 ? ' line-clamp-2' : ''
   const words = about
-    ? `<p class="mt-1 whitespace-pre-line text-soft lg:line-clamp-none${clamp}">${toHtml(about)}</p>`
+    ? `<p class="mt-1 whitespace-pre-line text-soft lg:line-clamp-none${clamp}">${escapeHtml(about)}</p>`
     : ''
   const card = [
     '<section class="card mx-4 mb-4 overflow-hidden lg:mx-0"><div class="hero h-16 lg:h-32"></div>',
     '<div class="px-5 pb-3 lg:pb-4"><div class="badge"></div>',
-    `<h1 class="mt-2 text-xl font-bold tracking-tight text-balance">${toHtml(name)}</h1>`,
+    `<h1 class="mt-2 text-xl font-bold tracking-tight text-balance">${escapeHtml(name)}</h1>`,
     `${words}</div></section>`,
   ].join('')
   const bones = '<div class="bone h-16"></div>'.repeat(4)
@@ -116,10 +117,4 @@ function readBuilt(folder: string): Built | null {
 
 function asScriptData(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c')
-}
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-function toHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (letter) => entities[letter] ?? letter)
 }

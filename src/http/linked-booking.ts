@@ -4,7 +4,7 @@ import { admitClientLink, readClientLink } from '../modules/bookings/index.ts'
 import type { Transaction } from '../platform/database/index.ts'
 
 /** Runs work on the booking of a link, if the link is genuine and still opens it. */
-export function linkedBooking(app: FastifyInstance, signingKeys: Buffer[]) {
+export function linkedBooking(app: FastifyInstance, signingKeys: readonly Buffer[]) {
   return <T>(token: string, work: (tx: Transaction, id: number) => Promise<T>): Promise<T> => {
     const read = readClientLink(token, signingKeys)
     // A forged link and one of a booking that is gone look the same from outside.

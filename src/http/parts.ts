@@ -33,7 +33,7 @@ export interface HttpParts {
   /** Where published events go; to the sockets of this process unless told otherwise. */
   publishPorts?: PublishPorts
   remoteIds: RemoteIds
-  /** Routes of other folders, registered beside our own. */
+  /** Routes that the wiring chooses, registered beside those of every application. */
   routes: FastifyPluginAsyncZod[]
   readiness(): Promise<Readiness>
   /** The folder of the built web pages; without it `/` answers in plain text. */

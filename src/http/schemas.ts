@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { languages } from '../kernel/language.ts'
 import { parseLocalDate } from '../kernel/zone.ts'
 
 /** RFC 9457, as every failed request answers. */
@@ -57,14 +58,24 @@ function problemResponse(status: ProblemStatus): ProblemResponse {
   }
 }
 
+/** The number of a record. */
+export const id = z
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 53 - 1)
+
+/** The same in an address. */
+export const idText = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 53 - 1)
+
 /** The number in an address such as `/api/users/{id}`. */
-export const idParams = z.object({
-  id: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(2 ** 53 - 1),
-})
+export const idParams = z.object({ id: idText })
+
+export const languageSchema = z.enum(languages)
 
 const withinReach = [
   (text: string) => parseLocalDate(text.slice(0, 10)) !== null,
@@ -80,6 +91,9 @@ export const instant = z.iso
   .max(40)
   .refine(...withinReach)
   .describe('ISO 8601 with an offset')
+
+/** A moment as it is answered. */
+export const instantText = z.string().describe('ISO 8601 instant with Z')
 
 /** Where a list goes on, and how much of it to answer at once. */
 export const pageQuery = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { languageSchema } from './user-schemas.ts'
+import { languageSchema } from './schemas.ts'
 
 export const tenantSchema = z
   .object({

@@ -1,6 +1,7 @@
 import type {} from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
-import { ProblemError } from '../kernel/errors.ts'
+import { errorCode, ProblemError } from '../kernel/errors.ts'
+import type { FieldCode } from '../kernel/problems/field-codes.ts'
 
 /**
  * The file of a body of many parts, in memory.
@@ -19,14 +20,14 @@ export async function uploadedFile(
     if (file.file.truncated) throw new ProblemError('body_too_large')
     return { name: file.filename, bytes }
   } catch (error) {
-    const named = error instanceof Error && 'code' in error && error.code !== endedEarly
-    throw named ? error : wrongFile('unreadable', error)
+    const code = errorCode(error)
+    throw code === null || code === endedEarly ? wrongFile('unreadable', error) : error
   }
 }
 
 /** A body that ended early, to the plugin; about a malformed one its reader has words, no code. */
 const endedEarly = 'FST_MP_PREMATURE_CLOSE'
 
-function wrongFile(code: string, cause?: unknown): ProblemError {
+function wrongFile(code: FieldCode, cause?: unknown): ProblemError {
   return new ProblemError('invalid_input', { fields: [{ field: 'file', code }], cause })
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { languages } from '../kernel/language.ts'
 import { roles } from '../kernel/principal.ts'
 import { passwordLength } from '../modules/identity/index.ts'
+import { languageSchema } from './schemas.ts'
 
 export const roleSchema = z.enum(roles)
-export const languageSchema = z.enum(languages)
 const colorSchema = z.string().regex(/^#[0-9a-f]{6}$/)
 
 /** A user; what colleagues do not see of each other is absent. */

@@ -17,7 +17,6 @@ export function sendCalendar(
   const { keys, publicUrl } = reply.server.parts.config
   const { visit, tenant } = of
   const [signingKey] = clientLinkKeys(keys)
-  if (!signingKey) throw new Error('assertion failed: there is an application key')
   const { token } = clientLinkFor({ tenantId: tenant.id, ...visit }, signingKey)
   const host = new URL(publicUrl).host
   const file = visitCalendar(visit, { tenant, host, url: `${publicUrl}/b/${token}` })

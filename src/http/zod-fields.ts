@@ -1,98 +1,18 @@
 import type { FastifyError, FastifyRequest } from 'fastify'
 import type { FieldProblem } from '../kernel/errors.ts'
-
-type Issue = NonNullable<FastifyError['validation']>[number]
+import { schemaProblems } from '../kernel/problems/schema-problems.ts'
 
 const maxFields = 50
 
-/**
- * Names each rejected field of a request with our own codes. A field's name is its path in the
- * body or in the query (`service_ids.0`), or `body` when the whole is wrong.
- */
+/** Names each rejected field of a request, or the part of it (`body`) when the whole is wrong. */
 export function zodFields(error: FastifyError, request: FastifyRequest): FieldProblem[] {
-  const part = error.validationContext ?? 'body'
+  const whole = error.validationContext ?? 'body'
   const { body, query: querystring, params, headers } = request
-  const input = { body, querystring, params, headers }[part]
+  const input = { body, querystring, params, headers }[whole]
   return (error.validation ?? [])
     .slice(0, maxFields)
-    .flatMap((issue) => toFields(issue, { part, input }))
-}
-
-function toFields(issue: Issue, { part, input }: { part: string; input: unknown }): FieldProblem[] {
-  const path = issue.instancePath.split('/').filter((step) => step !== '')
-  const field = path.join('.') || part
-  if (issue.keyword === 'unrecognized_keys') {
-    const keys = issue.params['keys']
-    const names = Array.isArray(keys) ? keys.map(String) : []
-    return names.map((name) => ({ field: [...path, name].join('.'), code: 'unknown_field' }))
-  }
-  if (valueAt(input, path) === undefined) return [{ field, code: 'required' }]
-  return [{ field, ...describe(issue) }]
-}
-
-function describe(issue: Issue): Omit<FieldProblem, 'field'> {
-  const { params } = issue
-  switch (issue.keyword) {
-    case 'invalid_type':
-      return { code: 'wrong_type', params: { expected: String(params['expected']) } }
-    case 'too_small':
-    case 'too_big':
-      return bound(issue)
-    case 'invalid_value':
-      return { code: 'unknown_value', params: { allowed: listOf(params['values']) } }
-    case 'invalid_format':
-      return { code: formatCodes[String(params['format'])] ?? 'wrong_format' }
-    case 'not_multiple_of':
-      return { code: 'not_multiple', params: { step: Number(params['divisor']) } }
-    case 'custom':
-      return customCode(issue)
-    default:
-      return { code: 'invalid' }
-  }
-}
-
-const formatCodes: Record<string, string> = {
-  email: 'not_email',
-  date: 'not_date',
-  datetime: 'not_moment',
-  time: 'not_time',
-  url: 'not_url',
-  uuid: 'not_uuid',
-  e164: 'not_phone',
-}
-
-function bound(issue: Issue): Omit<FieldProblem, 'field'> {
-  const { params, keyword } = issue
-  const least = keyword === 'too_small'
-  const limit = Number(params[least ? 'minimum' : 'maximum'])
-  switch (params['origin']) {
-    case 'string':
-      if (least && limit === 1) return { code: 'required' }
-      return { code: least ? 'too_short' : 'too_long', params: { limit } }
-    case 'array':
-    case 'set':
-      return { code: least ? 'too_few' : 'too_many', params: { limit } }
-    default:
-      return { code: least ? 'too_small' : 'too_large', params: { limit } }
-  }
-}
-
-/** `refine(check, { params: { code: 'not_zone' } })` in a schema names a code of ours. */
-function customCode(issue: Issue): Omit<FieldProblem, 'field'> {
-  const inner = issue.params['params']
-  const code = typeof inner === 'object' && inner !== null && 'code' in inner ? inner.code : null
-  return { code: typeof code === 'string' ? code : 'invalid' }
-}
-
-function listOf(values: unknown): string {
-  return Array.isArray(values) ? values.join(', ') : ''
-}
-
-function valueAt(input: unknown, path: string[]): unknown {
-  let value = input
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined
-    value = Reflect.get(value, step)
-  }
-  return value
+    .flatMap(({ keyword, instancePath, params }) => {
+      const path = instancePath.split('/').filter((step) => step !== '')
+      return schemaProblems({ keyword, path, params }, { input, whole })
+    })
 }

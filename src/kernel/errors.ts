@@ -1,9 +1,10 @@
 import { type ProblemCode, problemCatalogue } from './problems/catalogue.ts'
+import type { FieldCode } from './problems/field-codes.ts'
 
 /** One rejected input field: where it is (`service_ids.0`), and a code with its parameters. */
 export interface FieldProblem {
   field: string
-  code: string
+  code: FieldCode
   params?: Record<string, string | number>
 }
 
@@ -41,9 +42,23 @@ export function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown })
 }
 
-/** States what must hold; failing is a bug in this program, never the caller's fault. */
+/** A bug in this program, never the caller's fault. */
+export class AssertionFailed extends Error {
+  constructor(message: string) {
+    super(`assertion failed: ${message}`)
+    this.name = 'AssertionFailed'
+  }
+}
+
+/** The code that Node.js puts on a system error (`ENOENT`, `EEXIST`), or null for any other value. */
+export function errorCode(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error)) return null
+  return typeof error.code === 'string' ? error.code : null
+}
+
+/** States what must hold. @throws AssertionFailed */
 export function assert(condition: unknown, message: string): asserts condition {
-  if (!condition) throw new Error(`assertion failed: ${message}`)
+  if (!condition) throw new AssertionFailed(message)
 }
 
 /** Makes the compiler prove that a switch is exhaustive. */

@@ -1,4 +1,5 @@
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+export type Json = string | number | boolean | null | Json[] | JsonObject
+export type JsonObject = { [key: string]: Json }
 
 /**
  * What a text says, or undefined where it is no JSON. Characters that no text of a database may
@@ -29,6 +30,11 @@ export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   )
 }
 
-function isJsonObject(value: Json | undefined): value is { [key: string]: Json } {
+export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The fields of an object; none where the value is anything else. */
+export function asJsonObject(value: Json | undefined): JsonObject {
+  return isJsonObject(value) ? value : {}
 }

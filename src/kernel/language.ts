@@ -2,8 +2,8 @@ export const languages = ['ru', 'uk', 'kk', 'en'] as const
 export type Language = (typeof languages)[number]
 
 /**
- * Picks a language from an `Accept-Language` header: the best-weighted one that is spoken here.
- * Answers the fallback when none is.
+ * Picks a language from an `Accept-Language` header, or one tag (`en-GB`): the best-weighted one that
+ * is spoken here. Answers the fallback when none is.
  */
 export function chooseLanguage(header: string | undefined, fallback: Language): Language {
   const wanted = (header ?? '')

@@ -11,8 +11,11 @@ export function normalizePhone(text: string, country: string): string | null {
   if (trimmed === '') return null
   const region: CountryCode = isSupportedCountry(country) ? country : 'KZ'
   const parsed = parsePhoneNumberFromString(trimmed, region)
-  return parsed?.isPossible() ? parsed.number : null
+  return parsed?.isPossible() && diallable.test(parsed.number) ? parsed.number : null
 }
+
+// Some countries plan for longer numbers than the 15 digits that the world can dial.
+const diallable = /^\+\d{6,15}$/
 
 /**
  * Lists the notations under which other systems may keep the same number, E.164 first:

@@ -98,16 +98,10 @@ export function epochDayOf(date: string): number {
 }
 
 /**
- * The instants of a local date (`YYYY-MM-DD`, checked before): 24 hours long as a rule, 23 or 25
- * around daylight saving, empty for a date the zone skipped. A day whose midnight is skipped starts
- * when the gap ends, as 2018-11-04 in São Paulo at 01:00.
+ * The first instant of a local date (a day number). From one to the next are 24 hours as a rule, 23
+ * or 25 around daylight saving, none for a date the zone skipped. A day whose midnight is skipped
+ * starts when the gap ends, as 2018-11-04 in São Paulo at 01:00.
  */
-export function dayBounds(date: string, zone: Zone): TimeRange {
-  const epochDay = epochDayOf(date)
-  return { startMs: dayStartMs(epochDay, zone), endMs: dayStartMs(epochDay + 1, zone) }
-}
-
-/** The first instant of a local date (a day number). */
 export function dayStartMs(epochDay: number, zone: Zone): number {
   return resolveWall(epochDay * dayMs, zone, 'gap-end')
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type FieldProblem, ProblemError } from '../kernel/errors.ts'
+import type { FieldCode } from '../kernel/problems/field-codes.ts'
 
 /** What a process takes at most when nothing is said. */
 export const httpLimits = {
@@ -144,7 +145,7 @@ function toField(issue: z.core.$ZodIssue): FieldProblem {
   return configProblem(String(issue.path[0]), 'invalid', issue.message)
 }
 
-function configProblem(name: string, code: string, message?: string): FieldProblem {
+function configProblem(name: string, code: FieldCode, message?: string): FieldProblem {
   const hint = advice[name as keyof Environment] ?? message ?? ''
   return { field: name, code, params: { hint } }
 }

@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorCode } from '../kernel/errors.ts'
 
 /**
  * A secret that the program made up once and keeps in a file of the data folder (mode 0600). Two
@@ -21,7 +22,7 @@ export function keptSecret(dataDir: string, name: string, make: () => string): s
   try {
     linkSync(fresh, file)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    if (errorCode(error) !== 'EEXIST') throw error
   } finally {
     rmSync(fresh, { force: true })
   }
@@ -48,7 +49,7 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim()
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    if (errorCode(error) === 'ENOENT') return ''
     throw error
   }
 }

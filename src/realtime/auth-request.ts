@@ -1,3 +1,4 @@
+import { asJsonObject, parseJson } from '../kernel/json.ts'
 import { isChannelName } from './channel-name.ts'
 import { isSocketId } from './socket-id.ts'
 
@@ -13,7 +14,8 @@ export interface AuthRequest {
  */
 export function readAuthRequest(body: string): AuthRequest | undefined {
   if (body.length > 4096) return undefined
-  const fields = body.trimStart().startsWith('{') ? jsonFields(body) : formFields(body)
+  const isJson = body.trimStart().startsWith('{')
+  const fields = isJson ? asJsonObject(parseJson(body)) : formFields(body)
   const { socket_id: socketId, channel_name: channelName } = fields
   if (typeof socketId !== 'string' || typeof channelName !== 'string') return undefined
   if (!isSocketId(socketId) || !isChannelName(channelName)) return undefined
@@ -22,12 +24,4 @@ export function readAuthRequest(body: string): AuthRequest | undefined {
 
 function formFields(body: string): Record<string, unknown> {
   return Object.fromEntries(new URLSearchParams(body))
-}
-
-function jsonFields(body: string): Record<string, unknown> {
-  try {
-    return { ...JSON.parse(body) }
-  } catch {
-    return {}
-  }
 }

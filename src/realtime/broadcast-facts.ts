@@ -1,4 +1,5 @@
 import { toError } from '../kernel/errors.ts'
+import { asJsonObject } from '../kernel/json.ts'
 import { findStatuses } from '../modules/catalog/index.ts'
 import type { Database, Transaction } from '../platform/database/index.ts'
 import { readFacts, type StoredFact } from '../platform/facts/index.ts'
@@ -95,8 +96,8 @@ async function meaningsOf(tx: Transaction): Promise<Map<number, string>> {
 /** Whose booking it is, and was before; a fact of anything else concerns no client. */
 function concerned(fact: StoredFact, meanings: Map<number, string>) {
   if (fact.subject !== 'booking' || meanings.size === 0) return {}
-  const now = { ...(fact.data as Record<string, unknown>) }
-  const before = { ...(fact.before as Record<string, unknown> | undefined) }
+  const now = asJsonObject(fact.data)
+  const before = asJsonObject(fact.before)
   const ids = [now['client_id'], before['client_id']].filter((id) => typeof id === 'number')
   const isGone = fact.name === 'BookingDeleted'
   const state = isGone ? 'cancelled' : meanings.get(Number(now['status_id']))
@@ -107,10 +108,9 @@ function toBroadcast(fact: StoredFact) {
   return {
     tenantId: fact.tenantId,
     factId: fact.id,
-    kind: fact.name,
+    name: fact.name,
     subject: { kind: fact.subject, id: fact.subjectId },
-    // A fact's data is what the presenter of its subject made: always an object.
-    data: fact.data as Record<string, unknown>,
+    data: asJsonObject(fact.data),
     ...(fact.audience ? { audienceUserIds: fact.audience } : {}),
   }
 }

@@ -1,3 +1,5 @@
+import { asJsonObject, type Json, type JsonObject, parseJson } from '../kernel/json.ts'
+
 /** What a client may say. */
 export type ClientMessage =
   | { kind: 'ping' }
@@ -9,7 +11,7 @@ export type ClientMessage =
 
 /** Reads one message; whatever is not understood is `unknown`, never an exception. */
 export function readClientMessage(raw: Buffer): ClientMessage {
-  const message = parseObject(raw.toString('utf8'))
+  const message = asJsonObject(parseJson(raw.toString('utf8')))
   const { event, channel } = message
   if (event === 'pusher:ping') return { kind: 'ping' }
   if (event === 'pusher:pong') return { kind: 'pong' }
@@ -23,7 +25,7 @@ export function readClientMessage(raw: Buffer): ClientMessage {
 
 const unknown: ClientMessage = { kind: 'unknown' }
 
-function readSubscribe({ channel, auth, channel_data: channelData }: Fields): ClientMessage {
+function readSubscribe({ channel, auth, channel_data: channelData }: JsonObject): ClientMessage {
   if (typeof channel !== 'string') return unknown
   return {
     kind: 'subscribe',
@@ -33,22 +35,11 @@ function readSubscribe({ channel, auth, channel_data: channelData }: Fields): Cl
   }
 }
 
-function readUnsubscribe({ channel }: Fields): ClientMessage {
+function readUnsubscribe({ channel }: JsonObject): ClientMessage {
   return typeof channel === 'string' ? { kind: 'unsubscribe', channel } : unknown
 }
 
-type Fields = Record<string, unknown>
-
 /** Some clients send `data` as JSON text, as the server does. */
-function fieldsOf(data: unknown): Fields {
-  if (typeof data === 'string') return parseObject(data)
-  return typeof data === 'object' && data !== null ? { ...data } : {}
-}
-
-function parseObject(text: string): Fields {
-  try {
-    return { ...JSON.parse(text) }
-  } catch {
-    return {}
-  }
+function fieldsOf(data: Json | undefined): JsonObject {
+  return asJsonObject(typeof data === 'string' ? parseJson(data) : data)
 }

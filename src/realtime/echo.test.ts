@@ -51,9 +51,14 @@ async function listenToTenant(token: string) {
 }
 
 function tellBooking(id: number, audienceUserIds: number[]) {
-  const subject = { kind: 'booking', id }
-  const fact = { tenantId: 5, factId: id, kind: 'BookingCreated', subject, data: { id } }
-  server.realtime.broadcastFact({ ...fact, audienceUserIds })
+  server.realtime.broadcastFact({
+    tenantId: 5,
+    factId: id,
+    name: 'BookingCreated',
+    subject: { kind: 'booking', id },
+    data: { id },
+    audienceUserIds,
+  })
 }
 
 async function until(condition: () => boolean): Promise<void> {

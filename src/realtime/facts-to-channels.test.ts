@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { type BroadcastFact, factToBroadcasts } from './facts-to-channels.ts'
+import { factToBroadcasts, type ToldFact } from './facts-to-channels.ts'
 
-const booked: BroadcastFact = {
+const booked: ToldFact = {
   tenantId: 1,
   factId: 'f-1',
-  kind: 'BookingCreated',
+  name: 'BookingCreated',
   subject: { kind: 'booking', id: 12 },
   data: { id: 12, note: 'window seat' },
   audienceUserIds: [7],
@@ -27,7 +27,7 @@ test('a booking that names nobody is for those who see everything', () => {
 test('a service is for everyone in the tenant', () => {
   const [message, ...others] = factToBroadcasts({
     ...booked,
-    kind: 'ServiceUpdated',
+    name: 'ServiceUpdated',
     subject: { kind: 'service', id: 3 },
     data: { name: 'Haircut' },
   })
@@ -40,14 +40,14 @@ test('a service is for everyone in the tenant', () => {
 })
 
 test('a freed time that is offered goes to those who see everything', () => {
-  const offered = { ...booked, kind: 'WaitlistOffered', audienceUserIds: undefined }
+  const offered = { ...booked, name: 'WaitlistOffered', audienceUserIds: undefined }
   expect(factToBroadcasts(offered)).toMatchObject([
     { event: 'App\\Events\\WaitlistOffered', audience: { userIds: [] } },
   ])
 })
 
 test('a deleted booking still tells its id', () => {
-  const [message] = factToBroadcasts({ ...booked, kind: 'BookingDeleted', data: {} })
+  const [message] = factToBroadcasts({ ...booked, name: 'BookingDeleted', data: {} })
   expect(message?.data).toEqual({ booking: { id: 12 }, fact_id: 'f-1' })
 })
 
@@ -65,6 +65,6 @@ test.each([
   'BookingSeen',
   'BookingOffered',
   '',
-])('the fact %j is not broadcast', (kind) => {
-  expect(factToBroadcasts({ ...booked, kind })).toEqual([])
+])('the fact %j is not broadcast', (name) => {
+  expect(factToBroadcasts({ ...booked, name })).toEqual([])
 })

@@ -1,13 +1,14 @@
+import { type FactSubject, factSubjects } from '../platform/facts/index.ts'
 import type { RealtimeApp } from './settings.ts'
 
 /** Something that happened in a tenant and was committed. */
-export interface BroadcastFact {
+export interface ToldFact {
   tenantId: number
   /** Lets a screen that caught up by HTTP drop what it has seen already. */
   factId: string | number
   /** `BookingCreated`, `ServiceUpdated`, … */
-  kind: string
-  subject: { kind: string; id: string | number }
+  name: string
+  subject: { kind: FactSubject; id: string | number }
   /** The subject as the HTTP API shows it. */
   data: Record<string, unknown>
   /** Whom it concerns: after a booking has moved, the employees of both times. */
@@ -17,7 +18,7 @@ export interface BroadcastFact {
 }
 
 /** One message for one channel, in the words of the protocol. */
-export interface FactBroadcast {
+export interface ChannelMessage {
   channel: string
   event: string
   data: Record<string, unknown>
@@ -29,12 +30,11 @@ export interface FactBroadcast {
  * of the others the audience that the fact names. A kind of fact that is not derived from this
  * table is not broadcast at all, so that a new one (a changed password, say) cannot leak.
  */
-const subjects: Record<string, 'everyone' | 'concerned'> = {
+const subjects: Partial<Record<FactSubject, 'everyone' | 'concerned'>> = {
   booking: 'concerned',
   vacation: 'concerned',
   schedule: 'concerned',
   client: 'concerned',
-  order: 'concerned',
   service: 'everyone',
   workplace: 'everyone',
   status: 'everyone',
@@ -50,20 +50,20 @@ const told = /^([A-Z][a-z]+)(Created|Updated|Deleted)$|^(Waitlist)(Joined|Offere
  * pusher-js alone or Echo's `.listen('.BookingCreated')`. The body is `{ booking, fact_id }`.
  */
 export function factToBroadcasts(
-  fact: BroadcastFact,
+  fact: ToldFact,
   { eventNamespace = 'App\\Events' }: Pick<RealtimeApp, 'eventNamespace'> = {},
-): FactBroadcast[] {
-  const [, subject, verb, list, turn] = told.exec(fact.kind) ?? []
-  const name = (subject ?? list ?? '').toLowerCase()
-  const heardBy = Object.hasOwn(subjects, name) ? subjects[name] : undefined
-  if ((verb ?? turn) === undefined || heardBy === undefined) return []
+): ChannelMessage[] {
+  const [, subject, , list] = told.exec(fact.name) ?? []
+  const noun = factSubjects.find((known) => known === (subject ?? list)?.toLowerCase())
+  const heardBy = noun && subjects[noun]
+  if (!noun || !heardBy) return []
   const channel = `private-tenant.${fact.tenantId}`
-  const event = eventNamespace === '' ? fact.kind : `${eventNamespace}\\${fact.kind}`
-  const data = { [name]: { id: fact.subject.id, ...fact.data }, fact_id: fact.factId }
+  const event = eventNamespace === '' ? fact.name : `${eventNamespace}\\${fact.name}`
+  const data = { [noun]: { id: fact.subject.id, ...fact.data }, fact_id: fact.factId }
   if (heardBy === 'everyone') return [{ channel, event, data }]
   const userIds = [...new Set(fact.audienceUserIds)]
   const forClient = {
-    [name]: { id: fact.subject.id, state: fact.clients?.state },
+    [noun]: { id: fact.subject.id, state: fact.clients?.state },
     fact_id: fact.factId,
   }
   return [

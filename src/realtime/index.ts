@@ -1,19 +1,8 @@
 export { type AuthRequest, readAuthRequest } from './auth-request.ts'
-export {
-  type ChannelAuth,
-  type ChannelScope,
-  type ChannelToSign,
-  signChannel,
-  verifyChannelAuth,
-} from './channel-auth.ts'
+export type { ChannelAuth, ChannelScope, ChannelToSign } from './channel-auth.ts'
 export type { ChannelOccupancy } from './channel-hub.ts'
-export {
-  type ChannelClient,
-  type ChannelUser,
-  type JoinDecision,
-  mayJoin,
-} from './channel-policy.ts'
-export { type BroadcastFact, type FactBroadcast, factToBroadcasts } from './facts-to-channels.ts'
+export type { ChannelClient, ChannelUser, JoinDecision } from './channel-policy.ts'
+export type { ToldFact } from './facts-to-channels.ts'
 export {
   handlePublishApi,
   maxPublishBodyBytes,
@@ -30,9 +19,4 @@ export {
   type RealtimeOptions,
   type RealtimeStats,
 } from './realtime.ts'
-export {
-  defaultLimits,
-  type RealtimeApp,
-  type RealtimeLimits,
-  type RealtimeLog,
-} from './settings.ts'
+export type { RealtimeApp, RealtimeLimits, RealtimeLog } from './settings.ts'

@@ -4,7 +4,7 @@ import { type ChannelAuth, signChannel } from './channel-auth.ts'
 import { ChannelHub, type ChannelOccupancy } from './channel-hub.ts'
 import { type ChannelClient, type ChannelUser, mayJoin } from './channel-policy.ts'
 import type { GoneReason } from './connection.ts'
-import { type BroadcastFact, factToBroadcasts } from './facts-to-channels.ts'
+import { factToBroadcasts, type ToldFact } from './facts-to-channels.ts'
 import type { Member } from './presence.ts'
 import { Reception } from './reception.ts'
 import { serverFrames } from './server-frames.ts'
@@ -67,7 +67,7 @@ export interface Realtime {
   /** Sends one event to a channel; returns to how many sockets. */
   broadcast(message: Broadcast): number
   /** Tells a committed fact in every channel that it concerns, of every application. */
-  broadcastFact(fact: BroadcastFact): void
+  broadcastFact(fact: ToldFact): void
   /** Decides whether a user may join and signs it; the socket may belong to another process. */
   authorise(request: AuthorisationRequest): Authorisation
   /** The occupied channels, at most `limit` (1,000). */

@@ -107,6 +107,15 @@ test('what is wrong with reminders is named field by field', async () => {
   ])
 })
 
+test('a phone longer than the world can dial is refused, of a business and of its people', async () => {
+  const phone = '+49 301234567890123'
+  for (const request of ['PATCH /api/tenant', 'POST /api/users']) {
+    const { status, body } = await admin(request, { name: 'Long', phone })
+    expect([request, status]).toEqual([request, 400])
+    expect(body['errors']).toMatchObject([{ field: 'phone', code: 'not_phone' }])
+  }
+})
+
 test('what another zone would do is told before it is chosen', async () => {
   expect((await admin('GET /api/tenant/zone-preview?zone=UTC')).body).toEqual({
     zone: 'UTC',

@@ -1,11 +1,17 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { ProblemError } from '../../kernel/errors.ts'
+import { assert, ProblemError } from '../../kernel/errors.ts'
+import { asJsonObject } from '../../kernel/json.ts'
+import { cutPage, unreadableCursor } from '../../kernel/page.ts'
 import { type ActorName, nameActors } from '../../modules/identity/index.ts'
-import { factChanges, readAuditLog, type StoredFact } from '../../platform/facts/index.ts'
+import {
+  factChanges,
+  factSubjects,
+  readAuditLog,
+  type StoredFact,
+} from '../../platform/facts/index.ts'
 import { mayReadHistory } from '../facts-policy.ts'
 import { instant, pageOf, pageQuery, problemResponses } from '../schemas.ts'
-import { subjects } from './changes.ts'
 
 export const actorNameSchema = z
   .object({
@@ -40,7 +46,7 @@ const auditQuery = pageQuery.extend({
     .regex(/^((user|token|client|connection):\d{1,15}|system)$/)
     .optional()
     .describe('`user:7`, `token:3`, `client:9`, `connection:1` or `system`'),
-  subject: z.enum(subjects).optional(),
+  subject: z.enum(factSubjects).optional(),
   subject_id: z.coerce.number().int().min(1).optional(),
   name: z.string().max(60).optional().describe('Such as `BookingCreated`'),
   from: instant.optional().describe('ISO 8601 instant'),
@@ -75,15 +81,14 @@ export const auditLogRoutes: FastifyPluginAsyncZod = async (app) => {
           before,
           limit: limit + 1,
         })
-        const page = found.slice(0, limit)
+        const { items, nextCursor } = cutPage(found, limit, writeCursor)
         const names = await nameActors(
           tx,
-          page.map((fact) => fact.actor),
+          items.map((fact) => fact.actor),
         )
-        const last = found.length > limit ? page.at(-1) : undefined
         return {
-          items: page.map((fact, at) => present(fact, names[at])),
-          next_cursor: last ? writeCursor(last) : null,
+          items: items.map((fact, at) => present(fact, names[at])),
+          next_cursor: nextCursor,
         }
       })
     },
@@ -91,7 +96,7 @@ export const auditLogRoutes: FastifyPluginAsyncZod = async (app) => {
 }
 
 function present(fact: StoredFact, actor: ActorName | undefined): z.output<typeof entrySchema> {
-  if (!actor) throw new Error('assertion failed: every fact has an actor')
+  assert(actor, 'every fact has an actor')
   return {
     id: fact.id,
     at: fact.at,
@@ -107,8 +112,7 @@ function present(fact: StoredFact, actor: ActorName | undefined): z.output<typeo
 
 /** What people called the subject: a name, or a client's two. */
 function titleOf({ data }: StoredFact): string | null {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return null
-  const { name, first_name: first, last_name: last } = data
+  const { name, first_name: first, last_name: last } = asJsonObject(data)
   if (typeof name === 'string') return name
   const names = [first, last].filter((part) => typeof part === 'string' && part !== '')
   return names.length > 0 ? names.join(' ') : null
@@ -123,8 +127,6 @@ function readCursor(cursor: string): { place: string; id: number } {
   const match = /^(\d{1,15}) (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?)$/.exec(
     text,
   )
-  if (!match) {
-    throw new ProblemError('invalid_input', { fields: [{ field: 'cursor', code: 'unreadable' }] })
-  }
+  if (!match) throw unreadableCursor()
   return { place: match[2] ?? '', id: Number(match[1]) }
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-
-const instant = z.string().describe('ISO 8601 instant with Z')
+import { instantText } from '../schemas.ts'
 
 /** What `POST /api/bookings/check` answers. */
 export const checkAnswer = z
@@ -22,14 +21,16 @@ export const checkAnswer = z
             booking_id: z.number().int(),
             user_id: z.number().int(),
             workplace_id: z.number().int().nullable(),
-            start_time: instant,
-            end_time: instant,
+            start_time: instantText,
+            end_time: instantText,
           })
           .optional()
           .describe('What it clashes with'),
         vacation: z.object({ starts_on: z.string(), ends_on: z.string() }).optional(),
         service_ids: z.array(z.number().int()).optional().describe('What is not performed'),
-        working_hours: z.array(z.object({ start_time: instant, end_time: instant })).optional(),
+        working_hours: z
+          .array(z.object({ start_time: instantText, end_time: instantText }))
+          .optional(),
         minimum_notice_minutes: z.number().int().optional(),
         is_past: z.boolean().optional(),
       }),
@@ -37,15 +38,15 @@ export const checkAnswer = z
     nearest_free: z
       .array(
         z.object({
-          start_time: instant,
-          end_time: instant,
+          start_time: instantText,
+          end_time: instantText,
           user_id: z.number().int(),
           workplace_id: z.number().int().nullable(),
         }),
       )
       .describe('Up to three, when the wanted time cannot be had'),
-    start_time: instant,
-    end_time: instant,
+    start_time: instantText,
+    end_time: instantText,
     user_id: z.number().int(),
     workplace_id: z.number().int().nullable(),
     total_minor: z.number().int(),

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { ProblemError } from '../../kernel/errors.ts'
+import { type FieldProblem, ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import {
   checkChange,
@@ -12,20 +12,14 @@ import {
   type VisitCheck,
 } from '../../modules/bookings/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
-import { problemResponses } from '../schemas.ts'
+import { id, problemResponses } from '../schemas.ts'
 import { checkAnswer, countsAnswer } from './booking-planning-shapes.ts'
 import { bookingBody, bookingChangeBody, toChange, toVisit } from './booking-shapes.ts'
 
 const tags = ['Bookings']
 
 const checkBody = bookingChangeBody.omit({ suggest_nearest: true }).extend({
-  booking_id: z
-    .number()
-    .int()
-    .min(1)
-    .max(2 ** 53 - 1)
-    .optional()
-    .describe('The booking that would be changed; a new one when left out'),
+  booking_id: id.optional().describe('The booking that would be changed; a new one when left out'),
   source: bookingBody.shape.source,
 })
 
@@ -80,7 +74,7 @@ async function check(
   const { user_id, service_ids, start_time, version: _, ...rest } = body
   const missing = Object.entries({ user_id, service_ids, start_time })
     .filter(([, value]) => value === undefined)
-    .map(([field]) => ({ field, code: 'required' }))
+    .map(([field]): FieldProblem => ({ field, code: 'required' }))
   if (user_id === undefined || service_ids === undefined || start_time === undefined) {
     throw new ProblemError('invalid_input', { fields: missing })
   }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { assert } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import {
   type BookingDetails,
@@ -10,24 +11,13 @@ import {
 } from '../../modules/bookings/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { presentRemoteId, remoteIdSchema } from '../remote-id.ts'
-import { pageQuery } from '../schemas.ts'
+import { id, idText, instantText, pageQuery } from '../schemas.ts'
 
-const id = z
-  .number()
-  .int()
-  .min(1)
-  .max(2 ** 53 - 1)
-const idText = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .max(2 ** 53 - 1)
 const moment = z
   .string()
   .min(10)
   .max(40)
   .describe('`YYYY-MM-DD HH:MM:SS` on the clock of the tenant, or ISO 8601 with an offset')
-const instant = z.string().describe('ISO 8601 instant with Z')
 
 export const bookingSchema = z
   .object({
@@ -46,8 +36,8 @@ export const bookingSchema = z
     ),
     service_ids: z.array(z.number().int()),
     status_id: z.number().int(),
-    start_time: instant,
-    end_time: instant,
+    start_time: instantText,
+    end_time: instantText,
     note: z.string(),
     source: z.string(),
     total_minor: z.number().int(),
@@ -58,8 +48,8 @@ export const bookingSchema = z
       .nullable()
       .describe('The group event that this booking is one place of, and how many places it has'),
     version: z.number().int(),
-    created_at: instant,
-    updated_at: instant,
+    created_at: instantText,
+    updated_at: instantText,
     crm_deal_id: remoteIdSchema.describe('The deal in the CRM, once there is one'),
   })
   .meta({ id: 'Booking' })
@@ -186,7 +176,8 @@ export async function presentWithDeals(
   bookings: BookingDetails[],
 ) {
   const ids = bookings.map((booking) => booking.id)
-  const deals = ids.length === 0 ? new Map() : await app.remoteIds(tx, 'crm_deal_id', ids)
+  const deals =
+    ids.length === 0 ? new Map<number, string>() : await app.remoteIds(tx, 'crm_deal_id', ids)
   return bookings.map((booking) => ({
     ...presentBooking(booking),
     crm_deal_id: presentRemoteId(deals.get(booking.id)),
@@ -199,6 +190,6 @@ export async function presentWithDeal(
   booking: BookingDetails,
 ) {
   const [presented] = await presentWithDeals(app, tx, [booking])
-  if (!presented) throw new Error('assertion failed: one booking is presented as one')
+  assert(presented, 'one booking is presented as one')
   return presented
 }

@@ -89,6 +89,6 @@ function queryOf(query: unknown): Record<string, unknown> {
 }
 
 function malformed(): ProblemError {
-  const fields = ['socket_id', 'channel_name'].map((field) => ({ field, code: 'invalid' }))
+  const fields = ['socket_id', 'channel_name'].map((field) => ({ field, code: 'invalid' as const }))
   return new ProblemError('invalid_input', { fields })
 }

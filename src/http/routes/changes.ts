@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { ProblemError } from '../../kernel/errors.ts'
+import { cutPage, idCursor } from '../../kernel/page.ts'
 import {
-  type FactSubject,
+  factSubjects,
   readFactsAfter,
   readHistory,
   type StoredFact,
@@ -11,21 +12,6 @@ import { mayReadFact, mayReadHistory } from '../facts-policy.ts'
 import { pageOf, pageQuery, problemResponses } from '../schemas.ts'
 
 const tags = ['Changes']
-
-export const subjects = [
-  'tenant',
-  'user',
-  'client',
-  'service',
-  'workplace',
-  'status',
-  'schedule',
-  'vacation',
-  'booking',
-  'waitlist',
-  'connection',
-  'webhook',
-] as const satisfies FactSubject[]
 
 const changeSchema = z
   .object({
@@ -90,7 +76,7 @@ export const changeRoutes: FastifyPluginAsyncZod = async (app) => {
       tags,
       summary: 'Who changed what, newest first (managers and administrators)',
       querystring: pageQuery.extend({
-        subject: z.enum(subjects).optional(),
+        subject: z.enum(factSubjects).optional(),
         subject_id: z.coerce.number().int().min(1).optional(),
         cursor: z
           .string()
@@ -110,9 +96,8 @@ export const changeRoutes: FastifyPluginAsyncZod = async (app) => {
           limit: limit + 1,
         }),
       )
-      const items = found.slice(0, limit)
-      const last = found.length > limit ? items.at(-1) : undefined
-      return { items: items.map(present), next_cursor: last ? String(last.id) : null }
+      const { items, nextCursor } = cutPage(found, limit, idCursor)
+      return { items: items.map(present), next_cursor: nextCursor }
     },
   })
 }

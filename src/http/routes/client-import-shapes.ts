@@ -7,6 +7,7 @@ import {
   importStates,
   importTargets,
 } from '../../modules/client-imports/index.ts'
+import { instantText } from '../schemas.ts'
 
 const target = z
   .enum(importTargets)
@@ -17,7 +18,6 @@ const onMatch = z
   .enum(['update', 'skip'])
   .describe('What becomes of a client with the same phone, or else the same e-mail')
 const country = z.string().regex(/^[A-Z]{2}$/)
-const instant = z.string().describe('ISO 8601 instant with Z')
 
 const mapping = z.array(
   z.strictObject({ index: z.number().int().min(0).max(99).describe('The column, from 0'), target }),
@@ -56,9 +56,9 @@ export const importSchema = z
     rejected: z.number().int(),
     rows_per_second: z.number().nullable(),
     seconds_left: z.number().int().nullable(),
-    created_at: instant,
-    started_at: instant.nullable(),
-    finished_at: instant.nullable(),
+    created_at: instantText,
+    started_at: instantText.nullable(),
+    finished_at: instantText.nullable(),
   })
   .meta({ id: 'ClientImport' })
 

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { statusMeanings } from '../../kernel/status-meaning.ts'
 import {
   cancelByClientLink,
   clientLinkKeys,
@@ -38,7 +39,7 @@ const linkedVisitSchema = z
     start_time: z.string(),
     end_time: z.string(),
     total_minor: z.number().int(),
-    state: z.enum(['active', 'completed', 'cancelled', 'no_show']),
+    state: z.enum(statusMeanings),
     confirmed: z.boolean(),
     can_change: z.boolean(),
     change_until: z.string(),
@@ -49,7 +50,6 @@ const linkedVisitSchema = z
 export const clientLinkRoutes: FastifyPluginAsyncZod = async (app) => {
   const signingKeys = clientLinkKeys(app.parts.config.keys)
   const [signingKey] = signingKeys
-  if (!signingKey) throw new Error('assertion failed: there is an application key')
 
   app.post(
     '/api/bookings/:id/client-link',
@@ -76,7 +76,7 @@ export const clientLinkRoutes: FastifyPluginAsyncZod = async (app) => {
   await app.register(changingRoutes(signingKeys))
 }
 
-function lookingRoutes(signingKeys: Buffer[]): FastifyPluginAsyncZod {
+function lookingRoutes(signingKeys: readonly Buffer[]): FastifyPluginAsyncZod {
   return async (app) => {
     const opened = linkedBooking(app, signingKeys)
     const config = { access: 'public' as const }
@@ -122,7 +122,7 @@ function lookingRoutes(signingKeys: Buffer[]): FastifyPluginAsyncZod {
   }
 }
 
-function changingRoutes(signingKeys: Buffer[]): FastifyPluginAsyncZod {
+function changingRoutes(signingKeys: readonly Buffer[]): FastifyPluginAsyncZod {
   return async (app) => {
     const opened = linkedBooking(app, signingKeys)
     const config = { access: 'public' as const }

@@ -1,22 +1,21 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { MergePreview } from '../../modules/client-merges/index.ts'
-import { type ClientDetails, type MergeWish, presentClient } from '../../modules/clients/index.ts'
+import {
+  type Client,
+  type ClientDetails,
+  type MergeWish,
+  presentClient,
+} from '../../modules/clients/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { presentRemoteId, remoteIdSchema } from '../remote-id.ts'
+import { id, instantText } from '../schemas.ts'
 import {
   clientChangeBody,
   clientSchema,
   presentWithContacts,
   toClientInput,
 } from './client-shapes.ts'
-
-const id = z
-  .number()
-  .int()
-  .min(1)
-  .max(2 ** 53 - 1)
-const instant = z.string().describe('ISO 8601 instant with Z')
 
 export const duplicateGroupSchema = z
   .object({
@@ -90,7 +89,7 @@ export const mergeSchema = z
     merged_ids: z.array(z.number().int()),
     moved_bookings: z.number().int(),
     moved_waitlist: z.number().int(),
-    undo_until: instant,
+    undo_until: instantText,
   })
   .meta({ id: 'ClientMerge' })
 
@@ -99,8 +98,8 @@ export const mergeListSchema = z.object({
     z.object({
       id: z.number().int(),
       merged_ids: z.array(z.number().int()),
-      created_at: instant,
-      undo_until: instant,
+      created_at: instantText,
+      undo_until: instantText,
     }),
   ),
 })
@@ -158,7 +157,7 @@ const fieldNames: Record<keyof ClientDetails, z.infer<typeof mergeField>> = {
   source: 'source',
 }
 
-function presentDetails(client: Parameters<typeof presentClient>[0]) {
+function presentDetails(client: Client) {
   const { id: _id, created_at: _created, updated_at: _updated, ...details } = presentClient(client)
   return details
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { assert } from '../../kernel/errors.ts'
 import {
   type Client,
   type ClientChanges,
@@ -8,9 +9,7 @@ import {
 } from '../../modules/clients/index.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { presentRemoteId, remoteIdSchema } from '../remote-id.ts'
-import { pageQuery } from '../schemas.ts'
-
-const instant = z.string().describe('ISO 8601 instant with Z')
+import { instantText, pageQuery } from '../schemas.ts'
 
 export const clientSchema = z
   .object({
@@ -24,8 +23,8 @@ export const clientSchema = z
     note: z.string(),
     source: z.string().describe('Where the person came from: `staff`, `api`, `online`, `sync`'),
     crm_contact_id: remoteIdSchema.describe('The contact in the CRM, once there is one'),
-    created_at: instant,
-    updated_at: instant,
+    created_at: instantText,
+    updated_at: instantText,
   })
   .meta({ id: 'Client' })
 
@@ -76,7 +75,8 @@ export async function presentWithContacts(
   clients: Client[],
 ): Promise<z.infer<typeof clientSchema>[]> {
   const ids = clients.map((client) => client.id)
-  const contacts = ids.length === 0 ? new Map() : await app.remoteIds(tx, 'crm_contact_id', ids)
+  const contacts =
+    ids.length === 0 ? new Map<number, string>() : await app.remoteIds(tx, 'crm_contact_id', ids)
   return clients.map((client) => ({
     ...presentClient(client),
     name: `${client.firstName} ${client.lastName}`.trim(),
@@ -86,6 +86,6 @@ export async function presentWithContacts(
 
 export async function presentWithContact(app: FastifyInstance, tx: Transaction, client: Client) {
   const [presented] = await presentWithContacts(app, tx, [client])
-  if (!presented) throw new Error('assertion failed: one client is presented as one')
+  assert(presented, 'one client is presented as one')
   return presented
 }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { Page } from '../../kernel/page.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import {
   authoriseClient,
@@ -150,7 +151,7 @@ async function pageOfClients(
   tx: Transaction,
   who: Principal,
   query: z.output<typeof clientListQuery>,
-): Promise<{ items: Client[]; nextCursor: string | null }> {
+): Promise<Page<Client>> {
   if (query.ids === undefined) return listClients(tx, who, query)
   authoriseClient(who, 'read')
   const found = await findClients(tx, query.ids.split(',').slice(0, query.limit).map(Number))

@@ -1,10 +1,5 @@
 import { z } from 'zod'
-
-const id = z
-  .number()
-  .int()
-  .min(1)
-  .max(2 ** 53 - 1)
+import { id } from '../schemas.ts'
 
 /** A whole order in one call; what is not named follows in the order it had. */
 export const orderBody = z.strictObject({

@@ -14,13 +14,11 @@ import {
 import { bookThere, type Sync } from '../../sync/index.ts'
 import { onePath } from '../online-path.ts'
 import { findSignedIn, keepFromCaches, openBusiness, publicRoute } from '../public-gate.ts'
-import { instant, problemResponses } from '../schemas.ts'
+import { id, instant, languageSchema, problemResponses } from '../schemas.ts'
 import {
   businessParams,
   clientBookingSchema,
   email,
-  id,
-  language,
   phone,
   presentClientBooking,
 } from './public-shapes.ts'
@@ -33,7 +31,7 @@ const wishSchema = z.strictObject({
   phone,
   email: email.optional(),
   note: z.string().max(1_000).optional(),
-  language: language.optional(),
+  language: languageSchema.optional(),
   code: z.string().max(20).optional().describe('Where another system has sent one to the phone'),
   request_key: z
     .string()
@@ -49,7 +47,6 @@ type Wish = z.output<typeof wishSchema>
 export function publicBookingRoutes(sync: Sync): FastifyPluginAsyncZod {
   return async (app) => {
     const [signingKey] = clientLinkKeys(app.parts.config.keys)
-    if (!signingKey) throw new Error('assertion failed: there is an application key')
     const confirmation = { publicUrl: app.parts.config.publicUrl, signingKey }
     keepFromCaches(app)
 

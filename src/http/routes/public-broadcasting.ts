@@ -34,7 +34,10 @@ export const publicBroadcastingRoutes: FastifyPluginAsyncZod = async (app) => {
       if (!realtime) throw new ProblemError('not_found')
       const asked = readAuthRequest(request.body)
       if (!asked) {
-        const fields = ['socket_id', 'channel_name'].map((field) => ({ field, code: 'invalid' }))
+        const fields = ['socket_id', 'channel_name'].map((field) => ({
+          field,
+          code: 'invalid' as const,
+        }))
         throw new ProblemError('invalid_input', { fields })
       }
       const user = { clientId: client.id, tenantId: business.tenant.id }

@@ -15,12 +15,11 @@ import {
 } from '../../sync/index.ts'
 import { onePath } from '../online-path.ts'
 import { openBusiness, publicRoute } from '../public-gate.ts'
-import { problemResponses } from '../schemas.ts'
+import { idText, problemResponses } from '../schemas.ts'
 import {
   businessParams,
   businessSchema,
   idList,
-  idText,
   offeredServiceSchema,
   openTimesSchema,
 } from './public-shapes.ts'

@@ -12,13 +12,13 @@ import {
   readContact,
   sendSignInCode,
 } from '../../modules/online-booking/index.ts'
+import type { DerivedKeys } from '../../platform/secrets/index.ts'
 import { clearClientCookie, readClientCookie, setClientCookie } from '../client-cookie.ts'
 import { keepFromCaches, openBusiness, publicRoute, requireSignedIn } from '../public-gate.ts'
-import { problemResponses } from '../schemas.ts'
+import { languageSchema, problemResponses } from '../schemas.ts'
 import {
   businessParams,
   email,
-  language,
   phone,
   presentSignedIn,
   signedInSchema,
@@ -34,10 +34,8 @@ const answerAfterMs = 150
 /** How a client signs in: by a one-time code to an address that the business knows. */
 export const publicSessionRoutes: FastifyPluginAsyncZod = async (app) => {
   const codeKeys = clientCodeKeys(app.parts.config.keys)
-  const [codeKey] = codeKeys
-  if (!codeKey) throw new Error('assertion failed: there is an application key')
   keepFromCaches(app)
-  await app.register(codeRoute(codeKey))
+  await app.register(codeRoute(codeKeys[0]))
   await app.register(signInRoute(codeKeys))
   await app.register(openSessionRoutes)
 }
@@ -56,7 +54,7 @@ function codeRoute(codeKey: Buffer): FastifyPluginAsyncZod {
           tags,
           summary: 'Send a one-time code; the answer is the same whoever has the address',
           params: businessParams,
-          body: z.strictObject({ ...address, language: language.optional() }),
+          body: z.strictObject({ ...address, language: languageSchema.optional() }),
           response: {
             202: z.object({
               channel: signInWays,
@@ -84,7 +82,7 @@ function codeRoute(codeKey: Buffer): FastifyPluginAsyncZod {
   }
 }
 
-function signInRoute(codeKeys: Buffer[]): FastifyPluginAsyncZod {
+function signInRoute(codeKeys: DerivedKeys): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(
       '/api/public/:business/session',

@@ -1,17 +1,13 @@
 import { z } from 'zod'
+import { statusMeanings } from '../../kernel/status-meaning.ts'
 import { type ClientVisit, clientLinkFor } from '../../modules/bookings/index.ts'
 import type { Client } from '../../modules/clients/index.ts'
+import { idText } from '../schemas.ts'
 
 export const businessParams = z.object({
   business: z.string().min(1).max(63).describe('Public address of the business'),
 })
-export const visitParams = businessParams.extend({
-  id: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(2 ** 53 - 1),
-})
+export const visitParams = businessParams.extend({ id: idText })
 
 export const idList = (most: number) =>
   z
@@ -21,19 +17,8 @@ export const idList = (most: number) =>
     .transform((text) => text.split(',').map(Number))
     .pipe(z.array(z.number().int().min(1)).min(1).max(most))
 
-export const id = z
-  .number()
-  .int()
-  .min(1)
-  .max(2 ** 53 - 1)
-export const idText = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .max(2 ** 53 - 1)
 export const email = z.string().trim().min(3).max(320)
 export const phone = z.string().trim().min(5).max(40).describe('In any notation of the country')
-export const language = z.enum(['ru', 'uk', 'kk', 'en'])
 
 export const signInWays = z.enum(['email', 'sms', 'telegram'])
 const person = z.object({ id: z.number().int(), name: z.string() })
@@ -100,7 +85,7 @@ export const clientBookingSchema = z
     start_time: z.string(),
     end_time: z.string(),
     total_minor: z.number().int(),
-    state: z.enum(['active', 'completed', 'cancelled', 'no_show']),
+    state: z.enum(statusMeanings),
     confirmed: z.boolean(),
     source: z.string(),
     can_change: z.boolean(),

@@ -11,15 +11,10 @@ import {
   updateSchedule,
 } from '../../modules/staff/index.ts'
 import type { RouteApp } from '../route-app.ts'
-import { idParams, localDate, pageOf, pageQuery, problemResponses } from '../schemas.ts'
+import { id, idParams, localDate, pageOf, pageQuery, problemResponses } from '../schemas.ts'
 import { teamCalendarRoutes } from './team-calendar.ts'
 
 const tags = ['Schedules']
-const userId = z
-  .number()
-  .int()
-  .min(1)
-  .max(2 ** 53 - 1)
 
 const scheduleSchema = z
   .object({
@@ -38,7 +33,7 @@ const time = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/)
 
 const changesBody = z
   .strictObject({
-    user_id: userId,
+    user_id: id,
     weekday: z.number().int().min(1).max(7).nullable(),
     date: localDate.nullable(),
     start: time.nullable(),
@@ -70,7 +65,7 @@ const hoursBody = z
 const newBody = changesBody.required({ user_id: true })
 
 const listQuery = pageQuery.extend({
-  user_id: z.coerce.number().pipe(userId).optional(),
+  user_id: z.coerce.number().pipe(id).optional(),
   from: localDate.optional().describe('Leaves out dated rows before this date'),
   to: localDate.optional().describe('Leaves out dated rows after this date'),
 })

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { assert } from '../../kernel/errors.ts'
 import {
   presentService,
   type Service,
@@ -87,7 +88,9 @@ export async function presentWithProducts(
 ) {
   const ids = services.map((service) => service.id)
   const products =
-    ids.length === 0 ? new Map() : await app.remoteIds(tx, 'bitrix24_product_id', ids)
+    ids.length === 0
+      ? new Map<number, string>()
+      : await app.remoteIds(tx, 'bitrix24_product_id', ids)
   return services.map((service) => ({
     ...presentService(service),
     bitrix24_product_id: presentRemoteId(products.get(service.id)),
@@ -96,6 +99,6 @@ export async function presentWithProducts(
 
 export async function presentWithProduct(app: FastifyInstance, tx: Transaction, service: Service) {
   const [presented] = await presentWithProducts(app, tx, [service])
-  if (!presented) throw new Error('assertion failed: one service is presented as one')
+  assert(presented, 'one service is presented as one')
   return presented
 }

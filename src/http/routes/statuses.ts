@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { statusMeanings } from '../../kernel/status-meaning.ts'
 import {
   createStatus,
   deleteStatus,
@@ -8,7 +9,6 @@ import {
   presentStatus,
   readStatus,
   type StatusChanges,
-  statusMeanings,
   updateStatus,
 } from '../../modules/catalog/index.ts'
 import type { RouteApp } from '../route-app.ts'

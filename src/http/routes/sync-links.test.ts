@@ -64,7 +64,9 @@ describe('one pair', () => {
     const answer = await post(at(`/links/${link}/settle`), { choices: { nothing: 'here' } })
     expect(answer).toMatchObject({
       status: 400,
-      body: { errors: [{ field: 'choices.nothing', code: 'not_choosable' }] },
+      body: {
+        errors: [{ code: 'not_choosable', message: 'This side cannot be taken for this field' }],
+      },
     })
     expect((await post(at(`/links/${link}/settle`), {})).status).toBe(400)
   })

@@ -122,11 +122,28 @@ describe('what can be connected', () => {
     expect(await house.ask(salon, `PUT ${at()}`, { settings })).toMatchObject({
       status: 400,
       body: {
-        errors: [{ field: `settings.stage_map.${salon.statuses.active}`, code: 'unknown_stage' }],
+        errors: [
+          {
+            field: `settings.stage_map.${salon.statuses.active}`,
+            code: 'unknown_stage',
+            message: 'There is no such stage',
+          },
+        ],
       },
     })
     const lost = await house.ask(salon, `PUT ${at()}`, { settings: { deal_lost_stage_id: 'WON' } })
     expect(lost.body['errors']).toMatchObject([{ code: 'not_lost' }])
+  })
+
+  test('refuses settings that cannot be, in words of our own', async () => {
+    const settings = { webhook_url: 'nowhere', deal_category_id: -1, deal_currency_id: 'euro' }
+    const { status, body } = await house.ask(salon, `PUT ${at()}`, { settings })
+    expect(status).toBe(400)
+    expect(body['errors']).toEqual([
+      { field: 'settings.webhook_url', code: 'not_url', message: 'This is not a web address' },
+      { field: 'settings.deal_category_id', code: 'too_small', message: 'At least 0' },
+      { field: 'settings.deal_currency_id', code: 'wrong_format', message: 'The format is wrong' },
+    ])
   })
 
   test('a field that is switched off is left alone on either side', async () => {

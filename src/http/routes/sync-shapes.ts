@@ -10,9 +10,9 @@ import {
   type Run,
   type RunProgress,
 } from '../../sync/index.ts'
+import { instantText } from '../schemas.ts'
 
 const limit = z.coerce.number().int().min(1).max(200).default(50)
-const instant = z.string().describe('ISO 8601 instant with Z')
 
 /** Where a list that starts with the newest goes on. */
 export const newestFirstQuery = z.object({
@@ -56,11 +56,11 @@ export const linkSchema = z
     remote_id: z.string().nullable().describe('The record there; null until there is one'),
     state: z.enum(linkStates),
     tries: z.number().int().describe('Failed tries since it was last in step'),
-    next_try_at: instant,
+    next_try_at: instantText,
     error: z.unknown().describe("Why the last try failed, in the other side's own words; or null"),
     agreed: z.unknown().describe('What both sides last said alike; null before the first time'),
     disputed: z.boolean().describe('A field was changed on both sides, and nobody has settled it'),
-    updated_at: instant,
+    updated_at: instantText,
   })
   .meta({ id: 'Link' })
 
@@ -91,7 +91,7 @@ export const conflictSchema = z
     kind: z.enum(recordKinds),
     local_id: z.number().int().nullable().describe('The record here'),
     remote_id: z.string().nullable().describe('The record there'),
-    at: instant,
+    at: instantText,
     field: z.string(),
     agreed: z.unknown().describe('What both said before'),
     ours: z.unknown().describe('What was said here'),
@@ -122,7 +122,7 @@ export const runSchema = z
     id: z.number().int(),
     trigger: z.string(),
     kind: z.string().nullable(),
-    started_at: instant,
+    started_at: instantText,
     finished_at: z.string().nullable().describe('Null while it runs'),
     expected: z.number().int().nullable().describe('How many records there are to do, when known'),
     created: z.number().int(),
@@ -173,7 +173,7 @@ export function withoutRows<Shown extends { report: unknown }>(run: Shown): Show
 
 export const deliverySchema = z.object({
   id: z.number().int(),
-  received_at: instant,
+  received_at: instantText,
   times: z.number().int().describe('How often the same delivery came'),
   body: z.string().describe('As it came, with the tokens in it made unreadable'),
   records: z.array(z.object({ kind: z.enum(recordKinds), id: z.string() })),

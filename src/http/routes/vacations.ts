@@ -10,14 +10,9 @@ import {
   updateVacation,
 } from '../../modules/staff/index.ts'
 import type { RouteApp } from '../route-app.ts'
-import { idParams, localDate, pageOf, pageQuery, problemResponses } from '../schemas.ts'
+import { id, idParams, localDate, pageOf, pageQuery, problemResponses } from '../schemas.ts'
 
 const tags = ['Vacations']
-const userId = z
-  .number()
-  .int()
-  .min(1)
-  .max(2 ** 53 - 1)
 
 const vacationSchema = z
   .object({
@@ -39,7 +34,7 @@ const plannedSchema = vacationSchema
 
 const changesBody = z
   .strictObject({
-    user_id: userId,
+    user_id: id,
     starts_on: localDate,
     ends_on: localDate,
     note: z.string().max(1000),
@@ -49,7 +44,7 @@ const changesBody = z
 const newBody = changesBody.required({ user_id: true, starts_on: true, ends_on: true })
 
 const listQuery = pageQuery.extend({
-  user_id: z.coerce.number().pipe(userId).optional(),
+  user_id: z.coerce.number().pipe(id).optional(),
   from: localDate.optional().describe('Leaves out what ends before this date'),
   to: localDate.optional().describe('Leaves out what starts after this date'),
 })

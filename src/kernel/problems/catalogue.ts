@@ -1,6 +1,6 @@
 /**
- * Every expected failure that a person or a program outside can meet: its HTTP status, and whether
- * the fault is worth an operator's alert. Texts stand beside in one folder per language.
+ * Every expected failure that a person or a program outside can meet, with its HTTP status. Texts
+ * stand beside, in one folder per language.
  */
 export const problemCatalogue = {
   // Input

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { languages } from '../language.ts'
 import { problemCatalogue } from './catalogue.ts'
-import { fieldCodes, fieldText, jsonTypes, problemText, problemTexts } from './texts.ts'
+import { fieldCodeOf, fieldCodes } from './field-codes.ts'
+import { fieldText, jsonTypes, problemText, problemTexts } from './texts.ts'
 
 const places = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort()
 
@@ -37,7 +38,12 @@ test('a text whose places nothing fills is left out rather than shown with holes
 })
 
 test('a field code without words of its own still says something', () => {
-  expect(fieldText({ field: 'x', code: 'brand_new' }, 'en')).toBe('The value is invalid')
-  const expected = { field: 'x', code: 'wrong_type', params: { expected: 'int' } }
-  expect(fieldText(expected, 'ru')).toBe('Ожидается целое число')
+  const code = fieldCodeOf('brand_new')
+  expect(fieldText({ field: 'x', code }, 'en')).toBe('The value is invalid')
+})
+
+test('a type is named in the language of the sentence', () => {
+  const params = { expected: 'int' }
+  const text = fieldText({ field: 'x', code: 'wrong_type', params }, 'ru')
+  expect(text).toBe('Ожидается целое число')
 })

@@ -2,6 +2,7 @@ import type { FieldProblem } from '../errors.ts'
 import type { Language } from '../language.ts'
 import type { ProblemCode } from './catalogue.ts'
 import { en } from './en/index.ts'
+import type { FieldCode } from './field-codes.ts'
 import { kk } from './kk/index.ts'
 import { ru } from './ru/index.ts'
 import { uk } from './uk/index.ts'
@@ -23,54 +24,6 @@ export interface ProblemTexts {
   types: Record<JsonType, string>
 }
 
-export const fieldCodes = [
-  'required',
-  'invalid',
-  'wrong_type',
-  'wrong_format',
-  'too_short',
-  'too_long',
-  'too_small',
-  'too_large',
-  'too_few',
-  'too_many',
-  'not_multiple',
-  'not_email',
-  'not_phone',
-  'not_date',
-  'not_time',
-  'not_moment',
-  'not_url',
-  'not_https',
-  'not_uuid',
-  'not_zone',
-  'not_currency',
-  'not_country',
-  'not_json',
-  'unknown',
-  'unknown_field',
-  'unknown_value',
-  'taken',
-  'not_allowed',
-  'in_past',
-  'before_start',
-  'duplicate',
-  'overlaps',
-  'inactive',
-  'without_duration',
-  'unreadable',
-  'no_such_date',
-  'no_such_time',
-  'no_such_offset',
-  'one_for_each',
-  'not_after_start',
-  'before_from',
-  'too_many_days',
-  'lasts_too_long',
-  'no_rows',
-] as const
-export type FieldCode = (typeof fieldCodes)[number]
-
 export const jsonTypes = ['string', 'number', 'int', 'boolean', 'array', 'object', 'date'] as const
 export type JsonType = (typeof jsonTypes)[number]
 
@@ -86,14 +39,13 @@ export function problemText(
   return filled === undefined ? { title } : { title, detail: filled }
 }
 
-/** A rejected field in words; a code without a text of its own reads as `invalid`. */
+/** A rejected field in words. */
 export function fieldText(problem: FieldProblem, language: Language): string {
   const { fields, types } = problemTexts[language]
   const expected = problem.params?.['expected']
   const type = jsonTypes.find((known) => known === expected)
   const params = type ? { ...problem.params, expected: types[type] } : problem.params
-  const code = fieldCodes.find((known) => known === problem.code)
-  return fill(fields[code ?? 'invalid'], params ?? {}) ?? fields.invalid
+  return fill(fields[problem.code], params ?? {}) ?? fields.invalid
 }
 
 function fill(text: string, values: Record<string, unknown>): string | undefined {

@@ -1,7 +1,14 @@
 import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
 import { normalise, subtract, type TimeRange } from '../../kernel/time-range.ts'
-import { dayBounds, instantMsOf, parseZone, wallMsAt, type Zone } from '../../kernel/zone.ts'
+import {
+  dayStartMs,
+  epochDayOf,
+  instantMsOf,
+  parseZone,
+  wallMsAt,
+  type Zone,
+} from '../../kernel/zone.ts'
 import { freeSlots } from './availability.ts'
 import { type WorkCalendar, workRanges } from './work-hours.ts'
 
@@ -68,8 +75,9 @@ test('the days around every change begin and end as in Temporal', () => {
     for (const date of datesAround(change)) {
       const startMs = startOfDay(date, change.zone)
       const endMs = startOfDay(date.add({ days: 1 }), change.zone)
-      const bounds = dayBounds(date.toString(), change.zone)
-      if (bounds.startMs !== startMs || bounds.endMs !== endMs) wrong.push(`${change.zone} ${date}`)
+      const day = epochDayOf(date.toString())
+      const found = [day, day + 1].map((one) => dayStartMs(one, change.zone))
+      if (found[0] !== startMs || found[1] !== endMs) wrong.push(`${change.zone} ${date}`)
     }
   }
   expect(wrong).toEqual([])

@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { TimeRange } from '../../kernel/time-range.ts'
 import type { Transaction } from '../../platform/database/index.ts'
@@ -40,7 +41,7 @@ export async function bookVisit(
     await checkWorkingHours(tx, visit.userId, { times: [time], zone })
   }
   const [booking] = await insertBookings(tx, described, [{ ...taken, seat: claim.seat }])
-  if (!booking) throw new Error('assertion failed: an insert returns its row')
+  assert(booking, 'an insert returns its row')
   await record(tx, bookingFact('BookingCreated', who, { booking }))
   return { ok: true, booking }
 }

@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg'
-import { ProblemError } from '../../kernel/errors.ts'
+import { assert, ProblemError } from '../../kernel/errors.ts'
 import { prepared, rows } from '../../platform/database/sql.ts'
 import type { Transaction } from '../../platform/database/transaction.ts'
 import type { BookingDetails, BookingSource, ServiceLine } from './booking.ts'
@@ -129,7 +129,7 @@ export async function markConfirmed(
      where tenant_id = $1 and id = $2 returning *, '[]'::json as services`,
     [tx.tenantId, booking.id],
   )
-  if (!row) throw new Error('assertion failed: a locked row is updated')
+  assert(row, 'a locked row is updated')
   return toBooking({ ...row, services: booking.services })
 }
 
@@ -177,7 +177,7 @@ export async function restoreDeletedBooking(
       [tx.tenantId, booking.id, booking.seat],
     ),
   )
-  if (!row) throw new Error('assertion failed: a locked row is updated')
+  assert(row, 'a locked row is updated')
   return toBooking({ ...row, services: booking.services })
 }
 
@@ -192,7 +192,7 @@ export async function insertSeries(
      values ($1, $2, $3, $4) returning id`,
     [tx.tenantId, series.rrule, series.startsLocal, series.zone],
   )
-  if (!row) throw new Error('assertion failed: an insert returns its row')
+  assert(row, 'an insert returns its row')
   return row.id
 }
 

@@ -1,7 +1,8 @@
+import type { StatusMeaning } from '../../kernel/status-meaning.ts'
 import { minuteMs } from '../../kernel/zone.ts'
 
 /** What a status means to the calendar; tenants name and colour their statuses as they like. */
-export type Meaning = 'active' | 'completed' | 'cancelled' | 'no_show'
+export type Meaning = StatusMeaning
 
 export type BookingSource = 'staff' | 'online' | 'yclients' | 'bitrix24' | 'api'
 

@@ -1,4 +1,4 @@
-import { ProblemError } from '../../kernel/errors.ts'
+import { assert, ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
@@ -54,7 +54,7 @@ export async function applyChange(
   }
   await checkPlanned(tx, references, { who, planned, force: change.force ?? false, asItWas })
   const [updated] = await updateBookings(tx, [{ ...planned.next, seat: claim.seat }])
-  if (!updated) throw new Error('assertion failed: a locked row is updated')
+  assert(updated, 'a locked row is updated')
   if (planned.newServices) await replaceServices(tx, updated)
   await record(tx, bookingFact('BookingUpdated', who, { booking: updated, before: booking }))
   await offerFreedTime(tx, who, [{ before: booking, after: updated }])

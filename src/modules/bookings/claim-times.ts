@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/errors.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { findWorkplaces } from '../catalog/index.ts'
 import { findTaken, lockCalendars, type TakenTime, type WantedTime } from './occupancy-store.ts'
@@ -44,7 +45,7 @@ export async function claimTime(
   exceptIds: number[] = [],
 ): Promise<Claim> {
   const [claim] = await claimTimes(tx, [wanted], { exceptIds, need: 'all' })
-  if (!claim) throw new Error('assertion failed: one claim for one time')
+  assert(claim, 'one claim for one time')
   return claim
 }
 

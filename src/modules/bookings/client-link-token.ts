@@ -1,5 +1,5 @@
-import { createHmac, hkdfSync } from 'node:crypto'
 import { equalInConstantTime } from '../../kernel/constant-time.ts'
+import { type DerivedKeys, deriveKeys, signFor } from '../../platform/secrets/index.ts'
 
 /** What a client's link speaks of. */
 export interface ClientLink {
@@ -26,10 +26,8 @@ const partsOfFirst = 3
  * The keys for links, derived from the application's own (base64url, newest first). The newest
  * signs; the others still open what they signed, so that rotating keys breaks no client's link.
  */
-export function clientLinkKeys(applicationKeys: readonly string[]): Buffer[] {
-  return applicationKeys.map((key) =>
-    Buffer.from(hkdfSync('sha256', Buffer.from(key, 'base64url'), '', firstPurpose, 32)),
-  )
+export function clientLinkKeys(applicationKeys: readonly string[]): DerivedKeys {
+  return deriveKeys(applicationKeys, firstPurpose)
 }
 
 /** The token of a link: whoever holds it may see, move and cancel that one booking. */
@@ -38,7 +36,7 @@ export function signClientLink(link: ClientLink, signingKey: Buffer): string {
   const payload = [link.tenantId, link.bookingId, expiresAt, link.clientId ?? 0]
     .map((part) => part.toString(36))
     .join('-')
-  return `${payload}.${signatureOf(payload, signingKey, purpose)}`
+  return `${payload}.${signFor(purpose, payload, signingKey)}`
 }
 
 /** Reads a token signed with any of the keys; nothing of it is believed before its signature is. */
@@ -51,7 +49,7 @@ export function readClientLink(
   const parts = payload.split('-')
   const signedFor = parts.length === partsOfFirst ? firstPurpose : purpose
   const genuine = signingKeys.some((key) =>
-    equalInConstantTime(signature, signatureOf(payload, key, signedFor)),
+    equalInConstantTime(signature, signFor(signedFor, payload, key)),
   )
   if (!genuine || rest.length > 0) return { ok: false, why: 'forged' }
   const numbers = parts.map((part) => Number.parseInt(part, 36))
@@ -59,8 +57,4 @@ export function readClientLink(
   const expiresAtMs = expiresAt * 1000
   if (expiresAtMs <= nowMs) return { ok: false, why: 'expired' }
   return { ok: true, link: { tenantId, bookingId, clientId: clientId || null, expiresAtMs } }
-}
-
-function signatureOf(payload: string, signingKey: Buffer, signedFor: string): string {
-  return createHmac('sha256', signingKey).update(`${signedFor}\n${payload}`).digest('base64url')
 }

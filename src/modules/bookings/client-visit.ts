@@ -1,4 +1,4 @@
-import { ProblemError } from '../../kernel/errors.ts'
+import { assert, ProblemError } from '../../kernel/errors.ts'
 import { minuteMs } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { findUserNames } from '../staff/index.ts'
@@ -49,7 +49,7 @@ export async function readClientVisit(
   const isTheirs = of.clientId === undefined || booking?.clientId === of.clientId
   if (!booking || booking.deletedAt !== null || !isTheirs) throw new ProblemError('not_found')
   const [visit] = await showVisits(tx, [booking])
-  if (!visit) throw new Error('assertion failed: one booking is one visit')
+  assert(visit, 'one booking is one visit')
   return visit
 }
 

@@ -1,4 +1,4 @@
-import { ProblemError } from '../../kernel/errors.ts'
+import { type FieldProblem, ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { TimeRange } from '../../kernel/time-range.ts'
 import { dayMs, localDateAt, type Zone } from '../../kernel/zone.ts'
@@ -110,7 +110,11 @@ async function employeesOf(tx: Transaction, query: SlotQuery): Promise<number[]>
   return asked.filter((id) => performing.has(id))
 }
 
-const tooMany = { field: 'user_id', code: 'too_many', params: { limit: maxEmployees } }
+const tooMany: FieldProblem = {
+  field: 'user_id',
+  code: 'too_many',
+  params: { limit: maxEmployees },
+}
 
 function workplacesOf(query: SlotQuery, services: { needsWorkplace: boolean }[]): number[] | null {
   const needed = query.workplaceIds.length > 0 || services.some((it) => it.needsWorkplace)

@@ -65,7 +65,7 @@ export {
 export { readTeamCalendar, type TeamCalendar } from './team-calendar.ts'
 export { totalVisits, type VisitTotals } from './total-visits.ts'
 export { visitCells, visitTitles } from './visit-columns.ts'
-export { readVisitHistory, type VisitEvent, type VisitHistory } from './visit-history.ts'
+export { readVisitHistory, type VisitEvent } from './visit-history.ts'
 export {
   bookedOrThrow,
   presentClash,

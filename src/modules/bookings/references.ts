@@ -100,7 +100,7 @@ export function refuseInactive(
   of: { kept?: ReadonlySet<number>; force?: boolean | undefined },
 ): void {
   if (of.force) return
-  const wrong = services.flatMap((service, at) =>
+  const wrong = services.flatMap((service, at): FieldProblem[] =>
     service.active || of.kept?.has(service.id)
       ? []
       : [{ field: `service_ids.${at}`, code: 'inactive' }],

@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { readClient } from '../clients/index.ts'
@@ -34,7 +35,7 @@ export async function summariseClient(
   await readClient(tx, who, clientId)
   const userId = onlyOwnCalendar(who)
   const [summary] = await summariesOf(tx, { clientIds: [clientId], userId })
-  if (!summary) throw new Error('assertion failed: one client is summed up once')
+  assert(summary, 'one client is summed up once')
   const { visits, spentMinor } = summary
   return {
     ...summary,

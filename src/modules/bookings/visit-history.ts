@@ -1,5 +1,6 @@
 import { ProblemError } from '../../kernel/errors.ts'
 import type { Json } from '../../kernel/json.ts'
+import { cutPage, idCursor, type Page, readIdCursor } from '../../kernel/page.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { factChanges, readHistory, type StoredFact } from '../../platform/facts/index.ts'
@@ -14,12 +15,6 @@ export interface VisitEvent {
   changes: { field: string; before: Json; after: Json }[]
 }
 
-export interface VisitHistory {
-  items: VisitEvent[]
-  /** Null on the last page. */
-  nextCursor: string | null
-}
-
 /**
  * What happened to a visit, latest first, also to one that is deleted: whoever may see a visit may
  * see its history.
@@ -29,25 +24,17 @@ export async function readVisitHistory(
   tx: Transaction,
   who: Principal,
   query: { id: number; limit: number; cursor?: string | undefined },
-): Promise<VisitHistory> {
+): Promise<Page<VisitEvent>> {
   const [booking] = await readBookings(tx, [query.id])
   if (!booking || !mayBook(who, 'read', booking.userId)) throw new ProblemError('not_found')
-  const beforeId = query.cursor === undefined ? undefined : Number(query.cursor)
-  if (beforeId !== undefined && !Number.isSafeInteger(beforeId)) {
-    throw new ProblemError('invalid_input', { fields: [{ field: 'cursor', code: 'invalid' }] })
-  }
   const found = await readHistory(tx, {
     subject: 'booking',
     subjectId: query.id,
-    ...(beforeId === undefined ? {} : { beforeId }),
+    beforeId: readIdCursor(query.cursor, Number.MAX_SAFE_INTEGER),
     limit: query.limit + 1,
   })
-  const facts = found.slice(0, query.limit)
-  const last = found.length > facts.length ? facts.at(-1) : undefined
-  return {
-    items: facts.map((fact) => ({ fact, changes: factChanges(fact) })),
-    nextCursor: last ? String(last.id) : null,
-  }
+  const { items, nextCursor } = cutPage(found, query.limit, idCursor)
+  return { items: items.map((fact) => ({ fact, changes: factChanges(fact) })), nextCursor }
 }
 
 /** The latest status before the cancellation that took up time, if it is still there. */

@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/errors.ts'
 import { rows } from '../../platform/database/sql.ts'
 import type { Transaction } from '../../platform/database/transaction.ts'
 import type { WaitlistEntry, WaitlistOffer } from './waitlist.ts'
@@ -41,7 +42,7 @@ export async function insertWaitlistEntry(
       entry.note,
     ],
   )
-  if (!row) throw new Error('assertion failed: an insert returns its row')
+  assert(row, 'an insert returns its row')
   return toEntry(row)
 }
 

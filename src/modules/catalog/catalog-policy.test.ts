@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Role, roles, systemPrincipal } from '../../kernel/principal.ts'
 import {
-  authorise,
+  authoriseCatalog,
   type CatalogAction,
   type CatalogSubject,
   catalogPolicy,
@@ -17,7 +17,7 @@ const allowedToWrite: Record<CatalogSubject, Role[]> = {
 
 function allows(role: Role, action: CatalogAction, subject: CatalogSubject): boolean {
   try {
-    authorise({ ...systemPrincipal(1), role }, action, subject)
+    authoriseCatalog({ ...systemPrincipal(1), role }, action, subject)
     return true
   } catch (error) {
     expect(error).toMatchObject({ code: 'forbidden' })

@@ -16,7 +16,11 @@ export const catalogPolicy: Record<CatalogSubject, Record<CatalogAction, Record<
 }
 
 /** @throws ProblemError `forbidden` */
-export function authorise(who: Principal, action: CatalogAction, subject: CatalogSubject): void {
+export function authoriseCatalog(
+  who: Principal,
+  action: CatalogAction,
+  subject: CatalogSubject,
+): void {
   if (!catalogPolicy[subject][action][who.role]) {
     throw new ProblemError('forbidden', { details: { action, subject } })
   }

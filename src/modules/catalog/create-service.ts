@@ -1,7 +1,7 @@
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
-import { authorise } from './catalog-policy.ts'
+import { authoriseCatalog } from './catalog-policy.ts'
 import { presentService } from './present-service.ts'
 import { completeService, type NewService, type Service } from './service.ts'
 import { checkService } from './service-rules.ts'
@@ -13,7 +13,7 @@ export async function createService(
   who: Principal,
   input: NewService,
 ): Promise<Service> {
-  authorise(who, 'create', 'service')
+  authoriseCatalog(who, 'create', 'service')
   const wanted = completeService(input)
   checkService(wanted)
   const service = await insertService(tx, wanted)

@@ -2,7 +2,7 @@ import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
-import { authorise } from './catalog-policy.ts'
+import { authoriseCatalog } from './catalog-policy.ts'
 import { presentStatus } from './present-status.ts'
 import { saveStatuses } from './save-statuses.ts'
 import { mostStatuses, type NewStatus, type Status } from './status.ts'
@@ -20,7 +20,7 @@ export async function createStatus(
   who: Principal,
   input: NewStatus,
 ): Promise<Status> {
-  authorise(who, 'create', 'status')
+  authoriseCatalog(who, 'create', 'status')
   const statuses = await lockStatuses(tx)
   const wanted = {
     name: input.name.trim(),
@@ -31,8 +31,9 @@ export async function createStatus(
   }
   checkStatus(wanted)
   if (statuses.length >= mostStatuses) {
-    const fields = [{ field: 'name', code: 'too_many', params: { limit: mostStatuses } }]
-    throw new ProblemError('invalid_input', { fields })
+    throw new ProblemError('invalid_input', {
+      fields: [{ field: 'name', code: 'too_many', params: { limit: mostStatuses } }],
+    })
   }
   // The number 0 stands for the one that has none yet.
   const placed = placeAt(statuses, { item: { ...wanted, id: 0 }, place: wanted.position })

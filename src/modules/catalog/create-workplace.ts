@@ -1,7 +1,7 @@
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
-import { authorise } from './catalog-policy.ts'
+import { authoriseCatalog } from './catalog-policy.ts'
 import { presentWorkplace } from './present-workplace.ts'
 import { completeWorkplace, type NewWorkplace, type Workplace } from './workplace.ts'
 import { checkWorkplace } from './workplace-rules.ts'
@@ -13,7 +13,7 @@ export async function createWorkplace(
   who: Principal,
   input: NewWorkplace,
 ): Promise<Workplace> {
-  authorise(who, 'create', 'workplace')
+  authoriseCatalog(who, 'create', 'workplace')
   const wanted = completeWorkplace(input)
   checkWorkplace(wanted)
   const workplace = await insertWorkplace(tx, wanted)

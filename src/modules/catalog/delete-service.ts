@@ -3,7 +3,7 @@ import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
-import { authorise } from './catalog-policy.ts'
+import { authoriseCatalog } from './catalog-policy.ts'
 import { presentService } from './present-service.ts'
 import { lockService, softDeleteService } from './service-store.ts'
 
@@ -12,7 +12,7 @@ import { lockService, softDeleteService } from './service-store.ts'
  * @throws ProblemError `forbidden`, `not_found`
  */
 export async function deleteService(tx: Transaction, who: Principal, id: number): Promise<void> {
-  authorise(who, 'delete', 'service')
+  authoriseCatalog(who, 'delete', 'service')
   const service = await lockService(tx, id)
   if (!service) throw new ProblemError('not_found')
   const data = presentService(await softDeleteService(tx, id))

@@ -2,7 +2,7 @@ import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
-import { authorise } from './catalog-policy.ts'
+import { authoriseCatalog } from './catalog-policy.ts'
 import { presentStatus } from './present-status.ts'
 import { isStatusUsed, lockStatuses, softDeleteStatus } from './status-store.ts'
 
@@ -11,7 +11,7 @@ import { isStatusUsed, lockStatuses, softDeleteStatus } from './status-store.ts'
  * @throws ProblemError `forbidden`, `not_found`, or `in_use` for the default or one that is used
  */
 export async function deleteStatus(tx: Transaction, who: Principal, id: number): Promise<void> {
-  authorise(who, 'delete', 'status')
+  authoriseCatalog(who, 'delete', 'status')
   const status = (await lockStatuses(tx)).find((one) => one.id === id)
   if (!status) throw new ProblemError('not_found')
   if (status.isDefault || (await isStatusUsed(tx, id))) throw new ProblemError('in_use')

@@ -2,7 +2,7 @@ import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
-import { authorise } from './catalog-policy.ts'
+import { authoriseCatalog } from './catalog-policy.ts'
 import { presentWorkplace } from './present-workplace.ts'
 import { countVisitsAhead, lockWorkplace, softDeleteWorkplace } from './workplace-store.ts'
 
@@ -12,7 +12,7 @@ import { countVisitsAhead, lockWorkplace, softDeleteWorkplace } from './workplac
  *   there; `future_bookings` says how many such bookings there are
  */
 export async function deleteWorkplace(tx: Transaction, who: Principal, id: number): Promise<void> {
-  authorise(who, 'delete', 'workplace')
+  authoriseCatalog(who, 'delete', 'workplace')
   const workplace = await lockWorkplace(tx, id)
   if (!workplace) throw new ProblemError('not_found')
   const ahead = await countVisitsAhead(tx, id)

@@ -1,9 +1,4 @@
-export {
-  authorise,
-  type CatalogAction,
-  type CatalogSubject,
-  catalogPolicy,
-} from './catalog-policy.ts'
+export { type CatalogAction, type CatalogSubject, catalogPolicy } from './catalog-policy.ts'
 export { createService } from './create-service.ts'
 export { createStatus } from './create-status.ts'
 export { createWorkplace } from './create-workplace.ts'
@@ -14,22 +9,16 @@ export { findServices, findServicesByName, listServiceIds } from './find-service
 export { findStatuses } from './find-statuses.ts'
 export { findWorkplaces, holdWorkplaces } from './find-workplaces.ts'
 export { listCategories } from './list-categories.ts'
-export { listServices, readService, type ServicePage, type ServiceQuery } from './list-services.ts'
-export { listStatuses, readStatus, type StatusPage } from './list-statuses.ts'
-export { listWorkplaces, readWorkplace, type WorkplacePage } from './list-workplaces.ts'
+export { listServices, readService, type ServiceQuery } from './list-services.ts'
+export { listStatuses, readStatus } from './list-statuses.ts'
+export { listWorkplaces, readWorkplace } from './list-workplaces.ts'
 export { orderStatuses, orderWorkplaces } from './order-catalog.ts'
 export { presentService } from './present-service.ts'
 export { presentStatus } from './present-status.ts'
 export { presentWorkplace } from './present-workplace.ts'
 export type { NewService, Service, ServiceChanges, ServiceType } from './service.ts'
 export { serviceLimits, serviceTextLimits } from './service-rules.ts'
-export {
-  type NewStatus,
-  type Status,
-  type StatusChanges,
-  type StatusMeaning,
-  statusMeanings,
-} from './status.ts'
+export type { NewStatus, Status, StatusChanges } from './status.ts'
 export { updateService } from './update-service.ts'
 export { updateStatus } from './update-status.ts'
 export { updateWorkplace } from './update-workplace.ts'

@@ -1,7 +1,8 @@
 import { ProblemError } from '../../kernel/errors.ts'
+import { cutPage, type Page } from '../../kernel/page.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
-import { authorise } from './catalog-policy.ts'
+import { authoriseCatalog } from './catalog-policy.ts'
 import { readCursor, writeCursor } from './page-cursor.ts'
 import type { Service, ServiceType } from './service.ts'
 import { pageOfServices, readServices } from './service-store.ts'
@@ -18,30 +19,22 @@ export interface ServiceQuery {
   cursor?: string | undefined
 }
 
-export interface ServicePage {
-  items: Service[]
-  /** Null on the last page. */
-  nextCursor: string | null
-}
-
 /** Services by position, name and number. @throws ProblemError `forbidden`, `invalid_input` */
 export async function listServices(
   tx: Transaction,
   who: Principal,
   { cursor, limit, ...filter }: ServiceQuery,
-): Promise<ServicePage> {
-  authorise(who, 'read', 'service')
+): Promise<Page<Service>> {
+  authoriseCatalog(who, 'read', 'service')
   const after = cursor === undefined ? undefined : readCursor(cursor)
   const search = filter.search?.trim() || undefined
   const found = await pageOfServices(tx, { ...filter, search, after, limit: limit + 1 })
-  const items = found.slice(0, limit)
-  const last = items.at(-1)
-  return { items, nextCursor: found.length > limit && last ? writeCursor(last) : null }
+  return cutPage(found, limit, writeCursor)
 }
 
 /** One service that is not deleted. @throws ProblemError `forbidden`, `not_found` */
 export async function readService(tx: Transaction, who: Principal, id: number): Promise<Service> {
-  authorise(who, 'read', 'service')
+  authoriseCatalog(who, 'read', 'service')
   const [service] = await readServices(tx, [id])
   if (!service || service.deletedAt !== null) throw new ProblemError('not_found')
   return service

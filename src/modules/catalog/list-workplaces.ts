@@ -1,30 +1,23 @@
 import { ProblemError } from '../../kernel/errors.ts'
+import { cutPage, type Page } from '../../kernel/page.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
-import { authorise } from './catalog-policy.ts'
+import { authoriseCatalog } from './catalog-policy.ts'
 import { readCursor, writeCursor } from './page-cursor.ts'
 import type { Workplace } from './workplace.ts'
 import { pageOfWorkplaces, readWorkplaces } from './workplace-store.ts'
-
-export interface WorkplacePage {
-  items: Workplace[]
-  /** Null on the last page. */
-  nextCursor: string | null
-}
 
 /** Workplaces by position, name and number. @throws ProblemError `forbidden`, `invalid_input` */
 export async function listWorkplaces(
   tx: Transaction,
   who: Principal,
   query: { active?: boolean | undefined; limit: number; cursor?: string | undefined },
-): Promise<WorkplacePage> {
-  authorise(who, 'read', 'workplace')
+): Promise<Page<Workplace>> {
+  authoriseCatalog(who, 'read', 'workplace')
   const { active, limit, cursor } = query
   const after = cursor === undefined ? undefined : readCursor(cursor)
   const found = await pageOfWorkplaces(tx, { active, after, limit: limit + 1 })
-  const items = found.slice(0, limit)
-  const last = items.at(-1)
-  return { items, nextCursor: found.length > limit && last ? writeCursor(last) : null }
+  return cutPage(found, limit, writeCursor)
 }
 
 /** One workplace. @throws ProblemError `forbidden`, `not_found` */
@@ -33,7 +26,7 @@ export async function readWorkplace(
   who: Principal,
   id: number,
 ): Promise<Workplace> {
-  authorise(who, 'read', 'workplace')
+  authoriseCatalog(who, 'read', 'workplace')
   const [workplace] = await readWorkplaces(tx, [id])
   if (!workplace) throw new ProblemError('not_found')
   return workplace

@@ -3,7 +3,7 @@ import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
-import { authorise } from './catalog-policy.ts'
+import { authoriseCatalog } from './catalog-policy.ts'
 import { presentWorkplace } from './present-workplace.ts'
 import { saveStatuses } from './save-statuses.ts'
 import type { Status } from './status.ts'
@@ -20,7 +20,7 @@ export async function orderStatuses(
   who: Principal,
   ids: number[],
 ): Promise<Status[]> {
-  authorise(who, 'update', 'status')
+  authoriseCatalog(who, 'update', 'status')
   const before = await lockStatuses(tx)
   const after = inOrder(before, ids)
   await saveStatuses(tx, who, { before, after })
@@ -33,7 +33,7 @@ export async function orderWorkplaces(
   who: Principal,
   ids: number[],
 ): Promise<Workplace[]> {
-  authorise(who, 'update', 'workplace')
+  authoriseCatalog(who, 'update', 'workplace')
   const before = await lockWorkplaces(tx)
   const after = inOrder(before, ids)
   for (const workplace of after) {
@@ -61,8 +61,9 @@ function inOrder<Item extends { id: number; position: number }>(
   const named = [...new Set(ids)].map((id, at) => {
     const item = known.get(id)
     if (item) return item
-    const fields = [{ field: `ids.${at}`, code: 'unknown' }]
-    throw new ProblemError('unknown_reference', { fields })
+    throw new ProblemError('unknown_reference', {
+      fields: [{ field: `ids.${at}`, code: 'unknown' }],
+    })
   })
   const rest = items.filter((item) => !named.includes(item))
   return [...named, ...rest].map((item, position) => ({ ...item, position }))

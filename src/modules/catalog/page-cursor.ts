@@ -1,4 +1,4 @@
-import { ProblemError } from '../../kernel/errors.ts'
+import { unreadableCursor } from '../../kernel/page.ts'
 
 /** Where a page ended, in the order of lists: position, name, number. */
 export interface ListPlace {
@@ -16,9 +16,7 @@ export function readCursor(cursor: string): ListPlace {
   const text = Buffer.from(cursor, 'base64url').toString()
   const match = /^\[(-?\d{1,9}),(".*"),(\d{1,15})\]$/s.exec(text)
   const name = match && parseText(match[2] ?? '')
-  if (!match || name === null) {
-    throw new ProblemError('invalid_input', { fields: [{ field: 'cursor', code: 'invalid' }] })
-  }
+  if (!match || name === null) throw unreadableCursor()
   return { position: Number(match[1]), name, id: Number(match[3]) }
 }
 

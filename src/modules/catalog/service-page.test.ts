@@ -122,7 +122,7 @@ test('a search takes its text literally, whatever the case, in name and category
 test('a cursor that we did not write is refused', async () => {
   await expect(list({ cursor: 'nonsense' })).rejects.toMatchObject({
     code: 'invalid_input',
-    fields: [{ field: 'cursor', code: 'invalid' }],
+    fields: [{ field: 'cursor', code: 'unreadable' }],
   })
 })
 

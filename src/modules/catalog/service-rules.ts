@@ -19,8 +19,9 @@ export const serviceTextLimits = { name: 300, category: 200, description: 10_000
  */
 export function checkService(service: ServiceFields): void {
   const { name, category, description } = service
-  const fields: FieldProblem[] = [
-    ...(name === '' ? [{ field: 'name', code: 'required' }] : []),
+  const unnamed: FieldProblem = { field: 'name', code: 'required' }
+  const fields = [
+    ...(name === '' ? [unnamed] : []),
     ...textProblems({ name, category, description }),
     ...numberProblems({
       price_minor: service.priceMinor,

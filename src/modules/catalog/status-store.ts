@@ -1,6 +1,8 @@
+import { assert } from '../../kernel/errors.ts'
+import { statusMeanings } from '../../kernel/status-meaning.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { fragment, prepared, rows, sql } from '../../platform/database/sql.ts'
-import { mostStatuses, type Status, type StatusFields, statusMeanings } from './status.ts'
+import { mostStatuses, type Status, type StatusFields } from './status.ts'
 
 interface StatusRow {
   id: number
@@ -82,6 +84,6 @@ function toColumns({ name, color, position, meaning, isDefault }: StatusFields) 
 function toStatus(row: StatusRow): Status {
   const { id, name, color, position } = row
   const meaning = statusMeanings.find((known) => known === row.meaning)
-  if (!meaning) throw new Error(`assertion failed: status ${id} has a known meaning`)
+  assert(meaning, `status ${id} has a known meaning`)
   return { id, name, color, position, meaning, isDefault: row.is_default }
 }

@@ -1,6 +1,4 @@
-/** What a status says to the calendar; its name and colour are the tenant's own. */
-export const statusMeanings = ['active', 'completed', 'cancelled', 'no_show'] as const
-export type StatusMeaning = (typeof statusMeanings)[number]
+import type { StatusMeaning } from '../../kernel/status-meaning.ts'
 
 /** A state that a booking of this tenant may be in. */
 export interface Status {

@@ -3,7 +3,7 @@ import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
-import { authorise } from './catalog-policy.ts'
+import { authoriseCatalog } from './catalog-policy.ts'
 import { presentService } from './present-service.ts'
 import { changeService, type Service, type ServiceChanges } from './service.ts'
 import { checkService } from './service-rules.ts'
@@ -20,7 +20,7 @@ export async function updateService(
   who: Principal,
   { id, changes }: { id: number; changes: ServiceChanges },
 ): Promise<Service> {
-  authorise(who, 'update', 'service')
+  authoriseCatalog(who, 'update', 'service')
   const before = await lockService(tx, id)
   if (!before) throw new ProblemError('not_found')
   const wanted = changeService(before, changes)

@@ -1,7 +1,7 @@
 import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
-import { authorise } from './catalog-policy.ts'
+import { authoriseCatalog } from './catalog-policy.ts'
 import { saveStatuses } from './save-statuses.ts'
 import type { Status, StatusChanges } from './status.ts'
 import { checkStatus, placeAt } from './status-rules.ts'
@@ -19,7 +19,7 @@ export async function updateStatus(
   who: Principal,
   { id, changes }: { id: number; changes: StatusChanges },
 ): Promise<Status> {
-  authorise(who, 'update', 'status')
+  authoriseCatalog(who, 'update', 'status')
   const statuses = await lockStatuses(tx)
   const before = statuses.find((status) => status.id === id)
   if (!before) throw new ProblemError('not_found')

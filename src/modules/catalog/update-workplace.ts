@@ -3,7 +3,7 @@ import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
-import { authorise } from './catalog-policy.ts'
+import { authoriseCatalog } from './catalog-policy.ts'
 import { presentWorkplace } from './present-workplace.ts'
 import { changeWorkplace, type Workplace, type WorkplaceChanges } from './workplace.ts'
 import { checkWorkplace } from './workplace-rules.ts'
@@ -20,7 +20,7 @@ export async function updateWorkplace(
   who: Principal,
   { id, changes }: { id: number; changes: WorkplaceChanges },
 ): Promise<Workplace> {
-  authorise(who, 'update', 'workplace')
+  authoriseCatalog(who, 'update', 'workplace')
   const before = await lockWorkplace(tx, id)
   if (!before) throw new ProblemError('not_found')
   const wanted = changeWorkplace(before, changes)

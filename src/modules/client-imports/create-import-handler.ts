@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg'
-import { ProblemError, toError } from '../../kernel/errors.ts'
+import { AssertionFailed, ProblemError, toError } from '../../kernel/errors.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { type Lane, type LaneHandler, LaneLost } from '../../platform/lanes/index.ts'
 import type { Log } from '../../platform/telemetry/index.ts'
@@ -35,6 +35,6 @@ async function work(db: Database, lane: Lane, signal: AbortSignal): Promise<void
 /** A database that is away or busy comes back; the lane is tried again. A fault of ours stays. */
 function isPassing(error: unknown): boolean {
   if (error instanceof ProblemError) return error.status >= 500
-  if (error instanceof Error && error.message.startsWith('assertion failed')) return false
+  if (error instanceof AssertionFailed) return false
   return !(error instanceof DatabaseError) || !/^(22|23)/.test(error.code ?? '')
 }

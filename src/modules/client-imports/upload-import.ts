@@ -1,5 +1,6 @@
 import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
+import type { FieldCode } from '../../kernel/problems/field-codes.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { type ReadTable, readTable, type Table } from '../../platform/tables/index.ts'
 import { authoriseClient } from '../clients/index.ts'
@@ -54,9 +55,10 @@ function tableOrThrow(read: ReadTable): Table {
   throw wrongFile('unreadable')
 }
 
-function wrongFile(code: string, params?: Record<string, number>): ProblemError {
-  const field = { field: 'file', code, ...(params ? { params } : {}) }
-  return new ProblemError('invalid_input', { fields: [field] })
+function wrongFile(code: FieldCode, params?: Record<string, number>): ProblemError {
+  return new ProblemError('invalid_input', {
+    fields: [{ field: 'file', code, ...(params ? { params } : {}) }],
+  })
 }
 
 /** Each suggestion once: of two columns of phones, the first is the phone. */

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { normalizeEmail } from '../../kernel/email.ts'
 import { type FieldProblem, ProblemError } from '../../kernel/errors.ts'
 import { normalizePhone } from '../../kernel/phone.ts'
+import type { FieldCode } from '../../kernel/problems/field-codes.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { readTenant } from '../tenancy/index.ts'
 import type { ClientChanges } from './client.ts'
@@ -15,7 +16,7 @@ interface Wish {
 
 interface Rule {
   field: string
-  code: string
+  code: FieldCode
   /** Null when the text cannot be what it should. */
   read(typed: string): string | null
 }
@@ -58,7 +59,7 @@ export function checkClient(
   const phoneRule: Rule = {
     field: 'phone',
     code: 'not_phone',
-    read: (typed) => toPhone(typed, country),
+    read: (typed) => normalizePhone(typed, country),
   }
   const clean = {
     firstName: text(given.firstName, { field: 'first_name', most: 200, needed: true }),
@@ -72,7 +73,7 @@ export function checkClient(
   return { clean, wrong }
 }
 
-const emailRule: Rule = { field: 'email', code: 'not_email', read: toEmail }
+const emailRule: Rule = { field: 'email', code: 'not_email', read: normalizeEmail }
 const birthdayRule: Rule = { field: 'birthday', code: 'not_date', read: toBirthday }
 
 function textProblems(text: string, { field, most, needed }: Wish): FieldProblem[] {
@@ -80,16 +81,6 @@ function textProblems(text: string, { field, most, needed }: Wish): FieldProblem
   if (text.length > most) return [{ field, code: 'too_long', params: { limit: most } }]
   // The database keeps every character but this one.
   return text.includes('\0') ? [{ field, code: 'invalid' }] : []
-}
-
-function toPhone(typed: string, country: string): string | null {
-  const phone = normalizePhone(typed, country)
-  // Some countries plan for longer numbers than the 15 digits that the world can dial.
-  return phone !== null && /^\+\d{6,15}$/.test(phone) ? phone : null
-}
-
-function toEmail(typed: string): string | null {
-  return typed.includes('\0') ? null : normalizeEmail(typed)
 }
 
 /** A real day of the last centuries; tomorrow still counts, as it has begun in other zones. */

@@ -36,7 +36,7 @@ export async function pageOfClients(tx: Transaction, query: ClientPageQuery): Pr
 
 export interface NewestClientsQuery {
   patterns: string[]
-  /** `createdAt` is an instant with microseconds, as `positionOf` reads it. */
+  /** `createdAt` is an instant with microseconds, as `readNewestCursor` reads it. */
   before: { createdAt: string; id: number } | null
   limit: number
 }

@@ -1,4 +1,4 @@
-import { ProblemError } from '../../kernel/errors.ts'
+import { cutPage, type Page, unreadableCursor } from '../../kernel/page.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import type { Client } from './client.ts'
@@ -25,12 +25,6 @@ export interface ClientQuery {
   cursor?: string | undefined
 }
 
-export interface ClientPage {
-  items: Client[]
-  /** Null on the last page. */
-  nextCursor: string | null
-}
-
 /**
  * Clients in the order asked for, a page at a time.
  * @throws ProblemError `forbidden`, `invalid_input` naming `cursor`
@@ -39,39 +33,32 @@ export async function listClients(
   tx: Transaction,
   who: Principal,
   query: ClientQuery,
-): Promise<ClientPage> {
+): Promise<Page<Client>> {
   authoriseClient(who, 'read')
   return query.sort === '-created_at' ? listNewest(tx, query) : listByName(tx, query)
 }
 
-async function listByName(tx: Transaction, query: ClientQuery): Promise<ClientPage> {
+async function listByName(tx: Transaction, query: ClientQuery): Promise<Page<Client>> {
   const found = await pageOfClients(tx, {
     patterns: searchPatterns(query.search ?? ''),
     after: query.cursor === undefined ? null : readNameCursor(query.cursor),
     limit: query.limit + 1,
   })
-  const items = found.slice(0, query.limit)
-  const last = items.at(-1)
-  const more = found.length > items.length
-  return {
-    items,
-    nextCursor: last && more ? writeCursor([last.lastName, last.firstName, last.id]) : null,
-  }
+  return cutPage(found, query.limit, ({ lastName, firstName, id }) =>
+    writeCursor([lastName, firstName, id]),
+  )
 }
 
-async function listNewest(tx: Transaction, query: ClientQuery): Promise<ClientPage> {
+async function listNewest(tx: Transaction, query: ClientQuery): Promise<Page<Client>> {
   const found = await pageOfNewestClients(tx, {
     patterns: searchPatterns(query.search ?? ''),
     before: query.cursor === undefined ? null : readNewestCursor(query.cursor),
     limit: query.limit + 1,
   })
-  const page = found.slice(0, query.limit)
-  const last = page.at(-1)
-  const more = found.length > page.length
-  return {
-    items: page.map(({ client }) => client),
-    nextCursor: last && more ? writeCursor([last.place, last.client.id]) : null,
-  }
+  const { items, nextCursor } = cutPage(found, query.limit, ({ place, client }) =>
+    writeCursor([place, client.id]),
+  )
+  return { items: items.map(({ client }) => client), nextCursor }
 }
 
 function writeCursor(position: (string | number)[]): string {
@@ -83,7 +70,7 @@ function readNameCursor(cursor: string): ClientPageQuery['after'] {
   if (isName(lastName) && isName(firstName) && Number.isSafeInteger(id)) {
     return { lastName, firstName, id: Number(id) }
   }
-  throw wrongCursor()
+  throw unreadableCursor()
 }
 
 function readNewestCursor(cursor: string): NewestClientsQuery['before'] {
@@ -92,11 +79,7 @@ function readNewestCursor(cursor: string): NewestClientsQuery['before'] {
   if (isPlace && !Number.isNaN(Date.parse(place)) && Number.isSafeInteger(id)) {
     return { createdAt: place, id: Number(id) }
   }
-  throw wrongCursor()
-}
-
-function wrongCursor(): ProblemError {
-  return new ProblemError('invalid_input', { fields: [{ field: 'cursor', code: 'invalid' }] })
+  throw unreadableCursor()
 }
 
 /** The database has no such text as one with a zero character in it. */

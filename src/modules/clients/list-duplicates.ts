@@ -1,4 +1,4 @@
-import { ProblemError } from '../../kernel/errors.ts'
+import { cutPage, type Page, unreadableCursor } from '../../kernel/page.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import type { Client } from './client.ts'
@@ -26,7 +26,7 @@ export async function listDuplicates(
   tx: Transaction,
   who: Principal,
   query: { limit: number; cursor?: string | undefined },
-): Promise<{ items: DuplicateGroup[]; nextCursor: string | null }> {
+): Promise<Page<DuplicateGroup>> {
   authoriseClient(who, 'merge')
   const start = query.cursor === undefined ? first : readCursor(query.cursor)
   const wanted = query.limit + 1
@@ -36,9 +36,7 @@ export async function listDuplicates(
     const limit = wanted - found.length
     found.push(...(await groups(tx, { contact: 'email', after, limit })))
   }
-  const items = found.slice(0, query.limit)
-  const last = items.at(-1)
-  return { items, nextCursor: last && found.length > items.length ? writeCursor(last) : null }
+  return cutPage(found, query.limit, writeCursor)
 }
 
 async function groups(
@@ -68,5 +66,5 @@ function readCursor(cursor: string): { contact: Contact; after: string } {
   const text = Buffer.from(cursor, 'base64url').toString()
   const [, contact, after] = /^(phone|email) ([^\0]{1,320})$/.exec(text) ?? []
   if (after !== undefined) return { contact: contact === 'email' ? 'email' : 'phone', after }
-  throw new ProblemError('invalid_input', { fields: [{ field: 'cursor', code: 'invalid' }] })
+  throw unreadableCursor()
 }

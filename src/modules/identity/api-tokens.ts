@@ -1,8 +1,10 @@
 import { ProblemError } from '../../kernel/errors.ts'
+import { cutPage, idCursor, type Page, readIdCursor } from '../../kernel/page.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
+import { hashToken } from '../../platform/secrets/index.ts'
 import { allowsScope } from './scopes.ts'
-import { hashToken, newApiToken } from './secret-token.ts'
+import { newApiToken } from './secret-token.ts'
 import { insertToken, pageOfTokens, revokeTokenRow, type TokenRow } from './session-store.ts'
 
 export interface NewApiToken {
@@ -47,15 +49,11 @@ export async function listApiTokens(
   tx: Transaction,
   who: Principal,
   page: { limit: number; cursor?: string | undefined },
-): Promise<{ items: TokenRow[]; nextCursor: string | null }> {
-  const beforeId = page.cursor === undefined ? null : Number(page.cursor)
-  if (beforeId !== null && !Number.isSafeInteger(beforeId)) {
-    throw new ProblemError('invalid_input', { fields: [{ field: 'cursor', code: 'invalid' }] })
-  }
+): Promise<Page<TokenRow>> {
+  const beforeId = readIdCursor(page.cursor, Number.MAX_SAFE_INTEGER)
   const userId = seesAll(who) ? null : ownIn(who)
   const found = await pageOfTokens(tx, { userId, beforeId, limit: page.limit + 1 })
-  const items = found.slice(0, page.limit)
-  return { items, nextCursor: found.length > page.limit ? String(items.at(-1)?.id) : null }
+  return cutPage(found, page.limit, idCursor)
 }
 
 /** Takes a token out of use. @throws ProblemError `not_found`, also for somebody else's. */

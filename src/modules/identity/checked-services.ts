@@ -1,4 +1,4 @@
-import { ProblemError } from '../../kernel/errors.ts'
+import { type FieldProblem, ProblemError } from '../../kernel/errors.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { findServices } from '../catalog/index.ts'
 
@@ -12,7 +12,7 @@ export async function checkedServices(
 ): Promise<number[]> {
   if (ids.length === 0) return []
   const known = await findServices(tx, [...ids])
-  const fields = ids.flatMap((id, at) => {
+  const fields = ids.flatMap((id, at): FieldProblem[] => {
     const service = known.get(id)
     const there = service !== undefined && service.deletedAt === null
     return there ? [] : [{ field: `service_ids.${at}`, code: 'unknown' }]

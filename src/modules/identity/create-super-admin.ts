@@ -1,4 +1,4 @@
-import { ProblemError } from '../../kernel/errors.ts'
+import { assert, ProblemError } from '../../kernel/errors.ts'
 import type { Database, Transaction } from '../../platform/database/index.ts'
 import { createTenant, findTenantIdBySlug } from '../tenancy/index.ts'
 import { addUser } from './create-user.ts'
@@ -40,7 +40,7 @@ export async function createSuperAdmin(
   } else {
     await db.transaction(tenantId, add)
   }
-  if (!user) throw new Error('assertion failed: the super admin was stored')
+  assert(user, 'the super admin was stored')
   return { user, tenantId }
 }
 

@@ -8,7 +8,7 @@ import { presentUser } from './present-user.ts'
 import type { NewUser, User } from './user.ts'
 import { toColumns } from './user-columns.ts'
 import { authoriseRole, authoriseUser } from './user-policy.ts'
-import { insertUser, replaceUserServices } from './user-store.ts'
+import { insertUser, replaceUserServices, type UserToInsert } from './user-store.ts'
 
 /** Adds a person to the tenant. @throws ProblemError `forbidden` `invalid_input` */
 export async function createUser(tx: Transaction, who: Principal, input: NewUser): Promise<User> {
@@ -25,7 +25,7 @@ export async function createUser(tx: Transaction, who: Principal, input: NewUser
 export async function addUser(
   tx: Transaction,
   who: Pick<Principal, 'actor'>,
-  { serviceIds = [], ...columns }: Parameters<typeof insertUser>[1] & { serviceIds?: number[] },
+  { serviceIds = [], ...columns }: UserToInsert & { serviceIds?: number[] },
 ): Promise<User> {
   const added = await insertUser(tx, columns)
   if (added === 'email_taken') {

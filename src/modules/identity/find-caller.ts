@@ -1,8 +1,9 @@
+import { assert } from '../../kernel/errors.ts'
 import { isLanguage, type Language } from '../../kernel/language.ts'
 import { type Principal, type Role, roles } from '../../kernel/principal.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { hashToken } from '../../platform/secrets/index.ts'
 import { sessionLifeDays } from './open-session.ts'
-import { hashToken } from './secret-token.ts'
 import { prolongSession, sessionOwner, tokenOwner, touchToken } from './session-store.ts'
 import { visiting } from './support-visit.ts'
 
@@ -84,7 +85,7 @@ function isOlder(at: string | null, ageMs: number): boolean {
 
 function toRole(text: string): Role {
   const role = roles.find((known) => known === text)
-  if (!role) throw new Error(`assertion failed: role ${text}`)
+  assert(role, `role ${text}`)
   return role
 }
 

@@ -1,5 +1,6 @@
-import { createHash, createHmac, hkdfSync } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { equalInConstantTime } from '../../kernel/constant-time.ts'
+import { type DerivedKeys, deriveKeys, signFor } from '../../platform/secrets/index.ts'
 
 export interface Invitation {
   tenantId: number
@@ -8,14 +9,11 @@ export interface Invitation {
   expiresAtMs: number
 }
 
-/** The purpose stands in what is signed: no other signature of these keys lets anybody in. */
 const purpose = 'uzel invitation 1'
 
 /** The keys for invitations, derived from the application's own (base64url, newest first). */
-export function invitationKeys(applicationKeys: readonly string[]): Buffer[] {
-  return applicationKeys.map((key) =>
-    Buffer.from(hkdfSync('sha256', Buffer.from(key, 'base64url'), '', purpose, 32)),
-  )
+export function invitationKeys(applicationKeys: readonly string[]): DerivedKeys {
+  return deriveKeys(applicationKeys, purpose)
 }
 
 /**
@@ -45,7 +43,5 @@ export function isGenuine(token: string, state: string, signingKeys: readonly Bu
 
 function signatureOf(payload: string, state: string, signingKey: Buffer): string {
   const digest = createHash('sha256').update(state).digest('base64url')
-  return createHmac('sha256', signingKey)
-    .update(`${purpose}\n${payload}\n${digest}`)
-    .digest('base64url')
+  return signFor(purpose, `${payload}\n${digest}`, signingKey)
 }

@@ -2,6 +2,7 @@ import { ProblemError } from '../../kernel/errors.ts'
 import { type Principal, systemPrincipal } from '../../kernel/principal.ts'
 import type { Database, Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
+import type { DerivedKeys } from '../../platform/secrets/index.ts'
 import { findTenantById, type Tenant } from '../tenancy/index.ts'
 import { type Invitation, isGenuine, readInvitation, signInvitation } from './invitation-token.ts'
 import { openSession } from './open-session.ts'
@@ -23,7 +24,7 @@ const lifeDays = 7
 export async function inviteUser(
   tx: Transaction,
   who: Principal,
-  { id, keys, nowMs = Date.now() }: { id: number; keys: readonly Buffer[]; nowMs?: number },
+  { id, keys, nowMs = Date.now() }: { id: number; keys: DerivedKeys; nowMs?: number },
 ): Promise<{ token: string; expiresAtMs: number; user: User }> {
   const user = await findUser(tx, id)
   if (!user) throw new ProblemError('not_found')
@@ -32,11 +33,9 @@ export async function inviteUser(
     const code = user.email === null ? 'required' : 'inactive'
     throw new ProblemError('invalid_input', { fields: [{ field: 'email', code }] })
   }
-  const [key] = keys
-  if (!key) throw new Error('assertion failed: there is an application key')
   const expiresAtMs = Math.floor(nowMs / 1000) * 1000 + lifeDays * 86_400_000
   const invitation = { tenantId: tx.tenantId, userId: id, expiresAtMs }
-  const token = signInvitation(invitation, await stateOf(tx, user), key)
+  const token = signInvitation(invitation, await stateOf(tx, user), keys[0])
   await record(tx, {
     name: 'UserInvited',
     subject: 'user',
@@ -50,7 +49,7 @@ export async function inviteUser(
 /** Whom an invitation is for, before a password is chosen. @throws ProblemError `link_expired` */
 export async function openInvitation(
   db: Database,
-  asked: { token: string; keys: readonly Buffer[] },
+  asked: { token: string; keys: DerivedKeys },
 ): Promise<{ user: User; tenant: Tenant }> {
   const { invitation, tenant } = await invited(db, asked.token)
   const user = await db.transaction(tenant.id, (tx) => check(tx, invitation, asked))
@@ -65,7 +64,7 @@ export async function acceptInvitation(
   db: Database,
   asked: {
     token: string
-    keys: readonly Buffer[]
+    keys: DerivedKeys
     password: string
     userAgent?: string | undefined
   },
@@ -100,7 +99,7 @@ async function invited(
 async function check(
   tx: Transaction,
   { userId }: Invitation,
-  { token, keys }: { token: string; keys: readonly Buffer[] },
+  { token, keys }: { token: string; keys: DerivedKeys },
 ): Promise<User> {
   const user = await findUser(tx, userId)
   if (!user?.active || !isGenuine(token, await stateOf(tx, user), keys)) {

@@ -1,13 +1,15 @@
 import { ProblemError } from '../../kernel/errors.ts'
+import { cutPage, idCursor, type Page, readIdCursor } from '../../kernel/page.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import type { User } from './user.ts'
 import { authoriseUser } from './user-policy.ts'
 import { findUser, pageOfUsers } from './user-store.ts'
 
-export interface UserPage {
-  items: { user: User; shown: 'all' | 'names' }[]
-  nextCursor: string | null
+/** A person, and how much of them the caller may see. */
+export interface ShownUser {
+  user: User
+  shown: 'all' | 'names'
 }
 
 /** The people of the tenant by number; employees see of others no more than their names. */
@@ -20,32 +22,22 @@ export async function listUsers(
     bookable?: boolean | undefined
     active?: boolean | undefined
   },
-): Promise<UserPage> {
+): Promise<Page<ShownUser>> {
   authoriseUser(who, 'list')
-  const afterId = Number(query.cursor ?? 0)
-  if (!Number.isSafeInteger(afterId)) {
-    throw new ProblemError('invalid_input', { fields: [{ field: 'cursor', code: 'invalid' }] })
-  }
+  const afterId = readIdCursor(query.cursor, 0)
   const { bookable, active } = query
   const found = await pageOfUsers(tx, { afterId, limit: query.limit + 1, bookable, active })
-  const page = found.slice(0, query.limit)
-  return {
-    items: page.map((user) => ({ user, shown: shownTo(who, user) })),
-    nextCursor: found.length > query.limit ? String(page.at(-1)?.id) : null,
-  }
+  const { items, nextCursor } = cutPage(found, query.limit, idCursor)
+  return { items: items.map((user) => ({ user, shown: shownTo(who, user) })), nextCursor }
 }
 
 /** One person. @throws ProblemError `not_found` */
-export async function readUser(
-  tx: Transaction,
-  who: Principal,
-  id: number,
-): Promise<{ user: User; shown: 'all' | 'names' }> {
+export async function readUser(tx: Transaction, who: Principal, id: number): Promise<ShownUser> {
   const user = await findUser(tx, id)
   if (!user) throw new ProblemError('not_found')
   return { user, shown: shownTo(who, user) }
 }
 
-function shownTo(who: Principal, user: User): 'all' | 'names' {
+function shownTo(who: Principal, user: User): ShownUser['shown'] {
   return authoriseUser(who, 'read', user) === 'names' ? 'names' : 'all'
 }

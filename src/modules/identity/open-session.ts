@@ -1,5 +1,6 @@
 import type { Transaction } from '../../platform/database/index.ts'
-import { hashToken, newSessionToken } from './secret-token.ts'
+import { hashToken } from '../../platform/secrets/index.ts'
+import { newSessionToken } from './secret-token.ts'
 import { insertSession } from './session-store.ts'
 
 /** A session ends so long after its last use. */

@@ -19,8 +19,9 @@ export async function orderUsers(tx: Transaction, who: Principal, ids: number[])
   const named = [...new Set(ids)].map((id, at) => {
     const user = known.get(id)
     if (user) return user
-    const fields = [{ field: `ids.${at}`, code: 'unknown' }]
-    throw new ProblemError('unknown_reference', { fields })
+    throw new ProblemError('unknown_reference', {
+      fields: [{ field: `ids.${at}`, code: 'unknown' }],
+    })
   })
   const rest = users.filter((user) => !named.includes(user))
   const ordered = [...named, ...rest].map((user, at) => ({ ...user, calendarOrder: at + 1 }))

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { randomToken } from '../../kernel/ids.ts'
 
 const apiTokenPrefix = 'uzt_'
@@ -11,9 +10,4 @@ export function newSessionToken(): string {
 /** A new API token; the prefix lets secret scanners recognise it. */
 export function newApiToken(): string {
   return `${apiTokenPrefix}${randomToken(32)}`
-}
-
-/** Only this is stored: a leaked database lets nobody in. */
-export function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token, 'utf8').digest()
 }

@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/errors.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { prepared, rows } from '../../platform/database/sql.ts'
 
@@ -142,20 +143,20 @@ export async function insertToken(
      values ($1, $2, $3, $4, $5, $6) returning ${tokenColumns}`,
     [tx.tenantId, token.userId, token.name, token.hash, token.scopes, token.expiresAt],
   )
-  if (!row) throw new Error('assertion failed: the token was stored')
+  assert(row, 'the token was stored')
   return row
 }
 
 /** Tokens that still work, newest first; of one user, or of everybody when `userId` is null. */
 export function pageOfTokens(
   tx: Transaction,
-  page: { userId: number | null; beforeId: number | null; limit: number },
+  page: { userId: number | null; beforeId: number; limit: number },
 ): Promise<TokenRow[]> {
   return rows<TokenRow>(
     tx,
     `select ${tokenColumns} from api_tokens
      where tenant_id = $1 and revoked_at is null and ($2::bigint is null or user_id = $2)
-       and ($3::bigint is null or id < $3)
+       and id < $3
      order by id desc limit $4`,
     [tx.tenantId, page.userId, page.beforeId, page.limit],
   )

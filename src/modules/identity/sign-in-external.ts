@@ -10,7 +10,7 @@ import type { User } from './user.ts'
 import {
   findUserByBitrix24Id,
   findUserByEmail,
-  type insertUser,
+  type UserToInsert,
   updateUserRow,
 } from './user-store.ts'
 
@@ -78,7 +78,7 @@ async function create(
   identity: ExternalIdentity,
   email: string | null,
 ): Promise<User> {
-  const columns: Parameters<typeof insertUser>[1] = {
+  const columns: UserToInsert = {
     name: identity.name.trim().slice(0, 200) || identity.bitrix24UserId,
     email,
     role: identity.admin ? 'admin' : 'employee',

@@ -1,5 +1,5 @@
 import type { Database } from '../../platform/database/index.ts'
-import { hashToken } from './secret-token.ts'
+import { hashToken } from '../../platform/secrets/index.ts'
 import { deleteSession, sessionOwner } from './session-store.ts'
 
 /** Ends the session with that secret; a session that is gone already is no error. */

@@ -1,11 +1,11 @@
 import type { Principal } from '../../kernel/principal.ts'
 import type { Database } from '../../platform/database/index.ts'
+import { hashToken } from '../../platform/secrets/index.ts'
 import { recordSupportVisit, type Tenant } from '../tenancy/index.ts'
-import { hashToken } from './secret-token.ts'
 import { markVisit } from './session-store.ts'
 
 /** A visit of support ends by itself after so long. */
-export const supportVisitHours = 8
+const supportVisitHours = 8
 
 /**
  * Lets a super admin's session look into another tenant until he leaves, which that tenant's own

@@ -1,4 +1,4 @@
-import { ProblemError } from '../../kernel/errors.ts'
+import { type FieldProblem, ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
@@ -54,7 +54,7 @@ export async function updateUser(
 function allowOwnFields(changes: UserChanges): void {
   const fields = Object.entries(changes)
     .filter(([field, value]) => value !== undefined && !ownFields.includes(field))
-    .map(([field]) => ({ field, code: 'not_allowed' }))
+    .map(([field]): FieldProblem => ({ field, code: 'not_allowed' }))
   if (fields.length > 0) throw new ProblemError('forbidden', { fields })
 }
 

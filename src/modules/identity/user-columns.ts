@@ -29,7 +29,7 @@ export async function toColumns(input: UserChanges, country: string): Promise<Us
 }
 
 /** What is wrong with a new password, if anything. */
-export function passwordProblems(password: string): FieldProblem[] {
+function passwordProblems(password: string): FieldProblem[] {
   const { least, most } = passwordLength
   if (password.length < least) {
     return [{ field: 'password', code: 'too_short', params: { limit: least } }]

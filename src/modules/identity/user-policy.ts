@@ -33,13 +33,14 @@ export function authoriseUser(
   target?: { id: number; role: Role },
 ): 'all' | 'own' | 'names' {
   const answer = userPolicy[action][who.role]
+  const forbidden = () => new ProblemError('forbidden', { details: { action } })
   const changes = action !== 'list' && action !== 'read'
-  if (changes && target && isAbove(target.role, who.role)) throw new ProblemError('forbidden')
+  if (changes && target && isAbove(target.role, who.role)) throw forbidden()
   if (answer === true) return 'all'
   const self = target !== undefined && target.id === who.userId
   if (answer === 'own' && self) return 'own'
   if (answer === 'names') return self ? 'all' : 'names'
-  throw new ProblemError('forbidden')
+  throw forbidden()
 }
 
 /** Nobody gives a role above their own. @throws ProblemError `forbidden` */

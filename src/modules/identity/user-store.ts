@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/errors.ts'
 import { isLanguage } from '../../kernel/language.ts'
 import { roles } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
@@ -77,14 +78,13 @@ export async function pageOfUsers(tx: Transaction, filter: UserFilter): Promise<
   return found.map(toUser)
 }
 
+export type UserToInsert = UserColumns & { name: string; role: string }
+
 /** Adds a user; the e-mail may be taken by a racer, which the unique index alone can tell. */
-export async function insertUser(
-  tx: Transaction,
-  user: UserColumns & { name: string; role: string },
-): Promise<User | 'email_taken'> {
+export async function insertUser(tx: Transaction, it: UserToInsert): Promise<User | 'email_taken'> {
   const added = await sql(tx)
     .insertInto('users')
-    .values({ tenant_id: tx.tenantId, ...user })
+    .values({ tenant_id: tx.tenantId, ...it })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst()
@@ -226,7 +226,7 @@ async function one(tx: Transaction, where: string, value: unknown): Promise<User
 
 function toUser(row: UserRow): User {
   const role = roles.find((known) => known === row.role)
-  if (!role) throw new Error(`assertion failed: user ${row.id} has a known role`)
+  assert(role, `user ${row.id} has a known role`)
   return {
     id: row.id,
     name: row.name,

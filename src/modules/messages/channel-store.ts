@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/errors.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { prepared, rows } from '../../platform/database/sql.ts'
 import type { MessageChannel, SettingValue } from './channel.ts'
@@ -49,8 +50,8 @@ export async function lockChannel(
   return row ? toChannel(row) : null
 }
 
-/** Makes the channel's row where there is none yet, and locks it. */
-export async function openChannel(
+/** The channel, made where there is none yet; unchanged by others until the transaction ends. */
+export async function lockOrAddChannel(
   tx: Transaction,
   made: { channel: Channel; provider: string; hookKey: string },
 ): Promise<MessageChannel> {
@@ -61,7 +62,7 @@ export async function openChannel(
     [tx.tenantId, made.channel, made.provider, made.hookKey],
   )
   const channel = await lockChannel(tx, made.channel)
-  if (!channel) throw new Error('assertion failed: an opened channel is there')
+  assert(channel, 'a channel that was added is there')
   return channel
 }
 
@@ -88,7 +89,7 @@ export async function writeChannel(
       channel.hookKey,
     ],
   )
-  if (!row) throw new Error('assertion failed: a written channel comes back')
+  assert(row, 'a written channel comes back')
   return toChannel(row)
 }
 
@@ -137,7 +138,7 @@ export async function countOutcome(
   })
 }
 
-/** Notes what the bot calls itself. */
+/** Writes one setting; the others stay. */
 export async function writeSetting(
   tx: Transaction,
   id: number,

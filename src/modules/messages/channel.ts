@@ -42,7 +42,7 @@ interface ProviderRules {
 }
 
 /** What each channel needs. The first provider is the one taken when none is named. */
-export const channelRules: Record<Channel, readonly [ProviderRules, ...ProviderRules[]]> = {
+const channelRules: Record<Channel, readonly [ProviderRules, ...ProviderRules[]]> = {
   email: [
     {
       provider: 'smtp',

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Transaction } from '../../platform/database/index.ts'
 import { holdFence, type Lane, type LaneHandler, LaneLost } from '../../platform/lanes/index.ts'
 import { readTenant } from '../tenancy/index.ts'
 import type { MessageChannel } from './channel.ts'
@@ -98,7 +99,7 @@ async function take(parts: MessageParts, lane: Lane, first: boolean): Promise<Ta
 }
 
 /** A reminder that waited for another attempt may have come into the quiet hours. */
-async function quietEnd(tx: Parameters<typeof readTenant>[0], nowMs: number) {
+async function quietEnd(tx: Transaction, nowMs: number) {
   const { reminders, zone } = await readTenant(tx)
   return quietUntilMs(nowMs, reminders.quiet, zone)
 }

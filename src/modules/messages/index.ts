@@ -14,7 +14,7 @@ export {
 } from './message.ts'
 export { cancelExpired, forgetOldMessages } from './message-chores.ts'
 export type { MessageOptions, MessageParts } from './message-parts.ts'
-export { authoriseMessage, type MessageAction, messagePolicy } from './message-policy.ts'
+export { type MessageAction, messagePolicy } from './message-policy.ts'
 export {
   adoptMessengers,
   forgetMessenger,
@@ -31,7 +31,7 @@ export { readyChannels } from './ready-channels.ts'
 export { resealChannels } from './reseal-channels.ts'
 export { retryMessage } from './retry-message.ts'
 export { setUpChannel } from './set-up-channel.ts'
-export { messageStopKeys, readMessageStop as readStopLink } from './stop-link.ts'
+export { messageStopKeys, readStopLink } from './stop-link.ts'
 export {
   changeMessageStop,
   readMessageStop,

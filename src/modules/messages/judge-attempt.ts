@@ -3,7 +3,7 @@ import { type Channel, type Message, secretKinds } from './message.ts'
 import type { Settlement } from './sending-store.ts'
 
 /** Waits after the first attempt, the second, …; after the last the message has failed. */
-export const retryWaitsMs = [30_000, 120_000, 600_000, 1_800_000, 3_600_000, 10_800_000] as const
+const retryWaitsMs = [30_000, 120_000, 600_000, 1_800_000, 3_600_000, 10_800_000] as const
 
 /** How long a channel in trouble rests: from half a minute to half an hour. */
 const longestRestMs = 1_800_000

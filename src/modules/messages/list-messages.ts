@@ -1,4 +1,4 @@
-import { ProblemError } from '../../kernel/errors.ts'
+import { cutPage, idCursor, type Page, readIdCursor } from '../../kernel/page.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import type { Message } from './message.ts'
@@ -15,14 +15,9 @@ export async function listMessages(
   tx: Transaction,
   who: Principal,
   query: MessageQuery,
-): Promise<{ items: Message[]; nextCursor: string | null }> {
+): Promise<Page<Message>> {
   authoriseMessage(who, 'read')
-  const beforeId = query.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(query.cursor)
-  if (!Number.isSafeInteger(beforeId) || beforeId < 1) {
-    throw new ProblemError('invalid_input', { fields: [{ field: 'cursor', code: 'invalid' }] })
-  }
+  const beforeId = readIdCursor(query.cursor, Number.MAX_SAFE_INTEGER)
   const found = await pageOfMessages(tx, { ...query, beforeId, limit: query.limit + 1 })
-  const items = found.slice(0, query.limit)
-  const last = items.at(-1)
-  return { items, nextCursor: found.length > query.limit && last ? String(last.id) : null }
+  return cutPage(found, query.limit, idCursor)
 }

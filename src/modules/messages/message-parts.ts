@@ -1,7 +1,7 @@
 import type { Outbound } from '../../kernel/outbound.ts'
 import type { Database } from '../../platform/database/index.ts'
 import type { Mailer } from '../../platform/outbound-mail/index.ts'
-import type { Sealer } from '../../platform/secrets/index.ts'
+import type { DerivedKeys, Sealer } from '../../platform/secrets/index.ts'
 import type { Log } from '../../platform/telemetry/index.ts'
 
 /** What sending messages stands on. */
@@ -13,8 +13,8 @@ export interface MessageParts {
   log: Log
   /** How the outside world reaches this server, without a slash at the end. */
   publicUrl: string
-  /** Sign and prove the links by which clients stop messages; the newest first. */
-  stopKeys: readonly Buffer[]
+  /** Sign and prove the links by which clients stop messages. */
+  stopKeys: DerivedKeys
   /** Unix milliseconds. */
   now(): number
   /** From 0 up to 1. */

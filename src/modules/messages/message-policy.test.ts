@@ -15,6 +15,6 @@ test.each(roles)('administrators set channels, management reads and retries: %s'
   for (const action of actions) {
     const attempt = () => authoriseMessage(who, action)
     if (allowed[role].includes(action)) expect(attempt).not.toThrow()
-    else expect(attempt).toThrow('forbidden')
+    else expect(attempt).toThrow(`forbidden {"action":"${action}"}`)
   }
 })

@@ -17,5 +17,5 @@ export const messagePolicy: Record<MessageAction, Record<Role, boolean>> = {
 
 /** @throws ProblemError `forbidden` */
 export function authoriseMessage(who: Principal, action: MessageAction): void {
-  if (!messagePolicy[action][who.role]) throw new ProblemError('forbidden')
+  if (!messagePolicy[action][who.role]) throw new ProblemError('forbidden', { details: { action } })
 }

@@ -141,34 +141,6 @@ export async function makeDueAgain(
   return toMessage(row)
 }
 
-/**
- * Cancels what waits for a booking, one kind of message only; `keep` is part of the keys of those
- * that still hold. Answers how many.
- */
-export async function cancelDue(
-  tx: Transaction,
-  of: { kind: MessageKind; bookingId: number; keep: string | null; error: string },
-): Promise<number> {
-  const found = await prepared(tx, {
-    name: 'messages-cancel-due',
-    text: `update messages set state = 'cancelled', error = $5
-           where tenant_id = $1 and booking_id = $2 and kind = $3 and state = 'due'
-             and ($4::text is null or right(key, length($4)) <> $4) returning id`,
-    values: [tx.tenantId, of.bookingId, of.kind, of.keep, of.error],
-  })
-  return found.length
-}
-
-/** Which of these keys are queued already, whatever became of them. */
-export async function knownKeys(tx: Transaction, keys: string[]): Promise<Set<string>> {
-  const found = await prepared<{ key: string }>(tx, {
-    name: 'messages-known-keys',
-    text: 'select key from messages where tenant_id = $1 and key = any($2::text[]) limit 1000',
-    values: [tx.tenantId, keys],
-  })
-  return new Set(found.map((row) => row.key))
-}
-
 export function toMessage(row: MessageRow): Message {
   return {
     id: row.id,

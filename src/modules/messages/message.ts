@@ -13,21 +13,12 @@ export const messageKinds = [
 ] as const
 export type MessageKind = (typeof messageKinds)[number]
 
+/**
+ * `sending` is committed before the message leaves: whoever finds it there later knows that it may
+ * have left. A person may send again what failed or is uncertain.
+ */
 export const messageStates = ['due', 'sending', 'sent', 'failed', 'uncertain', 'cancelled'] as const
 export type MessageState = (typeof messageStates)[number]
-
-/**
- * The allowed moves. `sending` is committed before the message leaves: whoever finds it there later
- * knows that it may have left. A person may send again what failed or is uncertain.
- */
-export const messageMoves: Record<MessageState, readonly MessageState[]> = {
-  due: ['sending', 'cancelled'],
-  sending: ['sent', 'due', 'failed', 'uncertain'],
-  sent: [],
-  failed: ['due'],
-  uncertain: ['due'],
-  cancelled: [],
-}
 
 /** One message to one address. Instants are ISO 8601 with `Z`. */
 export interface Message {

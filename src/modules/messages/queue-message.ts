@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/errors.ts'
 import type { Language } from '../../kernel/language.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { type Channel, type MessageKind, messageLimits } from './message.ts'
@@ -37,7 +38,7 @@ export async function queueMessage(tx: Transaction, message: NewMessage): Promis
     to.address.length > 0 &&
     to.address.length <= messageLimits.address &&
     (message.link ?? '').length <= messageLimits.link
-  if (!fits) throw new Error(`assertion failed: the message ${message.kind} has a key and address`)
+  assert(fits, `the message ${message.kind} has a key and address`)
   const { kind, clientId = null } = message
   if (await isStopped(tx, { kind, clientId })) return null
   const startsMs = message.sendAt === undefined ? Date.now() : Date.parse(message.sendAt)

@@ -7,7 +7,7 @@ import { closeLane, openLane, wakeLane } from '../../platform/lanes/index.ts'
 import type { Sealer } from '../../platform/secrets/index.ts'
 import { type MessageChannel, rulesOf, type SettingValue, secretContext } from './channel.ts'
 import { type CheckedSettings, checkSettings } from './channel-settings.ts'
-import { openChannel, writeChannel } from './channel-store.ts'
+import { lockOrAddChannel, writeChannel } from './channel-store.ts'
 import type { Channel } from './message.ts'
 import { authoriseMessage } from './message-policy.ts'
 
@@ -34,7 +34,7 @@ export async function saveChannel(
   const checked = checkSettings(input, input.settings)
   const provider = rulesOf(channel, input.provider)?.provider
   if (provider === undefined) throw new ProblemError('invalid_input')
-  const before = await openChannel(tx, { channel, provider, hookKey: newHookKey() })
+  const before = await lockOrAddChannel(tx, { channel, provider, hookKey: newHookKey() })
   const settings = mergeSettings(before, provider, checked)
   const secrets = mergeSecrets(before, { provider, settings, checked })
   for (const [name, plain] of Object.entries(checked.secrets)) {

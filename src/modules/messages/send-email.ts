@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { MailError, type MailServer } from '../../platform/outbound-mail/index.ts'
 import { type Attempt, explain, type OpenChannel } from './attempt.ts'
-import type { Sender } from './senders.ts'
+import type { Sender } from './sender.ts'
 import { writeLetter } from './write-letter.ts'
 
 /**

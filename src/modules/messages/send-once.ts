@@ -3,11 +3,11 @@ import type { Attempt, Outgoing } from './attempt.ts'
 import { isComplete, type MessageChannel } from './channel.ts'
 import type { Channel } from './message.ts'
 import type { MessageParts } from './message-parts.ts'
-import { openChannelSecrets } from './open-channel.ts'
+import { openChannelSecrets } from './open-channel-secrets.ts'
 import { sendEmail } from './send-email.ts'
 import { sendSms } from './send-sms.ts'
 import { sendTelegram } from './send-telegram.ts'
-import type { Sender } from './senders.ts'
+import type { Sender } from './sender.ts'
 
 const senders: Record<Channel, Sender> = {
   email: sendEmail,

@@ -1,4 +1,4 @@
-import type { Sender } from './senders.ts'
+import type { Sender } from './sender.ts'
 import type { SmsProvider } from './sms-provider.ts'
 import { smsc } from './smsc.ts'
 

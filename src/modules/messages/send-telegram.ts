@@ -1,5 +1,6 @@
+import { asJsonObject, type Json } from '../../kernel/json.ts'
 import type { Attempt, Outgoing } from './attempt.ts'
-import type { Sender } from './senders.ts'
+import type { Sender } from './sender.ts'
 import { callTelegram, describeTelegram } from './telegram-api.ts'
 import { buttonWords } from './wording.ts'
 
@@ -53,7 +54,7 @@ function buttonsOf({ kind, bookingId, language, link }: Outgoing): object {
   return rows.length === 0 ? {} : { reply_markup: { inline_keyboard: rows } }
 }
 
-function messageIdOf(result: unknown): string | null {
-  const { message_id: id } = (result ?? {}) as { message_id?: unknown }
+function messageIdOf(result: Json | undefined): string | null {
+  const { message_id: id } = asJsonObject(result)
   return typeof id === 'number' ? String(id) : null
 }

@@ -2,7 +2,7 @@ import type { Principal } from '../../kernel/principal.ts'
 import type { MessageChannel } from './channel.ts'
 import { findChannelById, noteChannelHealth, writeSetting } from './channel-store.ts'
 import type { MessageParts } from './message-parts.ts'
-import { openChannelSecrets } from './open-channel.ts'
+import { openChannelSecrets } from './open-channel-secrets.ts'
 import { type ChannelInput, saveChannel } from './save-channel.ts'
 import { prepareTelegram } from './telegram-api.ts'
 

@@ -1,3 +1,4 @@
+import { asJsonObject, parseJson } from '../../kernel/json.ts'
 import { OutboundError, type OutboundResponse } from '../../kernel/outbound.ts'
 import { type Attempt, explain } from './attempt.ts'
 import type { SmsProvider } from './sms-provider.ts'
@@ -51,8 +52,7 @@ const meanings: Record<number, 'trouble' | 'refused' | 'later'> = {
 }
 
 function judge({ status, text }: OutboundResponse): Attempt {
-  const body = parse(text)
-  const { id, error_code: code, error: words } = body ?? {}
+  const { id, error_code: code, error: words } = asJsonObject(parseJson(text))
   if (typeof code === 'number') {
     const error = explain(`smsc_${code}`, typeof words === 'string' ? words : '')
     const kind = meanings[code] ?? 'refused'
@@ -61,13 +61,4 @@ function judge({ status, text }: OutboundResponse): Attempt {
   if (status === 200 && id !== undefined) return { kind: 'sent', remoteId: String(id) }
   // A page of a proxy, or half an answer: it may have been taken in behind it.
   return { kind: 'unknown', error: `http_${status}` }
-}
-
-function parse(text: string): Record<string, unknown> | null {
-  try {
-    const body: unknown = JSON.parse(text)
-    return typeof body === 'object' && body !== null ? { ...body } : null
-  } catch {
-    return null
-  }
 }

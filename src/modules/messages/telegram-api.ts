@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto'
+import { asJsonObject, type Json, parseJson } from '../../kernel/json.ts'
 import { OutboundError } from '../../kernel/outbound.ts'
 import { explain, type OpenChannel } from './attempt.ts'
 import type { MessageParts } from './message-parts.ts'
 
 /** What the Bot API answered, or why there is no answer. */
 export type TelegramAnswer =
-  | { ok: true; result: unknown }
+  | { ok: true; result: Json | undefined }
   | { ok: false; status: number; words: string; retryAfterS: number | null }
   | { ok: null; error: OutboundError }
 
@@ -48,7 +49,7 @@ export async function prepareTelegram(
 ): Promise<{ username: string | null; error: string | null }> {
   const me = await callTelegram(parts, channel, { method: 'getMe', json: {} })
   if (me.ok !== true) return { username: null, error: describeTelegram(me) }
-  const { username } = me.result as { username?: unknown }
+  const { username } = asJsonObject(me.result)
   const hook = await callTelegram(parts, channel, {
     method: 'setWebhook',
     json: {
@@ -69,16 +70,11 @@ export function describeTelegram(answer: Exclude<TelegramAnswer, { ok: true }>):
 }
 
 function read(status: number, text: string): TelegramAnswer {
-  let body: { ok?: unknown; result?: unknown; description?: unknown; parameters?: unknown }
-  try {
-    body = JSON.parse(text) as typeof body
-  } catch {
-    // A proxy's page, not the API's word.
-    return { ok: false, status, words: '', retryAfterS: null }
-  }
-  if (body.ok === true) return { ok: true, result: body.result }
-  const { retry_after: retryAfter } = (body.parameters ?? {}) as { retry_after?: unknown }
-  const words = typeof body.description === 'string' ? body.description : ''
+  // A proxy's page, which is not the API's word, has none of these.
+  const { ok, result, description, parameters } = asJsonObject(parseJson(text))
+  if (ok === true) return { ok, result }
+  const { retry_after: retryAfter } = asJsonObject(parameters)
+  const words = typeof description === 'string' ? description : ''
   const retryAfterS = typeof retryAfter === 'number' && retryAfter >= 0 ? retryAfter : null
   return { ok: false, status, words, retryAfterS }
 }

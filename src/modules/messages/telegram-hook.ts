@@ -2,7 +2,7 @@ import { equalInConstantTime } from '../../kernel/constant-time.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { allChannels, findHook } from './channel-store.ts'
 import type { MessageParts } from './message-parts.ts'
-import { openChannelSecrets } from './open-channel.ts'
+import { openChannelSecrets } from './open-channel-secrets.ts'
 import { hookSecretOf } from './telegram-api.ts'
 
 /**

@@ -22,8 +22,8 @@ export function writeLetter(
   const { text, language, link, clientId } = message
   const subject = message.subject ?? firstLine(text)
   const words = letterWords[language]
+  const stops = stoppableKinds.includes(message.kind) && clientId !== null
   const [key] = stopKeys
-  const stops = stoppableKinds.includes(message.kind) && clientId !== null && key !== undefined
   const stop = stops ? `${publicUrl}/u/${signMessageStop({ tenantId, clientId }, key)}` : null
   // Whoever reads letters without their looks gets the same links as words.
   const added = [

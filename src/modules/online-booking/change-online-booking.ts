@@ -1,6 +1,7 @@
 import { changedFields } from '../../kernel/changed-fields.ts'
 import { ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
+import type { FieldCode } from '../../kernel/problems/field-codes.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
 import { readTenant } from '../tenancy/index.ts'
@@ -77,6 +78,6 @@ function check(page: PageSettings): void {
   if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(page.slug)) throw wrong('slug', 'invalid')
 }
 
-function wrong(field: string, code: string, params?: { limit: number }): ProblemError {
+function wrong(field: string, code: FieldCode, params?: { limit: number }): ProblemError {
   return new ProblemError('invalid_input', { fields: [{ field, code, ...(params && { params }) }] })
 }

@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/errors.ts'
 import { prepared, rows } from '../../platform/database/sql.ts'
 import type { Transaction } from '../../platform/database/transaction.ts'
 
@@ -42,7 +43,7 @@ export async function insertCode(
      values ($1, $2, $3, $4, $5) returning id`,
     [tx.tenantId, code.contactHash, code.codeHash, code.clientId, code.expiresAt],
   )
-  if (!row) throw new Error('assertion failed: an insert returns its row')
+  assert(row, 'an insert returns its row')
   return row.id
 }
 

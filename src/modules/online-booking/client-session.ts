@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { equalInConstantTime } from '../../kernel/constant-time.ts'
 import { randomToken } from '../../kernel/ids.ts'
 import type { Transaction } from '../../platform/database/index.ts'
+import { hashToken } from '../../platform/secrets/index.ts'
 import { type Client, findClients, findSurvivor } from '../clients/index.ts'
 import {
   countTry,
@@ -83,9 +83,4 @@ async function clientOf(tx: Transaction, id: number | null): Promise<Client | nu
   if (client) return client
   const survivor = await findSurvivor(tx, id)
   return survivor === null ? null : ((await findClients(tx, [survivor])).get(survivor) ?? null)
-}
-
-/** Only this is stored: a leaked database lets nobody in. */
-function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token, 'utf8').digest()
 }

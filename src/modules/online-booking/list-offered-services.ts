@@ -36,8 +36,9 @@ export async function requireOffered(tx: Transaction, ids: number[]): Promise<Se
   return ids.map((id, at) => {
     const service = found.get(id)
     if (service && isOffered(service)) return service
-    const fields = [{ field: `service_ids.${at}`, code: 'unknown' }]
-    throw new ProblemError('unknown_reference', { fields })
+    throw new ProblemError('unknown_reference', {
+      fields: [{ field: `service_ids.${at}`, code: 'unknown' }],
+    })
   })
 }
 

@@ -1,5 +1,5 @@
 import { ProblemError } from '../../kernel/errors.ts'
-import { isLanguage, type Language } from '../../kernel/language.ts'
+import { chooseLanguage, type Language } from '../../kernel/language.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { cancelForClient, confirmForClient } from '../bookings/index.ts'
 import { findClients } from '../clients/index.ts'
@@ -158,10 +158,4 @@ async function act(
     }
   }
   return words.notFound
-}
-
-/** Telegram's codes are those of ISO 639-1, perhaps with a country: `uk`, `en-GB`. */
-function chooseLanguage(code: string | undefined, fallback: Language): Language {
-  const short = (code ?? '').slice(0, 2).toLowerCase()
-  return isLanguage(short) ? short : fallback
 }

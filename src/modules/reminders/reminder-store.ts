@@ -32,12 +32,12 @@ interface VisitRow {
   created_at: string
 }
 
-/** The part of a message's key after `reminder:`. Another start is another reminder. */
+/** The key of a reminder's message. Another start is another reminder. */
 export function reminderKey(bookingId: number, hours: number, startsAt: string): string {
   return `reminder:${bookingId}:${hours}:${Math.floor(Date.parse(startsAt) / 1000)}`
 }
 
-/** The same for the message that confirms a booking: the start stands in the same place. */
+/** The key of the message that confirms a booking; the start stands in the same place. */
 export function confirmationKey(bookingId: number, startsAt: string): string {
   return `booking_confirmation:${bookingId}:new:${Math.floor(Date.parse(startsAt) / 1000)}`
 }

@@ -4,7 +4,7 @@ import { type Quiet, quietSpanAt } from '../messages/index.ts'
 const hourMs = 60 * minuteMs
 
 /** A reminder that must go out before the evening's quiet goes this long before it begins. */
-export const beforeQuietMs = 15 * minuteMs
+const beforeQuietMs = 15 * minuteMs
 
 /** A reminder this late is not sent: the nearer ones tell the client, or nobody does. */
 export const latestMs = 26 * hourMs

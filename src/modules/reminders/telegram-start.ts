@@ -1,6 +1,6 @@
-import { createHmac, hkdfSync } from 'node:crypto'
 import { equalInConstantTime } from '../../kernel/constant-time.ts'
 import type { Transaction } from '../../platform/database/index.ts'
+import { type DerivedKeys, deriveKeys, signFor } from '../../platform/secrets/index.ts'
 import { telegramBotName } from '../messages/index.ts'
 
 const purpose = 'uzel telegram start 1'
@@ -14,10 +14,8 @@ export interface TelegramStart {
 }
 
 /** The keys for start links, derived from the application's own (base64url, newest first). */
-export function telegramStartKeys(applicationKeys: readonly string[]): Buffer[] {
-  return applicationKeys.map((key) =>
-    Buffer.from(hkdfSync('sha256', Buffer.from(key, 'base64url'), '', purpose, 32)),
-  )
+export function telegramStartKeys(applicationKeys: readonly string[]): DerivedKeys {
+  return deriveKeys(applicationKeys, purpose)
 }
 
 /**
@@ -64,6 +62,5 @@ export function readTelegramStart(
 }
 
 function signatureOf(payload: string, key: Buffer): string {
-  const digest = createHmac('sha256', key).update(`${purpose}\n${payload}`).digest('base64url')
-  return digest.slice(0, signatureLength)
+  return signFor(purpose, payload, key).slice(0, signatureLength)
 }

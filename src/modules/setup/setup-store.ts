@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/errors.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { rows } from '../../platform/database/sql.ts'
 
@@ -22,7 +23,7 @@ export async function readFurnished(tx: Transaction): Promise<Furnished> {
        exists (select 1 from bookings where tenant_id = $1) as booking`,
     [tx.tenantId],
   )
-  if (!row) throw new Error('assertion failed: one question has one answer')
+  assert(row, 'one question has one answer')
   return row
 }
 

@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/errors.ts'
 import { dayStartMs, parseLocalDate } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { readTenant } from '../tenancy/index.ts'
@@ -12,7 +13,7 @@ export async function bookingsAffected(
   const { zone } = await readTenant(tx)
   const first = parseLocalDate(startsOn)
   const last = parseLocalDate(endsOn)
-  if (first === null || last === null) throw new Error('assertion failed: the days were checked')
+  assert(first !== null && last !== null, 'the days were checked')
   return countBookingsBetween(tx, userId, {
     fromInstant: new Date(dayStartMs(first, zone)).toISOString(),
     toInstant: new Date(dayStartMs(last + 1, zone)).toISOString(),

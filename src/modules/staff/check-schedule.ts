@@ -21,7 +21,8 @@ export async function checkSchedule(
   const others = (await schedulesOfDay(tx, wanted)).filter((row) => row.id !== exceptId)
   if (others.some((row) => overlap(row.hours, wanted.hours))) throw invalid('start', 'overlaps')
   if (others.length >= maxStretches) {
-    const tooMany = { field: 'start', code: 'too_many', params: { limit: maxStretches } }
-    throw new ProblemError('invalid_input', { fields: [tooMany] })
+    throw new ProblemError('invalid_input', {
+      fields: [{ field: 'start', code: 'too_many', params: { limit: maxStretches } }],
+    })
   }
 }

@@ -12,7 +12,7 @@ export { readSchedule } from './read-schedule.ts'
 export { readVacation } from './read-vacation.ts'
 export { replaceHours, type Stretch, type WantedHours } from './replace-hours.ts'
 export type { NewSchedule, Schedule, ScheduleChanges } from './schedule.ts'
-export type { StaffPage, StaffQuery } from './staff-page.ts'
+export type { StaffQuery } from './staff-page.ts'
 export { authoriseStaff, type StaffAction, type StaffSubject, staffPolicy } from './staff-policy.ts'
 export {
   findBookableUsers,

@@ -1,6 +1,7 @@
+import { cutPage, idCursor, type Page } from '../../kernel/page.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
-import { filterOf, pageOf, type StaffPage, type StaffQuery } from './staff-page.ts'
+import { filterOf, type StaffQuery } from './staff-page.ts'
 import { authoriseStaff } from './staff-policy.ts'
 import type { Vacation } from './vacation.ts'
 import { pageOfVacations } from './vacation-store.ts'
@@ -10,7 +11,7 @@ export async function listVacations(
   tx: Transaction,
   who: Principal,
   query: StaffQuery,
-): Promise<StaffPage<Vacation>> {
+): Promise<Page<Vacation>> {
   authoriseStaff(who, 'read', 'vacation')
-  return pageOf(await pageOfVacations(tx, filterOf(query)), query)
+  return cutPage(await pageOfVacations(tx, filterOf(query)), query.limit, idCursor)
 }

@@ -1,4 +1,5 @@
 import { ProblemError } from '../../kernel/errors.ts'
+import type { FieldCode } from '../../kernel/problems/field-codes.ts'
 import { parseLocalDate } from '../../kernel/zone.ts'
 import { type Minutes, readHours } from './clock.ts'
 
@@ -60,7 +61,7 @@ export function overlap(a: Minutes | null, b: Minutes | null): boolean {
   return a.startsMinute < b.endsMinute && b.startsMinute < a.endsMinute
 }
 
-export function invalid(field: string, code: string): ProblemError {
+export function invalid(field: string, code: FieldCode): ProblemError {
   return new ProblemError('invalid_input', { fields: [{ field, code }] })
 }
 

@@ -1,4 +1,5 @@
 import { ProblemError } from '../../kernel/errors.ts'
+import type { FieldCode } from '../../kernel/problems/field-codes.ts'
 import { parseLocalDate } from '../../kernel/zone.ts'
 
 /** Days on which an employee is away. */
@@ -53,6 +54,6 @@ export function applyVacationChanges(
   return wanted
 }
 
-function invalid(field: string, code: string, params?: { limit: number }): ProblemError {
+function invalid(field: string, code: FieldCode, params?: { limit: number }): ProblemError {
   return new ProblemError('invalid_input', { fields: [{ field, code, ...(params && { params }) }] })
 }

@@ -1,4 +1,4 @@
-import { ProblemError } from '../../kernel/errors.ts'
+import { assert, ProblemError } from '../../kernel/errors.ts'
 import type { Language } from '../../kernel/language.ts'
 import type { Actor } from '../../kernel/principal.ts'
 import { parseZone } from '../../kernel/zone.ts'
@@ -35,7 +35,7 @@ export async function createTenant(
 ): Promise<Tenant> {
   checkSettings(input)
   const zone = parseZone(input.zone ?? 'Asia/Almaty')
-  if (!zone) throw new Error('assertion failed: the zone was checked')
+  assert(zone, 'the zone was checked')
   const id = await db.outside(nextTenantId)
   return db.transaction(id, async (tx) => {
     const { language = 'ru', currency = 'KZT', country = 'KZ' } = input

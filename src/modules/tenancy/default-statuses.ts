@@ -1,9 +1,10 @@
 import type { Language } from '../../kernel/language.ts'
+import type { StatusMeaning } from '../../kernel/status-meaning.ts'
 
 export interface DefaultStatus {
   name: string
   color: string
-  meaning: 'active' | 'completed' | 'cancelled' | 'no_show'
+  meaning: StatusMeaning
   isDefault: boolean
 }
 

@@ -1,5 +1,5 @@
 export { createTenant, type NewTenant } from './create-tenant.ts'
-export { type DefaultStatus, defaultStatuses } from './default-statuses.ts'
+export type { DefaultStatus } from './default-statuses.ts'
 export { everyTenant, findTenantById, findTenantIdBySlug, listTenants } from './list-tenants.ts'
 export { markSetupStep, readSetupMarks, type TenantSetupMark } from './mark-setup-step.ts'
 export { presentTenant } from './present-tenant.ts'

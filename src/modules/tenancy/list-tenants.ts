@@ -1,3 +1,4 @@
+import { cutPage, idCursor, type Page, readIdCursor } from '../../kernel/page.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Database } from '../../platform/database/index.ts'
 import { authoriseTenancy } from './tenancy-policy.ts'
@@ -9,25 +10,29 @@ import {
 } from './tenancy-store.ts'
 import type { Tenant } from './tenant.ts'
 
-/** Every tenant of this server, by number, with what it has. @throws ProblemError `forbidden` */
+/**
+ * Every tenant of this server, by number, with what it has.
+ * @throws ProblemError `forbidden`, `invalid_input`
+ */
 export async function listTenants(
   db: Database,
   who: Principal,
   page: { limit: number; cursor?: string | undefined },
-): Promise<{ items: (Tenant & { counts: TenantCounts })[]; nextCursor: string | null }> {
+): Promise<Page<Tenant & { counts: TenantCounts }>> {
   authoriseTenancy(who, 'listAll')
-  const afterId = Number(page.cursor ?? 0)
-  const query = { afterId: Number.isSafeInteger(afterId) ? afterId : 0, limit: page.limit + 1 }
+  const query = { afterId: readIdCursor(page.cursor, 0), limit: page.limit + 1 }
   const found = await db.outside((tx) => pageOfTenants(tx, query))
-  const shown = found.slice(0, page.limit)
+  const { items, nextCursor } = cutPage(found, page.limit, idCursor)
   const counts = await db.outside((tx) =>
     countsOfTenants(
       tx,
-      shown.map(({ id }) => id),
+      items.map(({ id }) => id),
     ),
   )
-  const items = shown.map((tenant) => ({ ...tenant, counts: counts.get(tenant.id) ?? nothing }))
-  return { items, nextCursor: found.length > page.limit ? String(items.at(-1)?.id) : null }
+  return {
+    items: items.map((tenant) => ({ ...tenant, counts: counts.get(tenant.id) ?? nothing })),
+    nextCursor,
+  }
 }
 
 const nothing: TenantCounts = {

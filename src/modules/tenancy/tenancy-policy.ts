@@ -15,5 +15,5 @@ export const tenancyPolicy: Record<TenancyAction, Record<Role, boolean>> = {
 
 /** @throws ProblemError `forbidden` */
 export function authoriseTenancy(who: Principal, action: TenancyAction): void {
-  if (!tenancyPolicy[action][who.role]) throw new ProblemError('forbidden')
+  if (!tenancyPolicy[action][who.role]) throw new ProblemError('forbidden', { details: { action } })
 }

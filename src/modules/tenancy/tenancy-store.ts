@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/errors.ts'
 import { isLanguage } from '../../kernel/language.ts'
 import { parseZone } from '../../kernel/zone.ts'
 import type { Transaction } from '../../platform/database/index.ts'
@@ -132,11 +133,13 @@ export async function insertStatuses(tx: Transaction, statuses: DefaultStatus[])
     .execute()
 }
 
+export type TenantColumns = Partial<
+  Omit<TenantRow, 'id' | 'slug' | 'created_at' | 'updated_at' | 'reminders'>
+> & { reminders?: string }
+
 export async function updateTenantRow(
   tx: Transaction,
-  changes: Partial<Omit<TenantRow, 'id' | 'slug' | 'created_at' | 'updated_at' | 'reminders'>> & {
-    reminders?: string
-  },
+  changes: TenantColumns,
 ): Promise<Tenant | undefined> {
   const { reminders, ...columns } = changes
   await sql(tx)
@@ -180,7 +183,7 @@ export async function tenantIdBySlug(tx: Transaction, slug: string): Promise<num
 
 function toTenant(row: TenantRow): Tenant {
   const zone = parseZone(row.zone)
-  if (!zone || !isLanguage(row.language)) throw new Error(`assertion failed: tenant ${row.id}`)
+  assert(zone && isLanguage(row.language), `tenant ${row.id}`)
   return {
     id: row.id,
     name: row.name,

@@ -6,7 +6,7 @@ import type { ReminderChanges, Reminders } from './reminders.ts'
 export interface Tenant {
   id: number
   name: string
-  /** Lower-case name for addresses and commands; unique, and never changes. */
+  /** Lower-case name for addresses and commands; unique. Online booking changes it. */
   slug: string
   zone: Zone
   language: Language

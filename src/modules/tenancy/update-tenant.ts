@@ -1,5 +1,5 @@
 import { changedFields } from '../../kernel/changed-fields.ts'
-import { ProblemError } from '../../kernel/errors.ts'
+import { type FieldProblem, ProblemError } from '../../kernel/errors.ts'
 import { normalizePhone } from '../../kernel/phone.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
@@ -7,7 +7,7 @@ import { record } from '../../platform/facts/index.ts'
 import { presentTenant } from './present-tenant.ts'
 import { changeReminders, reminderProblems } from './reminders.ts'
 import { authoriseTenancy } from './tenancy-policy.ts'
-import { lockTenant, updateTenantRow } from './tenancy-store.ts'
+import { lockTenant, type TenantColumns, updateTenantRow } from './tenancy-store.ts'
 import type { Tenant, TenantSettings } from './tenant.ts'
 import { checkSettings } from './tenant-rules.ts'
 
@@ -51,9 +51,7 @@ export async function activateTenant(
   return change(tx, who, { before: await readLocked(tx), changes: { active } })
 }
 
-type Columns = Parameters<typeof updateTenantRow>[1]
-
-function plainColumns(settings: TenantSettings): Columns {
+function plainColumns(settings: TenantSettings): TenantColumns {
   const columns = {
     name: settings.name,
     language: settings.language,
@@ -69,13 +67,14 @@ function plainColumns(settings: TenantSettings): Columns {
 }
 
 /** The columns that are read by what the tenant is: its country, and the reminders it has. */
-function richColumns(before: Tenant, settings: TenantSettings): Columns {
+function richColumns(before: Tenant, settings: TenantSettings): TenantColumns {
   const { phone, reminders } = settings
   const typed = phone?.trim() || null
   const kept = typed && normalizePhone(typed, settings.country ?? before.country)
   const next = reminders && changeReminders(before.reminders, reminders)
+  const noPhone: FieldProblem = { field: 'phone', code: 'not_phone' }
   const fields = [
-    ...(typed !== null && kept === null ? [{ field: 'phone', code: 'not_phone' }] : []),
+    ...(typed !== null && kept === null ? [noPhone] : []),
     ...(next ? reminderProblems(next) : []),
   ]
   if (fields.length > 0) throw new ProblemError('invalid_input', { fields })
@@ -95,7 +94,7 @@ async function readLocked(tx: Transaction): Promise<Tenant> {
 async function change(
   tx: Transaction,
   who: Principal,
-  { before, changes }: { before: Tenant; changes: Columns },
+  { before, changes }: { before: Tenant; changes: TenantColumns },
 ): Promise<Tenant> {
   const after = await updateTenantRow(tx, changes)
   if (!after) throw new ProblemError('not_found')

@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/errors.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { prepared, rows } from '../../platform/database/sql.ts'
 import { type Delivery, type DeliveryState, deliveryStates } from './delivery.ts'
@@ -73,7 +74,7 @@ export async function insertDelivery(
      values ($1, $2, $3, $4, $5) returning *`,
     [tx.tenantId, message.endpointId, message.messageId, message.event, message.body],
   )
-  if (!row) throw new Error('assertion failed: an inserted delivery comes back')
+  assert(row, 'an inserted delivery comes back')
   return toDelivery(row)
 }
 
@@ -212,7 +213,7 @@ async function requeue(tx: Transaction, where: string, values: unknown[]): Promi
 
 function toDelivery(row: DeliveryRow): Delivery {
   const state = deliveryStates.find((known) => known === row.state)
-  if (!state) throw new Error(`assertion failed: delivery ${row.id} has a known state`)
+  assert(state, `delivery ${row.id} has a known state`)
   return {
     id: row.id,
     endpointId: row.endpoint_id,

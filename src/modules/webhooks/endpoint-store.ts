@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/errors.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { prepared, rows } from '../../platform/database/sql.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -48,7 +49,7 @@ export async function insertEndpoint(
      overriding system value values ($1, $2, $3, $4, $5) returning *`,
     [tx.tenantId, endpoint.id, endpoint.url, endpoint.events, endpoint.sealedSecret],
   )
-  if (!row) throw new Error('assertion failed: an inserted endpoint comes back')
+  assert(row, 'an inserted endpoint comes back')
   return toEndpoint(row)
 }
 

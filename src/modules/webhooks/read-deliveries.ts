@@ -1,4 +1,5 @@
 import { ProblemError } from '../../kernel/errors.ts'
+import { cutPage, idCursor, type Page, readIdCursor } from '../../kernel/page.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import type { Delivery, DeliveryState } from './delivery.ts'
@@ -19,16 +20,12 @@ export async function listDeliveries(
   tx: Transaction,
   who: Principal,
   query: DeliveryQuery,
-): Promise<{ items: Delivery[]; nextCursor: string | null }> {
+): Promise<Page<Delivery>> {
   const { endpointId, state, limit, cursor } = query
   await readEndpoint(tx, who, endpointId)
-  const beforeId = Number(cursor ?? Number.MAX_SAFE_INTEGER)
-  if (!Number.isSafeInteger(beforeId)) {
-    throw new ProblemError('invalid_input', { fields: [{ field: 'cursor', code: 'invalid' }] })
-  }
+  const beforeId = readIdCursor(cursor, Number.MAX_SAFE_INTEGER)
   const found = await pageOfDeliveries(tx, { endpointId, state, beforeId, limit: limit + 1 })
-  const items = found.slice(0, limit)
-  return { items, nextCursor: found.length > limit ? String(items.at(-1)?.id) : null }
+  return cutPage(found, limit, idCursor)
 }
 
 /** One delivery, with the body as it is sent. @throws ProblemError `forbidden` `not_found` */

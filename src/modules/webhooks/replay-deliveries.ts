@@ -1,4 +1,4 @@
-import { ProblemError } from '../../kernel/errors.ts'
+import { type FieldProblem, ProblemError } from '../../kernel/errors.ts'
 import type { Principal } from '../../kernel/principal.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { wakeLane } from '../../platform/lanes/index.ts'
@@ -46,7 +46,7 @@ async function requeue(
   }
   const ids = await requeueByIds(tx, endpointId, choice.deliveryIds)
   const known = new Set(ids)
-  const unknown = choice.deliveryIds.flatMap((id, at) =>
+  const unknown = choice.deliveryIds.flatMap((id, at): FieldProblem[] =>
     known.has(id) ? [] : [{ field: `delivery_ids.${at}`, code: 'unknown' }],
   )
   if (unknown.length > 0) throw new ProblemError('unknown_reference', { fields: unknown })

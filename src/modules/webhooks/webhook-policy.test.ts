@@ -10,6 +10,6 @@ test.each(roles)('administrators alone touch webhooks: %s', (role) => {
   for (const action of actions) {
     const attempt = () => authoriseWebhook(who, action)
     if (isAdmin) expect(attempt).not.toThrow()
-    else expect(attempt).toThrow('forbidden')
+    else expect(attempt).toThrow(`forbidden {"action":"${action}"}`)
   }
 })

@@ -16,5 +16,5 @@ export const webhookPolicy: Record<WebhookAction, Record<Role, boolean>> = {
 
 /** @throws ProblemError `forbidden` */
 export function authoriseWebhook(who: Principal, action: WebhookAction): void {
-  if (!webhookPolicy[action][who.role]) throw new ProblemError('forbidden')
+  if (!webhookPolicy[action][who.role]) throw new ProblemError('forbidden', { details: { action } })
 }

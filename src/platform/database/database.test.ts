@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/database.ts'
 import { type Database, openDatabase } from './database.ts'
 import { prepared, rows, sql } from './sql.ts'
-import { afterCommit, type Transaction } from './transaction.ts'
+import type { Transaction } from './transaction.ts'
 
 let database: TestDatabase
 let db: Database
@@ -63,20 +63,6 @@ test('whatever throws rolls everything back, and leaves the connection fit for t
   })
   await expect(failing).rejects.toThrow('changed my mind')
   expect(await db.transaction(1, names)).toEqual([])
-})
-
-test('what is to follow a commit follows it, and no rollback', async () => {
-  const followed: string[] = []
-  await db.transaction(1, async (tx) => {
-    afterCommit(tx, () => followed.push('kept'))
-    expect(followed).toEqual([])
-  })
-  const failing = db.transaction(1, async (tx) => {
-    afterCommit(tx, () => followed.push('lost'))
-    throw new Error('no')
-  })
-  await expect(failing).rejects.toThrow('no')
-  expect(followed).toEqual(['kept'])
 })
 
 test('a transaction that has ended cannot be used', async () => {

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { DatabaseError, Pool, type PoolClient, types } from 'pg'
-import { ProblemError } from '../../kernel/errors.ts'
+import { assert, ProblemError } from '../../kernel/errors.ts'
 import { createListener, type Listener } from './listen.ts'
 import type { Tables } from './tables.generated.ts'
 import { closeTransaction, openTransaction, type Transaction } from './transaction.ts'
@@ -98,11 +98,9 @@ async function runOnce<T>(
   tenantId: number,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
-  if (!Number.isSafeInteger(tenantId) || tenantId < 1)
-    throw new Error(`assertion failed: tenant ${tenantId}`)
+  assert(Number.isSafeInteger(tenantId) && tenantId >= 1, `tenant ${tenantId}`)
   const client = await connect(pool)
-  const inside = { client, kysely: kyselyOf(client), afterCommit: [] as (() => void)[] }
-  const tx = openTransaction(tenantId, inside)
+  const tx = openTransaction(tenantId, { client, kysely: kyselyOf(client) })
   let result: T
   try {
     // One round trip for both: the setting is local, so it dies with the transaction.
@@ -117,13 +115,12 @@ async function runOnce<T>(
     closeTransaction(tx)
   }
   client.release()
-  for (const run of inside.afterCommit) run()
   return result
 }
 
 async function runOutside<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await connect(pool)
-  const tx = openTransaction(0, { client, kysely: kyselyOf(client), afterCommit: [] })
+  const tx = openTransaction(0, { client, kysely: kyselyOf(client) })
   try {
     return await work(tx)
   } finally {

@@ -1,2 +1,2 @@
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts'
-export { afterCommit, type Transaction } from './transaction.ts'
+export type { Transaction } from './transaction.ts'

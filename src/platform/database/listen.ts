@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
+import { assert } from '../../kernel/errors.ts'
 
 export interface Listener {
   /** `onReopen`: notifications may have been lost just now. */
@@ -62,7 +63,7 @@ export function createListener(url: string): Listener {
 
   return {
     async listen(channel, onPayload, onReopen) {
-      if (!/^[a-z_]+$/.test(channel)) throw new Error(`assertion failed: channel ${channel}`)
+      assert(/^[a-z_]+$/.test(channel), `channel ${channel}`)
       const known = handlers.get(channel)
       const set = known ?? new Set()
       const handler = { onPayload, ...(onReopen ? { onReopen } : {}) }

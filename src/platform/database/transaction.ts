@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { PoolClient } from 'pg'
+import { assert } from '../../kernel/errors.ts'
 import type { Tables } from './tables.generated.ts'
 
 declare const opaque: unique symbol
@@ -16,7 +17,6 @@ export interface Transaction {
 interface Inside {
   client: PoolClient
   kysely: Kysely<Tables>
-  afterCommit: (() => void)[]
 }
 
 const insides = new WeakMap<Transaction, Inside>()
@@ -31,16 +31,11 @@ export function openTransaction(tenantId: number, inside: Inside): Transaction {
 /** What a transaction is made of. Throws when it has ended: a leaked transaction is a bug. */
 export function insideOf(transaction: Transaction): Inside {
   const inside = insides.get(transaction)
-  if (!inside) throw new Error('assertion failed: this transaction has ended')
+  assert(inside, 'this transaction has ended')
   return inside
 }
 
 /** Ends the use of a transaction object. */
 export function closeTransaction(transaction: Transaction): void {
   insides.delete(transaction)
-}
-
-/** Runs a function once the transaction has committed; never when it is rolled back. */
-export function afterCommit(transaction: Transaction, run: () => void): void {
-  insideOf(transaction).afterCommit.push(run)
 }

@@ -1,19 +1,22 @@
 import type { Json } from '../../kernel/json.ts'
 import type { Actor } from '../../kernel/principal.ts'
 
-export type FactSubject =
-  | 'tenant'
-  | 'user'
-  | 'client'
-  | 'service'
-  | 'workplace'
-  | 'status'
-  | 'schedule'
-  | 'vacation'
-  | 'booking'
-  | 'waitlist'
-  | 'connection'
-  | 'webhook'
+/** What facts are about. */
+export const factSubjects = [
+  'tenant',
+  'user',
+  'client',
+  'service',
+  'workplace',
+  'status',
+  'schedule',
+  'vacation',
+  'booking',
+  'waitlist',
+  'connection',
+  'webhook',
+] as const
+export type FactSubject = (typeof factSubjects)[number]
 
 /** Something that happened, in the past tense: `BookingCreated`, `ServiceUpdated`. */
 export interface Fact {

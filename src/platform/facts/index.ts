@@ -3,7 +3,7 @@ import type { Fact } from './fact.ts'
 import { insertFacts } from './facts-store.ts'
 
 export { type AuditFilter, auditQuery, type PlacedFact, readAuditLog } from './audit-store.ts'
-export type { Fact, FactSubject, StoredFact } from './fact.ts'
+export { type Fact, type FactSubject, factSubjects, type StoredFact } from './fact.ts'
 export { factChanges } from './fact-changes.ts'
 export { type FactPage, readFacts, readFactsAfter, readHistory } from './facts-store.ts'
 export { pruneFacts } from './prune-facts.ts'

@@ -1,2 +1,2 @@
-export { isForbiddenAddress, resolveGuarded } from './address-guard.ts'
+export { resolveGuarded } from './address-guard.ts'
 export { createOutbound } from './outbound-http.ts'

@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, errors, request as send } from 'undici'
-import { toError } from '../../kernel/errors.ts'
+import { errorCode, toError } from '../../kernel/errors.ts'
 import {
   type Outbound,
   OutboundError,
@@ -148,7 +148,7 @@ function classify(
   if (deadline.aborted || error instanceof errors.HeadersTimeoutError) {
     return new OutboundError('timeout', { sent, cause: error })
   }
-  const code = 'code' in error ? String(error.code) : ''
+  const code = errorCode(error) ?? ''
   if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code)) {
     return new OutboundError('unreachable', { sent: false, cause: error, detail: code })
   }

@@ -1,5 +1,5 @@
 export { byteOrderMark, writeCsv } from './csv.ts'
-export { guardCell, unguardCell } from './guard-cell.ts'
+export { unguardCell } from './guard-cell.ts'
 export { readTable } from './read-table.ts'
 export type { ReadTable, Table, TableDelimiter, TableEncoding, TableLimits } from './table.ts'
 export { xlsxStream } from './xlsx-stream.ts'

@@ -7,7 +7,8 @@ import { deflateRawSync } from 'node:zlib'
 import ExcelJS from 'exceljs'
 import fc from 'fast-check'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { guardCell, readTable, unguardCell, writeCsv, xlsxStream } from './index.ts'
+import { guardCell, unguardCell } from './guard-cell.ts'
+import { readTable, writeCsv, xlsxStream } from './index.ts'
 
 const limits = { rows: 5, columns: 4, cellCharacters: 50 }
 const read = (bytes: Uint8Array) => readTable(bytes, limits)

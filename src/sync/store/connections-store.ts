@@ -1,4 +1,5 @@
 import type { FieldRules, Fields, Granted } from '../../connector-kit/index.ts'
+import { assert } from '../../kernel/errors.ts'
 import type { Json } from '../../kernel/json.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { prepared, rows } from '../../platform/database/sql.ts'
@@ -91,7 +92,7 @@ export async function insertConnection(tx: Transaction, made: NewConnection): Pr
       made.conflictRule,
     ],
   )
-  if (!row) throw new Error('assertion failed: an insert returns its row')
+  assert(row, 'an insert returns its row')
   return row.id
 }
 

@@ -1,4 +1,5 @@
 import type { RecordKind } from '../../connector-kit/index.ts'
+import { assert } from '../../kernel/errors.ts'
 import type { Json } from '../../kernel/json.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { rows } from '../../platform/database/sql.ts'
@@ -44,7 +45,7 @@ export async function startRun(
      values ($1, $2, $3, $4, $5) returning id`,
     [tx.tenantId, run.connectionId, run.trigger, run.kind ?? null, run.expected ?? null],
   )
-  if (!row) throw new Error('assertion failed: an insert returns its row')
+  assert(row, 'an insert returns its row')
   return row.id
 }
 

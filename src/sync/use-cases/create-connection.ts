@@ -2,6 +2,8 @@ import type { Connector, Fields, Remote } from '../../connector-kit/index.ts'
 import { ProblemError } from '../../kernel/errors.ts'
 import { randomToken } from '../../kernel/ids.ts'
 import type { Principal } from '../../kernel/principal.ts'
+import { fieldCodeOf } from '../../kernel/problems/field-codes.ts'
+import { schemaProblems } from '../../kernel/problems/schema-problems.ts'
 import type { Transaction } from '../../platform/database/index.ts'
 import { record } from '../../platform/facts/index.ts'
 import { openLane } from '../../platform/lanes/index.ts'
@@ -83,10 +85,12 @@ export function readSettings(
   const parsed = connector.manifest.settings.safeParse(chosen)
   if (!parsed.success) {
     throw new ProblemError('invalid_input', {
-      fields: parsed.error.issues.map((issue) => ({
-        field: ['settings', ...issue.path].join('.'),
-        code: issue.code,
-      })),
+      fields: parsed.error.issues.flatMap(({ code, path, ...params }) =>
+        schemaProblems(
+          { keyword: code, path: ['settings', ...path.map(String)], params },
+          { input: { settings: chosen }, whole: 'settings' },
+        ),
+      ),
     })
   }
   const secretNames = new Set(connector.manifest.secretSettings)
@@ -116,6 +120,9 @@ export function reviewSettings(
   )
   if (issues.length === 0) return
   throw new ProblemError('invalid_input', {
-    fields: issues.map(({ code, setting }) => ({ field: `settings.${setting}`, code })),
+    fields: issues.map(({ code, setting }) => ({
+      field: `settings.${setting}`,
+      code: fieldCodeOf(code),
+    })),
   })
 }

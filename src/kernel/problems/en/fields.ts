@@ -1,4 +1,5 @@
-import type { FieldCode, JsonType } from '../texts.ts'
+import type { FieldCode } from '../field-codes.ts'
+import type { JsonType } from '../texts.ts'
 
 /** What is wrong with a field. */
 export const fields: Record<FieldCode, string> = {
@@ -46,6 +47,14 @@ export const fields: Record<FieldCode, string> = {
   too_many_days: 'At most {days} days',
   lasts_too_long: 'At most {hours} hours',
   no_rows: 'There are no rows below the headings',
+  one_of_two: 'Give one of the two, not both',
+  not_offered: 'This field does not offer that choice',
+  not_choosable: 'This side cannot be taken for this field',
+  unknown_status: 'There is no such status',
+  unknown_stage: 'There is no such stage',
+  other_funnel: 'This stage belongs to another funnel',
+  not_in_progress: 'Choose a stage of a deal in progress',
+  not_lost: 'Choose a stage of a lost deal',
 }
 
 export const types: Record<JsonType, string> = {

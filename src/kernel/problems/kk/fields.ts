@@ -1,4 +1,5 @@
-import type { FieldCode, JsonType } from '../texts.ts'
+import type { FieldCode } from '../field-codes.ts'
+import type { JsonType } from '../texts.ts'
 
 /** What is wrong with a field. */
 export const fields: Record<FieldCode, string> = {
@@ -46,6 +47,14 @@ export const fields: Record<FieldCode, string> = {
   too_many_days: 'Ең көбі {days} күн',
   lasts_too_long: 'Ең көбі {hours} сағат',
   no_rows: 'Тақырыптардың астында бірде-бір жол жоқ',
+  one_of_two: 'Екеуінің бірін ғана көрсетіңіз',
+  not_offered: 'Бұл өрісте мұндай таңдау жоқ',
+  not_choosable: 'Бұл өріске осы жақты алуға болмайды',
+  unknown_status: 'Мұндай мәртебе жоқ',
+  unknown_stage: 'Мұндай кезең жоқ',
+  other_funnel: 'Бұл кезең басқа воронкадан',
+  not_in_progress: 'Жұмыстағы мәміленің кезеңін таңдаңыз',
+  not_lost: 'Сәтсіз мәміленің кезеңін таңдаңыз',
 }
 
 export const types: Record<JsonType, string> = {

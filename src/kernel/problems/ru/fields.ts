@@ -1,4 +1,5 @@
-import type { FieldCode, JsonType } from '../texts.ts'
+import type { FieldCode } from '../field-codes.ts'
+import type { JsonType } from '../texts.ts'
 
 /** What is wrong with a field. */
 export const fields: Record<FieldCode, string> = {
@@ -46,6 +47,14 @@ export const fields: Record<FieldCode, string> = {
   too_many_days: 'Не больше {days} дней',
   lasts_too_long: 'Не дольше {hours} часов',
   no_rows: 'Под заголовками нет ни одной строки',
+  one_of_two: 'Укажите что-то одно из двух',
+  not_offered: 'Для этого поля такого выбора нет',
+  not_choosable: 'Для этого поля нельзя взять эту сторону',
+  unknown_status: 'Такого статуса нет',
+  unknown_stage: 'Такой стадии нет',
+  other_funnel: 'Эта стадия из другой воронки',
+  not_in_progress: 'Выберите стадию сделки в работе',
+  not_lost: 'Выберите стадию проигранной сделки',
 }
 
 export const types: Record<JsonType, string> = {

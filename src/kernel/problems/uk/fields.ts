@@ -1,4 +1,5 @@
-import type { FieldCode, JsonType } from '../texts.ts'
+import type { FieldCode } from '../field-codes.ts'
+import type { JsonType } from '../texts.ts'
 
 /** What is wrong with a field. */
 export const fields: Record<FieldCode, string> = {
@@ -46,6 +47,14 @@ export const fields: Record<FieldCode, string> = {
   too_many_days: 'Не більше {days} днів',
   lasts_too_long: 'Не довше {hours} годин',
   no_rows: 'Під заголовками немає жодного рядка',
+  one_of_two: 'Вкажіть щось одне з двох',
+  not_offered: 'Для цього поля такого вибору немає',
+  not_choosable: 'Для цього поля не можна взяти цей бік',
+  unknown_status: 'Такого статусу немає',
+  unknown_stage: 'Такої стадії немає',
+  other_funnel: 'Ця стадія з іншої воронки',
+  not_in_progress: 'Виберіть стадію угоди в роботі',
+  not_lost: 'Виберіть стадію програної угоди',
 }
 
 export const types: Record<JsonType, string> = {

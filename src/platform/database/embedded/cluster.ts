@@ -10,9 +10,9 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errorCode } from '../../../kernel/errors.ts'
 import { folderUnusable } from './data-dir.ts'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
-import { errorCode } from './error-code.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'
 import { type PostgresUser, runAs } from './postgres-user.ts'
 

