@@ -153,6 +153,11 @@ test.skipIf(!hasBrowser)('employees see clients, and neither files nor merges', 
   const employee = await pages.openPage('/clients', 'employee')
   await employee.getByRole('link', { name: 'Dana Omarova' }).waitFor()
   expect(await employee.getByRole('link', { name: 'Import' }).count()).toBe(0)
+  // They are told of their own visits alone: of a colleague's client that would be none at all.
+  expect(await employee.getByRole('columnheader', { name: 'Last visit' }).count()).toBe(0)
+  await employee.goto(`/clients/${pages.salon.client}`)
+  await employee.getByText('Only visits with you').waitFor()
+  await employee.getByText('This client has not booked with you yet').waitFor()
   await employee.goto('/clients/import')
   await employee.getByRole('heading', { name: 'This page is not for your role' }).waitFor()
   await employee.context().close()

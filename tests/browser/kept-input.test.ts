@@ -151,6 +151,26 @@ test.skipIf(!hasBrowser)('a page of a list that is refused is asked for once', a
   await page.getByText('Not so').waitFor({ state: 'detached' })
 })
 
+test.skipIf(!hasBrowser)('so is a page of the list of the calendar', async () => {
+  await pages.uzel.book(pages.salon, `${day} 16:00:00`, { user_id: pages.salon.boris })
+  let asked = 0
+  await page.route(/\/api\/bookings\?.*limit=100/, async (route) => {
+    if (route.request().url().includes('cursor=')) {
+      asked += 1
+      const json = { type: 'about:blank', title: 'Not so', status: 422, code: 'invalid_input' }
+      return route.fulfill({ status: 422, json })
+    }
+    const answer = await route.fetch()
+    return route.fulfill({ response: answer, json: { ...(await answer.json()), next_cursor: 'x' } })
+  })
+  await page.goto(`/calendar?view=list&date=${day}`)
+  await page.getByRole('alert').getByText('Not so').waitFor()
+  await page.getByRole('button', { name: /16:00/ }).waitFor()
+  await page.waitForLoadState('networkidle')
+  expect(asked).toBe(1)
+  await page.unrouteAll()
+})
+
 test.skipIf(!hasBrowser)('a new booking begins at a time that is free', async () => {
   const { anna, client, haircut } = pages.salon
   const { days } = await ask(

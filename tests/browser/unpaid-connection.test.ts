@@ -34,6 +34,7 @@ test.skipIf(!hasBrowser)(
       await speak(page, language)
       await page.getByRole('status').getByText(words, { exact: true }).waitFor()
     }
+    await page.getByRole('img', { name: 'Connections: one does not work' }).first().waitFor()
     // Nothing has to be connected anew, so nobody is sent to the settings.
     expect(await page.getByRole('link', { name: 'Connect again' }).count()).toBe(0)
     await location.edit({ entity: 'company', fields: { licensed: true } })

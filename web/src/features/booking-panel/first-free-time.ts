@@ -8,8 +8,9 @@ const daysAhead = 7
 const patienceMs = 1_500
 
 /**
- * The next time (ISO 8601) at which these services can be done within a week: by the employee, or by
- * anybody. Undefined when nothing is free or nothing could be asked: a convenience is never an error.
+ * The next time (ISO 8601) at which these services can be done within a week: by the employee, or
+ * by anybody. Undefined when nothing is free or nothing could be asked: a convenience is never an
+ * error.
  */
 export async function firstFreeTime(
   { userId, workplaceId }: NewBookingStart,

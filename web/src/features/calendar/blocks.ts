@@ -42,7 +42,7 @@ export interface BlockOptions {
   fromMinute: number
 }
 
-/** The blocks of a column, those that overlap side by side; what is cancelled gives way to others. */
+/** The blocks of a column: those that overlap side by side, what is cancelled giving way. */
 export function blocksOf(column: Column, options: BlockOptions): Block[] {
   const spans = column.bookings.map(spanOf)
   const live = column.bookings.map((booking) => takesTime(booking, options.frame))

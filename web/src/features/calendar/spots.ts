@@ -11,14 +11,14 @@ export interface Spot {
   stripPx: number | null
 }
 
-/** A strip of 18 px with its gap, and the next one as far away as a finger has to tell them apart. */
+/** A strip of 18 px with its gap; the next one is as far away as a finger needs. */
 const stripPx = 22
 const stepPx = 24
 const stripsAtMost = 3
 
 /**
- * Where bookings of one column are drawn. Those that take nobody's time give way to one that came in
- * their place, as a narrow strip at the right; alone they are whole.
+ * Where bookings of one column are drawn. Those that take nobody's time give way to one that came
+ * in their place, as a narrow strip at the right; alone they are whole.
  */
 export function spotsOf(spans: readonly Span[], takesTime: readonly boolean[]): Spot[] {
   const spots: Spot[] = spans.map(() => ({ lane: 0, lanes: 1, asidePx: 0, stripPx: null }))

@@ -7,8 +7,8 @@ import { slotSpan } from './slot-span.ts'
 const slotsAtMost = 300
 
 /**
- * The days that somebody waits for and that have free times, some of them at once: the cursor is the
- * date to go on from.
+ * The days that somebody waits for and that have free times, some of them at once: the cursor is
+ * the date to go on from.
  */
 export async function readFreeDays(
   entry: Schemas['WaitlistEntry'],
