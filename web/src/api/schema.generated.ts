@@ -2396,23 +2396,6 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        Change: {
-            id: number;
-            at: string;
-            /** @description Such as `BookingCreated` */
-            name: string;
-            subject: string;
-            subject_id: number;
-            actor: {
-                kind: string;
-            } & {
-                [key: string]: unknown;
-            };
-            /** @description The subject as it was after the change */
-            data: unknown;
-            /** @description What it was before */
-            before?: unknown;
-        };
         ActorName: {
             /** @enum {string} */
             kind: "user" | "support" | "token" | "client" | "connection" | "system";
@@ -2442,26 +2425,22 @@ export interface components {
             /** @description The subject as it was after the change */
             data: unknown;
         };
-        User: {
+        Change: {
             id: number;
+            at: string;
+            /** @description Such as `BookingCreated` */
             name: string;
-            /** @enum {string} */
-            role: "super_admin" | "admin" | "manager" | "employee";
-            bookable: boolean;
-            position: string;
-            color: string;
-            /** @description People stand in the calendar by this */
-            calendar_order: number;
-            /** @description What they perform; empty means everything */
-            service_ids: number[];
-            active: boolean;
-            email?: string | null;
-            phone?: string | null;
-            language?: ("ru" | "uk" | "kk" | "en") | null;
-            bitrix24_user_id?: string | null;
-            has_password?: boolean;
-            created_at?: string;
-            updated_at?: string;
+            subject: string;
+            subject_id: number;
+            actor: {
+                kind: string;
+            } & {
+                [key: string]: unknown;
+            };
+            /** @description The subject as it was after the change */
+            data: unknown;
+            /** @description What it was before */
+            before?: unknown;
         };
         Tenant: {
             id: number;
@@ -2541,6 +2520,27 @@ export interface components {
                 connections: number;
                 last_fact_at: string | null;
             };
+        };
+        User: {
+            id: number;
+            name: string;
+            /** @enum {string} */
+            role: "super_admin" | "admin" | "manager" | "employee";
+            bookable: boolean;
+            position: string;
+            color: string;
+            /** @description People stand in the calendar by this */
+            calendar_order: number;
+            /** @description What they perform; empty means everything */
+            service_ids: number[];
+            active: boolean;
+            email?: string | null;
+            phone?: string | null;
+            language?: ("ru" | "uk" | "kk" | "en") | null;
+            bitrix24_user_id?: string | null;
+            has_password?: boolean;
+            created_at?: string;
+            updated_at?: string;
         };
         Me: {
             name: string;
