@@ -189,3 +189,24 @@ test.skipIf(!hasBrowser)('the list is handed over as a file', async () => {
   expect(text).toContain(`${day},10:00,11:00,Olena Koval`)
   await page.context().close()
 })
+
+test.skipIf(!hasBrowser)(
+  'a service that needs a workplace gets one that is free, unless a person says otherwise',
+  async () => {
+    const { anna, chair, client, shave } = pages.salon
+    await ask(`PUT /api/services/${shave}`, { needs_workplace: true })
+    const started = `&start=${day}T14:00:00Z&user=${anna}&client=${client}&services=${shave}`
+    const page = await pages.openPage(`${list}&new=1${started}`)
+    const place = panel(page).getByLabel('Workplace')
+    await expect.poll(() => place.inputValue()).toBe(String(chair))
+    await place.selectOption({ index: 0 })
+    await panel(page).getByLabel('Note').fill('In the hall')
+    await panel(page).getByRole('button', { name: 'Book', exact: true }).click()
+    await panel(page).waitFor({ state: 'detached' })
+    const { items } = await ask(`GET /api/bookings?from=${day}&to=${day}`)
+    expect(items).toContainEqual(
+      expect.objectContaining({ note: 'In the hall', workplace_id: null }),
+    )
+    await page.context().close()
+  },
+)

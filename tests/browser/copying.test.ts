@@ -39,11 +39,13 @@ test.skipIf(!hasBrowser)(
   async () => {
     page = await pages.openPage(address)
     await page.evaluate(`${withoutClipboard}; document.execCommand = () => false`)
-    const shown = page.waitForEvent('dialog')
+    const shown: string[] = []
+    page.once('dialog', (dialog) => {
+      shown.push(dialog.defaultValue())
+      void dialog.dismiss()
+    })
     await copyLink()
-    const dialog = await shown
-    expect(dialog.defaultValue()).toContain('/b/')
-    await dialog.dismiss()
+    await expect.poll(() => shown).toEqual([expect.stringContaining('/b/')])
     expect(await page.getByText('Link copied').count()).toBe(0)
   },
 )

@@ -3,16 +3,18 @@ import { api, dataOf, type Schemas } from '../../api/client.ts'
 import { bodyOf, changeOf, type Draft, defined, missingOf } from './draft.ts'
 import { noObstacles, type Obstacle, type Obstacles } from './obstacles.ts'
 import type { Editor } from './use-editor.ts'
+import type { OpenPlace } from './use-place.ts'
 
 const waitMs = 250
 
 /**
  * Asks the server, a moment after the last key, what stands in the way of the booking as it is
- * typed. It writes nothing; no answer says nothing, for saving tells the truth.
+ * typed, and where it can be while nobody has said. It writes nothing; no answer says nothing, for
+ * saving tells the truth.
  */
-export function useCheck(editor: Editor, zone: string): Ref<Obstacles> {
+export function useCheck(editor: Editor, place: OpenPlace): Ref<Obstacles> {
   const found = shallowRef(noObstacles)
-  const body = computed(() => bodyToCheck(editor, zone))
+  const body = computed(() => bodyToCheck(editor, place))
   let timer: ReturnType<typeof setTimeout> | undefined
   let asked = 0
 
@@ -23,7 +25,9 @@ export function useCheck(editor: Editor, zone: string): Ref<Obstacles> {
     const answer = wanted
       ? await dataOf(api.POST('/api/bookings/check', { body: wanted })).catch(() => null)
       : null
-    if (mine === asked) found.value = answer ? readAnswer(answer) : noObstacles
+    if (mine !== asked) return
+    found.value = answer ? readAnswer(answer) : noObstacles
+    if (answer) place.propose(answer.workplace_id)
   }
 
   watch(
@@ -38,14 +42,14 @@ export function useCheck(editor: Editor, zone: string): Ref<Obstacles> {
   return found
 }
 
-function bodyToCheck(editor: Editor, zone: string) {
+function bodyToCheck(editor: Editor, { isOpen }: OpenPlace) {
   const draft: Draft = editor.draft.value
   if (missingOf(draft).length > 0) return null
-  const { stored } = editor
+  const { stored, zone } = editor
   if (stored.value === null) {
     // Who comes and what is noted stand in nobody's way.
-    const { client_id: _, note: __, ...wanted } = bodyOf(draft, zone)
-    return wanted
+    const { client_id: _, note: __, workplace_id, ...wanted } = bodyOf(draft, zone)
+    return isOpen.value ? wanted : { ...wanted, workplace_id }
   }
   const change = changeOf(editor.was.value, draft, zone)
   const { user_id, workplace_id, service_ids, status_id, start_time, end_time } = change
