@@ -33,39 +33,55 @@ export async function findTaken(
   wanted: WantedTime[],
   exceptIds: number[],
 ): Promise<TakenTime[]> {
+  const [only] = wanted.length === 1 ? wanted : []
   return prepared<TakenTime & { [column: string]: unknown }>(tx, {
-    name: 'bookings-taken',
+    name: only ? 'bookings-taken-once' : 'bookings-taken',
     text: `
       select w.n::int as n, b.id as "bookingId", b.user_id as "userId",
         b.workplace_id as "workplaceId", b.seat, b.starts_at as "startsAt", b.ends_at as "endsAt"
-      from (
-        select n - 1 as n, user_id, workplace_id, starts_at, ends_at, event
-        from unnest($2::bigint[], $3::bigint[], $4::timestamptz[], $5::timestamptz[], $7::bigint[])
-          with ordinality as given(user_id, workplace_id, starts_at, ends_at, event, n)) as w
+      from (${only ? oneTime : manyTimes}) as w
       cross join lateral (
         (select * from bookings
          where tenant_id = $1 and user_id = w.user_id and deleted_at is null and live
            and starts_at < w.ends_at and starts_at > w.starts_at - interval '48 hours'
-           and ends_at > w.starts_at and id <> all($6::bigint[])
+           and ends_at > w.starts_at and id <> all($7::bigint[])
            and (w.event is null or group_event_id is distinct from w.event)
          order by starts_at limit 5)
         union all
         (select distinct on (seat) * from bookings
          where tenant_id = $1 and workplace_id = w.workplace_id and deleted_at is null and live
            and starts_at < w.ends_at and starts_at > w.starts_at - interval '48 hours'
-           and ends_at > w.starts_at and id <> all($6::bigint[])
+           and ends_at > w.starts_at and id <> all($7::bigint[])
          order by seat, starts_at limit 100)) as b
       order by 1, b.starts_at, b.id`,
-    values: [
-      tx.tenantId,
-      wanted.map((time) => time.userId),
-      wanted.map((time) => time.workplaceId),
-      wanted.map((time) => time.startsAt),
-      wanted.map((time) => time.endsAt),
-      exceptIds,
-      wanted.map((time) => time.groupEventId ?? null),
-    ],
+    values: [tx.tenantId, ...(only ? columnsOf(only) : columnsOfAll(wanted)), exceptIds],
   })
+}
+
+/**
+ * Apart from the rest by `offset 0`, so that the plan is no better for knowing the values: then the
+ * database keeps one, where planning took it longer than looking.
+ */
+const oneTime = `
+  select 0 as n, $2::bigint as user_id, $3::bigint as workplace_id, $4::timestamptz as starts_at,
+    $5::timestamptz as ends_at, $6::bigint as event
+  offset 0`
+const manyTimes = `
+  select n - 1 as n, user_id, workplace_id, starts_at, ends_at, event
+  from unnest($2::bigint[], $3::bigint[], $4::timestamptz[], $5::timestamptz[], $6::bigint[])
+    with ordinality as given(user_id, workplace_id, starts_at, ends_at, event, n)`
+
+const columnsOf = ({ userId, workplaceId, startsAt, endsAt, groupEventId = null }: WantedTime) => [
+  userId,
+  workplaceId,
+  startsAt,
+  endsAt,
+  groupEventId,
+]
+
+function columnsOfAll(wanted: WantedTime[]): unknown[] {
+  const rows = wanted.map(columnsOf)
+  return [0, 1, 2, 3, 4].map((at) => rows.map((row) => row[at]))
 }
 
 /**
