@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: ['tests/support/global-setup.ts'],
     pool: 'forks',
     // The chaos test mostly waits for its two minutes, and others wait for pages and processes.
-    maxWorkers: 4,
+    maxWorkers: 5,
     // Files keep nothing in modules, so a worker need not load the product anew for each of them.
     isolate: false,
     sequence: { sequencer: LongestFirst },
