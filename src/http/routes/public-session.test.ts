@@ -230,22 +230,3 @@ test('a client hears what becomes of their own bookings, and only that', async (
   })
   socket.ws.close()
 })
-
-test('each public route is bounded by address', async () => {
-  const { publicRequestsPerMinute } = house.program.config.http
-  expect(publicRequestsPerMinute).toBe(1_000_000)
-  const strict = await startProgram({ config: { http: { publicRequestsPerMinute: 24 } } })
-  const page = await openPage(strict, await strict.makeSalon('Strict'))
-  const codes: number[] = []
-  for (let n = 0; n < 2; n++) {
-    codes.push((await page.ask('POST /sign-in-codes', { email: `n${n}@example.com` })).status)
-  }
-  expect(codes).toEqual([202, 429])
-  const bookings: number[] = []
-  for (let n = 0; n < 3; n++) {
-    bookings.push((await page.ask('POST /bookings', page.wish(inDays(3, 10 + n)))).status)
-  }
-  expect(bookings).toEqual([201, 201, 429])
-  expect((await page.ask('GET /services')).status).toBe(200)
-  await strict.close()
-})
