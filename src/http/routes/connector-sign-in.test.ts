@@ -106,6 +106,16 @@ test('a code of a strange portal signs nobody in at the portal that was asked fo
   expect(await at.connectionOf(at.north)).toMatchObject({ accountId: 'north' })
 })
 
+test('nor does one of another connected portal, for that is not the portal that was asked for', async () => {
+  await at.signIn(at.south)
+  const state = (await at.begin(at.north)).searchParams.get('state') ?? ''
+  const back = await at.consent(await at.begin(at.south))
+  back.searchParams.set('state', state)
+  const answer = await at.comeBack(back)
+  expect(jsonOf(answer)).toMatchObject({ status: 409, code: 'account_taken' })
+  expect(answer.headers['set-cookie']).toBeUndefined()
+})
+
 test('a host that is no host name, and a connector that is not there, are refused', async () => {
   const wrong = await at.get('/auth/bitrix24/redirect?tenant=evil.example/path')
   expect(jsonOf(wrong)).toMatchObject({ code: 'invalid_input', errors: [{ field: 'tenant' }] })
